@@ -1,0 +1,1 @@
+"""Frozen nouns of the record: what registry text says, each with its origin. No input or output."""

@@ -1,0 +1,91 @@
+"""Questions: what is asked of the record (S1), and worked questions kept with their findings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from vires.model.origin import Id, Noun, Record, Text, When
+
+
+def _site(value: Any) -> Any:
+    """Accept `ID`, `ID@80`, `ID@near` and `[ID, 80]` beside the full form."""
+    if isinstance(value, str):
+        head, mark, tail = value.partition("@")
+        if not mark:
+            return {"site": head}
+        return {"site": head, "near": True} if tail == "near" else {"site": head, "metres": _number(tail)}
+    if isinstance(value, list | tuple) and len(value) == 2:
+        site, distance = value
+        return {"site": site, "near": True} if distance == "near" else {"site": site, "metres": distance}
+    return value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is no distance; expected metres (`ID@80`) or `near` (`ID@near`)") from None
+
+
+class Place(Noun):
+    """A kind of place the act happens at (neither distance given), `metres` away from, or merely `near`."""
+
+    site: Id
+    metres: float | None = Field(default=None, ge=0)
+    near: bool = False
+
+
+PlaceForm = Annotated[Place, BeforeValidator(_site)]
+
+
+class Act(Noun):
+    """What is done (S1). `None` means not stated; an empty set says there is none that matters. `office`
+    and `power` are left out only in questions about a status, a duty or a strength."""
+
+    office: Id | None = None
+    power: Id | None = None
+    territory: Id | None = None
+    sites: tuple[PlaceForm, ...] | None = None
+    subjects: tuple[Id, ...] | None = None
+    at: When
+    facts: dict[Id, bool | int | float] = {}
+
+
+class Asked(Record):
+    """A question of a worked example: an act, and the vantage where it is not the present one."""
+
+    office: Id
+    power: Id
+    territory: Id | None = None
+    sites: tuple[PlaceForm, ...] | None = None
+    subjects: tuple[Id, ...] | None = None
+    at: When
+    facts: dict[Id, bool | int | float] = {}
+    as_of: When | None = None
+    known_by: When | None = None
+    standard: Literal["documented", "reported", "unverified", "expected"] | None = None
+    doctrine: dict[Id, Id] = {}
+    without: tuple[Id, ...] = ()
+
+
+class Worked(Record):
+    """A worked question, run like a doctest for law. Exactly one of the forms is given; `expect` holds
+    what the answer must say, key by key."""
+
+    id: Id
+    statement: Text | None = None
+    topic: Text | None = None
+    ask: Asked | None = None
+    status: dict[str, Any] | None = None
+    duties: dict[str, Any] | None = None
+    holders: dict[str, Any] | None = None
+    strength: dict[str, Any] | None = None
+    sources: dict[str, Any] | None = None
+    show: dict[str, Any] | None = None
+    timeline: dict[str, Any] | None = None
+    expect: dict[str, Any]
+    because: Text | None = None
+
+

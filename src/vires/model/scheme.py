@@ -1,0 +1,73 @@
+"""A concept scheme: which term is narrower than which, at which moment (S4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from vires.model.term import Office, Term
+
+
+class Scheme:
+    """The terms of one scheme with their poly-hierarchy. A successor counts as narrower than the body it
+    succeeds at moments from its `since` on, and not before. Unknown ids have no broader terms."""
+
+    def __init__(self, terms: Mapping[str, Term], zone: ZoneInfo) -> None:
+        self.terms = dict(terms)
+        self._broader: dict[str, list[tuple[str, datetime | None]]] = {}
+        since: set[datetime] = set()
+        for term in self.terms.values():
+            edges: list[tuple[str, datetime | None]] = [(broader, None) for broader in term.broader]
+            if isinstance(term, Office):
+                for succession in term.successions:
+                    moment = succession.since.bound(zone)
+                    since.add(moment)
+                    edges.append((succession.term, moment))
+            self._broader[term.id] = edges
+        self.breakpoints: tuple[datetime, ...] = tuple(sorted(since))
+        self._ancestors: dict[tuple[str, int], frozenset[str]] = {}
+        self._descendants: dict[tuple[str, int], frozenset[str]] = {}
+
+    def _epoch(self, moment: datetime) -> int:
+        return sum(1 for breakpoint in self.breakpoints if breakpoint <= moment)
+
+    def ancestors(self, term: str, moment: datetime) -> frozenset[str]:
+        """`term` itself and every term broader than it at `moment`."""
+        key = (term, self._epoch(moment))
+        found = self._ancestors.get(key)
+        if found is None:
+            seen: set[str] = set()
+            open_: list[str] = [term]
+            while open_:
+                current = open_.pop()
+                if current in seen:
+                    continue
+                seen.add(current)
+                for broader, since in self._broader.get(current, ()):
+                    if since is None or since <= moment:
+                        open_.append(broader)
+            found = self._ancestors[key] = frozenset(seen)
+        return found
+
+    def descendants(self, term: str, moment: datetime) -> frozenset[str]:
+        """`term` itself and every term narrower than it at `moment`."""
+        key = (term, self._epoch(moment))
+        found = self._descendants.get(key)
+        if found is None:
+            below = {other for other in self.terms if term in self.ancestors(other, moment)}
+            found = self._descendants[key] = frozenset(below | {term})
+        return found
+
+    def narrower(self, term: str, other: str, moment: datetime) -> bool:
+        """Tell whether `term` is `other` or narrower at `moment`."""
+        return other in self.ancestors(term, moment)
+
+    def covers(self, listed: Iterable[str], term: str, moment: datetime) -> bool:
+        """Tell whether `term` is one of `listed` or narrower than one."""
+        return not self.ancestors(term, moment).isdisjoint(listed)
+
+    def overlaps(self, listed: Iterable[str], term: str, moment: datetime) -> bool:
+        """Tell whether some term is narrower than or equal to both `term` and one of `listed`."""
+        listed = tuple(listed)
+        return any(self.covers(listed, below, moment) for below in self.descendants(term, moment))

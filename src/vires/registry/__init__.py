@@ -1,0 +1,1 @@
+"""Registry text to model and back: read, checked, resolved, printed. Takes text, opens no file."""

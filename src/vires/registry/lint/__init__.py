@@ -1,0 +1,1 @@
+"""Lint: rules over the joined registry, one file each."""

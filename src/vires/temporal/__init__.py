@@ -1,0 +1,1 @@
+"""WHEN: dates as stated, periods, vantages. Knows no law and reads no clock."""
