@@ -1,0 +1,118 @@
+# One word per job. Needs Python 3.11 or newer and make; everything else is locked, hashed and installed
+# into .venv, once: a second run finds its stamp and touches no network.
+#
+#   make run      set up, work through the bundled registry, ask the headline question
+#   make test     the test suite
+#   make check    everything a change must pass
+#   make fmt      put code into canonical form
+#   make lock     work out the locked requirements anew (LOCK_FLAGS=--upgrade takes newer releases)
+#   make goldens  write expected outputs anew; read the diff
+#   make docs     write the generated pages anew
+#   make sizes    lines per source file, largest first
+#   make clean    remove .venv and what the jobs left behind
+
+# The main job, one command a line.
+define JOB
+$(VIRES) check
+$(VIRES) ask dea/special-agent immigration/arrest/without-warrant --at 2025-01-23 --no-sites
+endef
+
+define NEXT
+
+Next:
+  $(VIRES) ask --help               every way to ask
+  $(VIRES) find "arrest"            ids from everyday words
+  make test                       the test suite
+endef
+export NEXT
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+VIRES  := $(VENV)/bin/vires
+PIP    := $(PY) -m pip --disable-pip-version-check
+JOBS   ?= 2
+
+# Pages with generated parts: cog blocks in place, or whole files under reference/ and diagnostics/.
+GENERATED := README.md docs
+
+.PHONY: run test check fmt lock goldens docs sizes clean lint types imports cover docs-check
+.DEFAULT_GOAL := run
+
+## jobs
+
+run: $(VENV)/.run
+	$(JOB)
+	@echo "$$NEXT"
+
+test: $(VENV)/.dev
+	$(PY) -m pytest -n $(JOBS)
+
+check: lint cover docs-check sizes
+
+fmt: $(VENV)/.dev
+	$(PY) -m ruff check --fix-only --quiet .
+	$(PY) -m ruff format .
+
+goldens: $(VENV)/.dev
+	$(PY) -m tests.goldens
+
+clean:
+	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+## the parts of `check`
+
+lint: $(VENV)/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+cover: $(VENV)/.dev
+	$(PY) -m pytest -n $(JOBS) --cov --cov-report=term
+
+# A job that writes further pages is added here; docs-check then covers it.
+docs: $(VENV)/.dev
+	@grep -rlF '[[[cog' $(wildcard $(GENERATED)) --include='*.md' | while read -r page; do \
+	    $(PY) -m cogapp -r "$$page" || exit 1; done
+
+# Compared with what is on disk, not with the last commit, so that pages edited by hand do not disturb it.
+docs-check: $(VENV)/.dev
+	@find $(wildcard $(GENERATED)) -type f -exec cksum {} + | sort > $(VENV)/docs.before
+	@$(MAKE) --no-print-directory docs
+	@find $(wildcard $(GENERATED)) -type f -exec cksum {} + | sort > $(VENV)/docs.after
+	@diff $(VENV)/docs.before $(VENV)/docs.after \
+	    || { echo "generated pages were out of date and have been written anew: read the diff, commit it"; exit 1; }
+
+# Reported, never enforced.
+sizes:
+	@find src -name '*.py' -exec wc -l {} + | sort -rn | sed '/ total$$/d' | head -40
+
+## set-up: one stamp per environment, rebuilt only when its lock file or the project's metadata changes
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed; try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(PY)
+	$(PIP) install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+## locked requirements: hashes, and no address of where they were found
+
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+       --no-header --no-annotate $(LOCK_FLAGS)
+
+lock: $(VENV)/.dev
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
+	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in \
+	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
