@@ -1,0 +1,12 @@
+"""Settings for every test: the same examples on every machine in CI, and no deadline, since a shared
+machine's pauses say nothing about the code."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
