@@ -20,9 +20,9 @@ endef
 define NEXT
 
 Next:
-  $(VIRES) ask --help               every way to ask
-  $(VIRES) find "arrest"            ids from everyday words
-  make test                       the test suite
+  $(VIRES) ask --help          every way to ask
+  $(VIRES) find "arrest"       ids from everyday words
+  make test                            the test suite
 endef
 export NEXT
 
@@ -68,7 +68,7 @@ lint: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 cover: $(VENV)/.dev
 	$(PY) -m pytest -n $(JOBS) --cov --cov-report=term
@@ -95,7 +95,7 @@ sizes:
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Python 3.11 or newer is needed; try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(PY)
 	$(PIP) install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
