@@ -1,0 +1,23 @@
+"""Vires: who holds which public-law power, by which instrument, when, and on whose word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+
+    from vires.service.asking import Handle
+    from vires.temporal.dating import Dating
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "open"]
+
+
+def open(address: str | os.PathLike[str] | None = None, *, now: Dating | str | None = None) -> Handle:
+    """Open a registry folder, or the bundled `us` if no address is given, and return a handle that can be
+    asked. `now` stands in for the present moment wherever a question leaves one out; without it the clock is
+    read at each question. Raises `vires.service.refusal.Refusal` if the text cannot be read."""
+    from vires.service.asking import open_handle
+
+    return open_handle(address, now=now)
