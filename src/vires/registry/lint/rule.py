@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from vires.model.registry import Registry
-from vires.registry.diagnostic import Diagnostic
+from vires.model.origin import Origin
+from vires.model.registry import Entry, Registry
+from vires.registry.diagnostic import Diagnostic, Span
 from vires.registry.places import Places
 
 
@@ -17,6 +19,49 @@ class Inspected:
     registry: Registry
     places: Places
 
+    @cached_property
+    def provisions(self) -> tuple[Entry, ...]:
+        """The provisions as written, in the order of their ids. What a rescission's `revives` stands for is
+        left out: it has no place of its own."""
+        return tuple(
+            Entry(instrument.provision_id(provision.id), instrument, provision)
+            for _, instrument in sorted(self.registry.instruments.items())
+            for provision in instrument.provisions
+        )
+
+    def at(self, entry: Entry, *path: str | int) -> Span:
+        """The place of a field of a provision, or of the nearest part that encloses it."""
+        return self.places.of(entry.provision, *path)
+
+    def short(self, scheme: str, term: str) -> str:
+        """The shortest ending of a term's id, cut at `/`, that no other term of its scheme shares; the
+        command line takes it for the term."""
+        known = self.registry.terms.get(scheme, {})
+        parts = term.split("/")
+        for length in range(1, len(parts)):
+            ending = "/".join(parts[-length:])
+            if not any(other != term and f"/{other}".endswith(f"/{ending}") for other in known):
+                return ending
+        return term
+
+    def whereabouts(self, origin: Origin | None) -> str:
+        """`file:line` of a record, for a message that points elsewhere; the folders are left out."""
+        return self.point(Span(origin.file, origin.line)) if origin else "no file"
+
+    @staticmethod
+    def point(span: Span) -> str:
+        """`file:line` of a place, for a message that points elsewhere; the folders are left out."""
+        return f"{span.file.rpartition('/')[2]}:{span.line}"
+
+
+def words(items: Iterable[str]) -> str:
+    """Words of the record for a message: in backticks, joined by commas."""
+    return ", ".join(f"`{item}`" for item in items)
+
+
+Check = Callable[[Inspected], Iterable[Diagnostic]]
+Found = Iterator[Diagnostic]
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -26,4 +71,4 @@ class Rule:
     slug: str
     title: str
     why: str
-    check: Callable[[Inspected], Iterable[Diagnostic]]
+    check: Check

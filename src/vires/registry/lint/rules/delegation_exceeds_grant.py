@@ -1,0 +1,176 @@
+"""A delegation wider than what its maker was given (S7, S9, S12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from vires.model.provision import Delegates, Grant
+from vires.model.registry import Entry
+from vires.model.scope import Scope, metres
+from vires.model.terms import OpenList, TermList
+from vires.registry.diagnostic import Diagnostic
+from vires.registry.lint.route import (
+    admits,
+    all_known,
+    invoked,
+    named_shortly,
+    passes_to,
+    reaching,
+    shown,
+    stands_without_route,
+)
+from vires.registry.lint.rule import Found, Inspected, Rule
+from vires.registry.places import Path
+
+_Routes = Sequence[tuple[Entry, Grant]]
+_PARTS = (("territories", "territory"), ("sites", "kind of place"), ("subjects", "class of subjects"))
+
+
+def _check(inspected: Inspected) -> Found:
+    registry = inspected.registry
+    for entry in inspected.provisions:
+        provision, instrument = entry.provision, entry.instrument
+        if not isinstance(provision, Delegates) or stands_without_route(registry, instrument):
+            continue
+        if not invoked(instrument) or not all_known(registry, instrument):
+            continue
+        routes = [route for route in reaching(registry, instrument) if route[1].redelegable != "no"]
+        if routes:
+            yield from _powers(inspected, entry, provision, routes)
+            yield from _recipients(inspected, entry, provision, routes)
+            yield from _scope(inspected, entry, provision, routes)
+
+
+def _powers(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Routes) -> Found:
+    registry, instrument = inspected.registry, entry.instrument
+
+    def given(grant: Grant, power: str) -> bool:
+        clauses = [clause.powers for clause in grant.clauses]
+        lists = [grant.powers] + ([] if not clauses or None in clauses else [_joined(clauses)])
+        return all(admits(registry, "powers", terms, power, instrument) for terms in lists)
+
+    again = any(getattr(grant, "does", "") == "delegates" for _, grant in routes)
+    for path, power in _listed(provision.powers, "powers"):
+        if any(given(grant, power) for _, grant in routes):
+            continue
+        word = inspected.short("powers", power)
+        yield Diagnostic(
+            inspected.at(entry, *path),
+            SLUG,
+            f"`{instrument.issuer}` {'redelegates' if again else 'delegates'} `{word}`, but "
+            + _told(inspected, routes, "powers", lambda grant: _gave(inspected, grant)),
+            f"cite the instrument that gives `{word}`, or leave it out here",
+        )
+
+
+def _recipients(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Routes) -> Found:
+    registry, instrument = inspected.registry, entry.instrument
+    for path, office in _listed(provision.to, "to"):
+        if any(passes_to(registry, grant, office, instrument) for _, grant in routes):
+            continue
+        yield Diagnostic(
+            inspected.at(entry, *path),
+            SLUG,
+            f"`{instrument.issuer}` passes this on to `{office}`, but "
+            + _told(
+                inspected, routes, "redelegable", lambda grant: f"lets it pass only to {_allowed(grant)}"
+            ),
+            f"cite the instrument that lets it pass to `{office}`, or leave it out here",
+        )
+
+
+def _scope(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Routes) -> Found:
+    registry, instrument = inspected.registry, entry.instrument
+    for part, one in _PARTS:
+        stated: TermList | None = getattr(provision.scope, part, None)
+        bounds: list[TermList | None] = [getattr(grant.scope, part, None) for _, grant in routes]
+        bounding = [terms for terms in bounds if terms is not None]
+        if stated is None or len(bounding) < len(bounds):
+            continue
+        for path, term in _listed(stated, "scope", part):
+            if any(admits(registry, part, terms, term, instrument) for terms in bounding):
+                continue
+            yield Diagnostic(
+                inspected.at(entry, *path),
+                SLUG,
+                f"this delegation extends to the {one} `{term}`, but "
+                + _told(inspected, routes, "scope", partial(_extends, part)),
+                f"cite the instrument that extends to `{term}`, or leave it out here",
+            )
+    distance = _distance(provision.scope)
+    if distance is None or any(_as_far(grant.scope, distance) for _, grant in routes):
+        return
+    stated_as = provision.scope.within if provision.scope else None
+    yield Diagnostic(
+        inspected.at(entry, "scope", "within"),
+        SLUG,
+        f"this delegation extends to `{stated_as}` from its places, but "
+        + _told(inspected, routes, "scope", lambda grant: f"extends only to {_reach(grant.scope)}"),
+        f"cite the instrument that extends as far as `{stated_as}`, or keep within what was given",
+    )
+
+
+def _listed(terms: TermList, *path: str) -> Iterator[tuple[Path, str]]:
+    here = (*path, "including") if isinstance(terms, OpenList) else path
+    for position, term in enumerate(terms.including if isinstance(terms, OpenList) else terms):
+        yield (*here, position), term
+
+
+def _joined(lists: Sequence[TermList | None]) -> TermList:
+    """Several lists as one that covers whatever any of them covers."""
+    known = [terms for terms in lists if terms is not None]
+    named = tuple(t for terms in known for t in (terms.including if isinstance(terms, OpenList) else terms))
+    return OpenList(including=named) if any(isinstance(terms, OpenList) for terms in known) else named
+
+
+def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Grant], str]) -> str:
+    return ", and ".join(
+        f"{named_shortly(inspected.registry, entry)} {said(grant)} "
+        f"({inspected.point(inspected.at(entry, field))})"
+        for entry, grant in routes
+    )
+
+
+def _gave(inspected: Inspected, grant: Grant) -> str:
+    verb = "delegates to" if getattr(grant, "does", "") == "delegates" else "confers on"
+    return f"{verb} that office only {shown(grant.powers, lambda term: inspected.short('powers', term))}"
+
+
+def _extends(part: str, grant: Grant) -> str:
+    return f"extends only to {shown(getattr(grant.scope, part))}"
+
+
+def _allowed(grant: Grant) -> str:
+    named = [
+        "its `subordinates`" if clause.to == "subordinates" else shown(clause.to)
+        for clause in grant.clauses
+        if clause.to is not None
+    ]
+    return " or ".join(named)
+
+
+def _distance(scope: Scope | None) -> float | None:
+    return metres(scope.within) if scope is not None and scope.within is not None else None
+
+
+def _as_far(scope: Scope | None, distance: float) -> bool:
+    """Tell whether a route reaches that far, or may: it names no places, or only says near."""
+    if scope is None or scope.sites is None or scope.near:
+        return True
+    return distance <= (_distance(scope) or 0.0)
+
+
+def _reach(scope: Scope | None) -> str:
+    return f"`{scope.within}`" if scope is not None and scope.within is not None else "the places themselves"
+
+
+SLUG = "delegation-exceeds-grant"
+RULE = Rule(
+    SLUG,
+    "a delegation wider than the grant it stands on",
+    "A delegate passes on at most what it was given. The excess is void while the rest stands, so the record "
+    "answers differently from what the instrument seems to say: either a second grant is missing from the "
+    "routes, or the instrument claims more than is shown to be its maker's.",
+    _check,
+)
