@@ -98,7 +98,7 @@ TARGETS: Mapping[type[Noun], Mapping[str, str]] = {
         for scheme, term in TERM_CLASSES.items()
     },
 }
-"""For every class, the text keys that hold ids, and what they must name. A class has those of its bases too."""
+"""For every class, the text keys that hold ids and what they must name; bases add theirs."""
 
 
 @dataclass(frozen=True)

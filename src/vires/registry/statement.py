@@ -1,0 +1,131 @@
+"""What sources say otherwise, and how it was resolved: values for fields of the record, held to the rules of
+the very fields they speak of (S8). `FIELD` names a field of the instrument, `LOCALID.FIELD` one of a
+provision's."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from vires.model.instrument import Instrument
+from vires.model.origin import Noun
+from vires.model.provision import PROVISION_CLASSES
+from vires.registry.fault import Faults
+from vires.registry.material import Material
+from vires.registry.nearest import nearest
+from vires.registry.node import Listing, Mapping, Node, Position, Scalar
+from vires.registry.shape import annotation_of, fields, names
+
+_FIXED_FIELDS = frozenset({"instrument", "provisions", "attested", "resolution", "review", "id", "does"})
+"""What is identity or the record about the record: no source can say it otherwise."""
+
+
+class Statements:
+    """The statements of one instrument. `settle` puts typed values in their place in its material."""
+
+    def __init__(self, node: Mapping, material: Material, faults: Faults) -> None:
+        self._node = node
+        self._material = material
+        self._faults = faults
+        self._classes = _classes(node)
+
+    def settle(self, data: dict[str, Any]) -> None:
+        """Replace what `says` and `resolution` hold in `data` by values of the fields' own types; report what
+        names no field or does not fit it."""
+        attested = self._node.entries.get("attested")
+        for place, item in enumerate(attested.items if isinstance(attested, Listing) else ()):
+            says = item.entries.get("says") if isinstance(item, Mapping) else None
+            if isinstance(says, Mapping):
+                data["attested"][place]["says"] = {
+                    key: self._value(key, value, says.keys[key]) for key, value in says.entries.items()
+                }
+        resolution = self._node.entries.get("resolution")
+        if isinstance(resolution, Mapping):
+            for key, item in resolution.entries.items():
+                if isinstance(item, Mapping) and "value" in item.entries:
+                    value = self._value(key, item.entries["value"], resolution.keys[key])
+                    data["resolution"][key]["value"] = value
+                else:
+                    self._model(key, resolution.keys[key])
+
+    def _value(self, key: str, node: Node, position: Position) -> Any:
+        model = self._model(key, position)
+        if model is None:
+            return None
+        name = key.rpartition(".")[2]
+        field = fields(model)[name]
+        before = self._material.faulty
+        self._material.faulty = False
+        value = self._material.of(node, field)
+        broken, self._material.faulty = self._material.faulty, before
+        count = self._faults.count
+        if not broken:
+            try:
+                return _adapter(model, names(model)[name]).validate_python(value, strict=True)
+            except ValidationError as error:
+                self._faults.check(node, field, key)
+                if self._faults.count == count:
+                    self._faults.rules(node, error)
+        else:
+            self._faults.check(node, field, key)
+        self._material.faulty = True
+        return None
+
+    def _model(self, key: str, position: Position) -> type[Noun] | None:
+        """The class whose field a key names; `None`, and a report unless the provision itself is at fault."""
+        local, dot, name = key.rpartition(".")
+        if dot and local in self._classes:
+            model = self._classes[local]
+        elif dot:
+            model = None
+            if local in self._unread():
+                return None
+        else:
+            model = Instrument
+        if model is not None and name in fields(model) and name not in _FIXED_FIELDS:
+            return model
+        close = nearest(key, self._known())
+        what = f"`{local}`" if model is not None and dot else "this instrument"
+        message = f"`{key}` names no field of {what} that sources may differ on"
+        if dot and model is None:
+            message = f"`{key}` speaks of a provision `{local}`, which this instrument does not have"
+        remedy = f"write `{close[0]}`" if close else "name a field of the instrument, or `LOCALID.FIELD`"
+        self._faults.report(position, "unknown-field", message, remedy, close)
+        self._material.faulty = True
+        return None
+
+    def _known(self) -> list[str]:
+        known = [key for key in fields(Instrument) if key not in _FIXED_FIELDS]
+        for local, model in self._classes.items():
+            known += [f"{local}.{key}" for key in fields(model) if key not in _FIXED_FIELDS]
+        return known
+
+    def _unread(self) -> set[str]:
+        """The local ids of provisions whose effect is not known."""
+        return {local for local, _ in _locals(self._node)} - self._classes.keys()
+
+
+def _locals(node: Mapping) -> list[tuple[str, Mapping]]:
+    provisions = node.entries.get("provisions")
+    found = []
+    for item in provisions.items if isinstance(provisions, Listing) else ():
+        local = item.entries.get("id") if isinstance(item, Mapping) else None
+        if isinstance(item, Mapping) and isinstance(local, Scalar) and isinstance(local.value, str):
+            found.append((local.value, item))
+    return found
+
+
+def _classes(node: Mapping) -> dict[str, type[Noun]]:
+    found: dict[str, type[Noun]] = {}
+    for local, item in _locals(node):
+        does = item.entries.get("does")
+        if isinstance(does, Scalar) and isinstance(does.value, str) and does.value in PROVISION_CLASSES:
+            found.setdefault(local, PROVISION_CLASSES[does.value])
+    return found
+
+
+@cache
+def _adapter(model: type[Noun], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation_of(model, name))
