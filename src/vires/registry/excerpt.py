@@ -1,53 +1,54 @@
-"""A diagnostic as it is printed: the place, the line with a caret under what is meant, the message and what
-to do. Nothing in the author's text can move the cursor or reorder the line: what does not print is shown
-as `�`."""
+"""A problem as it is printed: where, the line with what is meant underlined, what is wrong, what to do."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Mapping
 
 from vires.registry.diagnostic import Diagnostic, Span
 
-_LINE_ENDS = re.compile(r"\r\n|\n|\r")
-_WIDTH = 120
-_BEFORE = 60
+WIDEST = 100
+"""Characters of a line that are shown; a longer line is cut around the place that is meant."""
 
 
-def render(diagnostic: Diagnostic, text: str | None) -> str:
-    """The diagnostic as lines of text, without a final line end. `text` is the whole file it speaks of; with
-    `None`, or where the file has no such line, the excerpt is left out."""
-    span = diagnostic.span
-    lines = [f"{span.file}:{span.line}:{span.column}: {diagnostic.slug}"]
-    known = _LINE_ENDS.split(text) if text is not None else []
-    if 1 <= span.line <= len(known):
-        lines += _excerpt(span, known[span.line - 1])
-    lines.append(diagnostic.message)
-    if diagnostic.remedy:
-        lines.append(f"try: {diagnostic.remedy}")
-    return "\n".join(lines)
+def excerpt(data: bytes, span: Span) -> str:
+    """The line of a span and a line of carets beneath; empty if there is no such line. Characters that
+    would not show, or would turn the line around, are shown as blanks."""
+    lines = data.decode("utf-8", "replace").split("\n")
+    if not 1 <= span.line <= len(lines):
+        return ""
+    line = "".join(character if _shows(character) else " " for character in lines[span.line - 1].rstrip("\r"))
+    start, length = span.column - 1, max(1, span.length)
+    head = tail = ""
+    if len(line) > WIDEST:
+        first = max(0, min(start - WIDEST // 4, len(line) - WIDEST))
+        head = "..." if first else ""
+        tail = "..." if first + WIDEST < len(line) else ""
+        line = line[first : first + WIDEST]
+        start -= first
+        length = min(length, max(1, len(line) - start))
+    number = str(span.line)
+    blanks = " " * len(head) + "".join(" " * _width(character) for character in line[:start])
+    carets = sum(_width(character) for character in line[start : start + length]) or length
+    return f"{number} | {head}{line}{tail}\n{' ' * len(number)} | {blanks}{'^' * carets}".rstrip()
 
 
-def _excerpt(span: Span, line: str) -> list[str]:
-    line = "".join(character if character.isprintable() else "\ufffd" for character in line.expandtabs(1))
-    start = min(span.column - 1, len(line))
-    length = max(1, min(span.length, len(line) - start))
-    cut = max(0, start - _BEFORE) if len(line) > _WIDTH else 0
-    shown = line[cut : cut + _WIDTH]
-    head = "…" if cut else ""
-    tail = "…" if cut + _WIDTH < len(line) else ""
-    indent = _columns(head + line[cut:start])
-    carets = max(1, _columns(line[start : min(start + length, cut + _WIDTH)]))
-    margin = str(span.line)
-    return [
-        f"{margin} | {head}{shown}{tail}".rstrip(),
-        f"{' ' * len(margin)} | {' ' * indent}{'^' * carets}",
-    ]
+def rendered(problem: Diagnostic, files: Mapping[str, bytes]) -> str:
+    """The whole message, with its excerpt where the file is at hand."""
+    span = problem.span
+    parts = [f"{span.file}:{span.line}:{span.column}: {problem.slug}"]
+    if span.file in files:
+        parts.append(excerpt(files[span.file], span))
+    parts += [problem.message, f"try: {problem.remedy}"]
+    return "\n".join(part for part in parts if part)
 
 
-def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
-    )
+def _shows(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _width(character: str) -> int:
+    """Columns that a character takes on a terminal."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

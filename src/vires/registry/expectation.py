@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from vires.registry.node import Listing, Mapping, Node
 from vires.registry.shape import CONDITIONS, Shape, required
 
+_LOOKS_TYPED = re.compile(r"-?[0-9.]+|true|false|")
 ID_FORM = "lower-case words, digits, dots and hyphens, in parts joined by `/`"
 
 
@@ -24,7 +27,8 @@ def found(node: Node) -> str:
         return f"`{str(node.value).lower()}`"
     if isinstance(node.value, int | float):
         return f"the number `{node.value}`"
-    return f"`{shown(node.value or '')}`"
+    text = shown(node.value or "")
+    return f"the text `{text}`" if _LOOKS_TYPED.fullmatch(text) else f"`{text}`"
 
 
 def expected(shape: Shape) -> str:

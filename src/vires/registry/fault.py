@@ -79,10 +79,9 @@ class Faults:
         remedy = f"write `{close[0]}`" if close else f"use one of {listed}" if known else "delete it"
         self.report(position, "unknown-key", f"the key `{shown(key)}`: {message}", remedy, close)
 
-    def rules(self, node: Node, error: ValidationError) -> None:
+    def rules(self, node: Node, error: ValidationError, silent: bool) -> None:
         """Report what the model refused for reasons that lie in no single field; and, so that nothing goes
-        without a word, anything else if nothing has been reported yet."""
-        silent = self.count == 0
+        without a word, anything else if so far all was `silent`."""
         for detail in error.errors(include_url=False):
             at = _reached(node, detail["loc"])
             cause = detail.get("ctx", {}).get("error")

@@ -72,13 +72,14 @@ def _record(part: Part, page: Page, faults: Faults) -> Record | None:
     if part.model is Instrument:
         Statements(part.node, material, faults).settle(data)
     record = None
-    if material.faulty:
+    try:
+        record = part.model.model_validate(data, strict=True)
+    except ValidationError as error:
         faults.model(part.node, part.model, part.model.__name__)
+        faults.rules(part.node, error, silent=not faults.count and not material.faulty)
     else:
-        try:
-            record = part.model.model_validate(data, strict=True)
-        except ValidationError as error:
+        if material.faulty:
             faults.model(part.node, part.model, part.model.__name__)
-            faults.rules(part.node, error)
+            record = None
     faults.count += before
     return record

@@ -66,8 +66,7 @@ class Statements:
                 return _adapter(model, names(model)[name]).validate_python(value, strict=True)
             except ValidationError as error:
                 self._faults.check(node, field, key)
-                if self._faults.count == count:
-                    self._faults.rules(node, error)
+                self._faults.rules(node, error, silent=self._faults.count == count)
         else:
             self._faults.check(node, field, key)
         self._material.faulty = True
