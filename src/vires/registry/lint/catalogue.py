@@ -38,7 +38,6 @@ from vires.registry.lint.rules import (
     unattested,
     unit_mismatch,
     unknown_doctrine,
-    unknown_field,
     unknown_id,
     unknown_kind,
     unknown_reviewer,
@@ -46,6 +45,7 @@ from vires.registry.lint.rules import (
     unknown_term,
     unresolved_conflict,
 )
+from vires.registry.loader import Loaded
 from vires.registry.places import Places
 
 RULES: tuple[Rule, ...] = (
@@ -75,7 +75,6 @@ RULES: tuple[Rule, ...] = (
     unattested.RULE,
     unit_mismatch.RULE,
     unknown_doctrine.RULE,
-    unknown_field.RULE,
     unknown_id.RULE,
     unknown_kind.RULE,
     unknown_reviewer.RULE,
@@ -93,6 +92,15 @@ def lint(registry: Registry, places: Places, rules: Iterable[Rule] = RULES) -> t
     of files; an empty list says only that no rule objects, not that the law is right."""
     inspected = Inspected(registry, places)
     return tuple(sorted({found for rule in rules for found in _findings(rule, inspected)}))
+
+
+def diagnose(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a text: what the loader reports, or else what the rules find. The rules
+    are asked only once every record can be read, since a record left out would be missed by every rule that
+    looks for it."""
+    if loaded.problems or loaded.registry is None:
+        return loaded.problems
+    return lint(loaded.registry, loaded.places)
 
 
 def _findings(rule: Rule, inspected: Inspected) -> list[Diagnostic]:

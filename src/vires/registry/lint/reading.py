@@ -16,8 +16,8 @@ from vires.model.provision import Provision
 from vires.temporal.dating import Dating, DatingError
 from vires.temporal.vantage import meets
 
-LEFT_OPEN = "open"
-"""The value of a resolution that settles nothing on purpose. It is no reading, so the readings remain."""
+LEFT_OPEN = "left open:"
+"""How a note begins by which an editor leaves a dispute open on purpose, on the source that differs."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def disputed(instrument: Instrument) -> Iterator[tuple[str, tuple[Reading, ...]]
 def alike(one: Any, other: Any) -> bool:
     """Tell whether two values say the same: a date is a date however it was typed, and the order of a list
     says nothing."""
+    one, other = plain(one), plain(other)
     first, second = _dating(one), _dating(other)
     if first is not None or second is not None:
         return first == second
@@ -105,6 +106,7 @@ def alike(one: Any, other: Any) -> bool:
 def says_less(value: Any, other: Any) -> bool:
     """Tell whether `value` says the same as `other`, only less exactly: a month for a day in it, a range for
     a figure in it, an open list for a longer one, nothing stated for anything stated."""
+    value, other = plain(value), plain(other)
     if alike(value, other):
         return False
     if value is None or value == "unstated":

@@ -10,6 +10,7 @@ from vires.model.origin import Origin
 from vires.model.registry import Entry, Registry
 from vires.registry.diagnostic import Diagnostic, Span
 from vires.registry.places import Places
+from vires.registry.resolver import Reference, references
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Inspected:
             for _, instrument in sorted(self.registry.instruments.items())
             for provision in instrument.provisions
         )
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every id that a record names, with its place and the kind of thing it must name."""
+        return tuple(references(self.registry))
 
     def at(self, entry: Entry, *path: str | int) -> Span:
         """The place of a field of a provision, or of the nearest part that encloses it."""

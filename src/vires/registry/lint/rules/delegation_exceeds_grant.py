@@ -52,7 +52,7 @@ def _powers(inspected: Inspected, entry: Entry, provision: Delegates, routes: _R
 
     again = any(getattr(grant, "does", "") == "delegates" for _, grant in routes)
     for path, power in _listed(provision.powers, "powers"):
-        if any(given(grant, power) for _, grant in routes):
+        if _unknown(inspected, "powers", power) or any(given(grant, power) for _, grant in routes):
             continue
         word = inspected.short("powers", power)
         yield Diagnostic(
@@ -67,6 +67,8 @@ def _powers(inspected: Inspected, entry: Entry, provision: Delegates, routes: _R
 def _recipients(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Routes) -> Found:
     registry, instrument = inspected.registry, entry.instrument
     for path, office in _listed(provision.to, "to"):
+        if _unknown(inspected, "offices", office):
+            continue
         if any(passes_to(registry, grant, office, instrument) for _, grant in routes):
             continue
         yield Diagnostic(
@@ -89,6 +91,8 @@ def _scope(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Ro
         if stated is None or len(bounding) < len(bounds):
             continue
         for path, term in _listed(stated, "scope", part):
+            if _unknown(inspected, part, term):
+                continue
             if any(admits(registry, part, terms, term, instrument) for terms in bounding):
                 continue
             yield Diagnostic(
@@ -109,6 +113,11 @@ def _scope(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Ro
         + _told(inspected, routes, "scope", lambda grant: f"extends only to {_reach(grant.scope)}"),
         f"cite the instrument that extends as far as `{stated_as}`, or keep within what was given",
     )
+
+
+def _unknown(inspected: Inspected, scheme: str, term: str) -> bool:
+    """Tell whether a word is not defined: it has a rule of its own, and exceeds nothing."""
+    return term not in inspected.registry.terms.get(scheme, {})
 
 
 def _listed(terms: TermList, *path: str) -> Iterator[tuple[Path, str]]:

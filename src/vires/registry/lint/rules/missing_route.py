@@ -15,8 +15,8 @@ def _check(inspected: Inspected) -> Found:
         yield Diagnostic(
             inspected.places.of(instrument, "invokes" if instrument.invokes == () else "instrument"),
             SLUG,
-            f"`{instrument.id}` invokes nothing, and a {instrument.kind} is not a root of authority; without "
-            "a route nothing in it stands",
+            f"`{instrument.id}` invokes nothing, and its kind `{instrument.kind}` is not a root of "
+            "authority; without a route nothing in it stands",
             "list under `invokes:` the grants it cites, or write `invokes: unstated` if it names none",
         )
 

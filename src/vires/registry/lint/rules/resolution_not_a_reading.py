@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vires.registry.diagnostic import Diagnostic
-from vires.registry.lint.reading import LEFT_OPEN, alike, readings, shown
+from vires.registry.lint.reading import alike, readings, shown
 from vires.registry.lint.rule import Found, Inspected, Rule
 
 
@@ -11,7 +11,7 @@ def _check(inspected: Inspected) -> Found:
     for _, instrument in sorted(inspected.registry.instruments.items()):
         for field, resolution in sorted(instrument.resolution.items()):
             values = readings(instrument, field)
-            if resolution.value == LEFT_OPEN or any(alike(resolution.value, known.value) for known in values):
+            if any(alike(resolution.value, known.value) for known in values):
                 continue
             stated = ", ".join(shown(known.value) for known in values) or "nothing"
             yield Diagnostic(

@@ -20,7 +20,7 @@ def _check(inspected: Inspected) -> Found:
             if circle is None:
                 continue
             told.update(circle)
-            path = " is narrower than ".join(f"`{term}`" for term in (*circle, circle[0]))
+            path = _told((*circle, circle[0]))
             yield Diagnostic(
                 inspected.places.of(terms[identity], _field(terms[identity], circle[1 % len(circle)])),
                 SLUG,
@@ -28,6 +28,11 @@ def _check(inspected: Inspected) -> Found:
                 "leave out the `broader` (or `succeeds`) that does not hold; two words for one thing are one "
                 "term with `aliases`",
             )
+
+
+def _told(way: tuple[str, ...]) -> str:
+    first, *rest = way
+    return f"`{first}` is narrower than " + ", which is narrower than ".join(f"`{term}`" for term in rest)
 
 
 def _above(term: Term) -> tuple[str, ...]:

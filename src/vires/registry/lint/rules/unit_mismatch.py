@@ -7,12 +7,11 @@ from vires.model.instrument import Instrument
 from vires.model.term import Fact
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.rule import Found, Inspected, Rule
-from vires.registry.resolver import references
 
 
 def _check(inspected: Inspected) -> Found:
     facts = inspected.registry.terms.get("facts", {})
-    for reference in references(inspected.registry):
+    for reference in inspected.references:
         fact, record = facts.get(reference.identity), reference.record
         if reference.target_kind != "facts" or not isinstance(fact, Fact):
             continue

@@ -6,13 +6,13 @@ from vires.model.question import Asked
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.rule import Found, Inspected, Rule, words
 from vires.registry.nearest import nearest
-from vires.registry.resolver import DOCTRINE, OPTION, candidates, is_known, references
+from vires.registry.resolver import DOCTRINE, OPTION, candidates, is_known
 
 
 def _check(inspected: Inspected) -> Found:
     registry = inspected.registry
     doctrines = registry.settings.doctrines
-    for reference in references(registry):
+    for reference in inspected.references:
         name = reference.identity
         if reference.target_kind not in {DOCTRINE, OPTION}:
             continue

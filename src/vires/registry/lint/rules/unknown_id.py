@@ -5,7 +5,7 @@ from __future__ import annotations
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.rule import Found, Inspected, Rule
 from vires.registry.nearest import nearest
-from vires.registry.resolver import ENTRY, HOLDER, PROVISION, candidates, is_known, references
+from vires.registry.resolver import ENTRY, HOLDER, PROVISION, candidates, is_known
 
 _SO = {
     "invokes": "as a route it supports nothing",
@@ -18,7 +18,7 @@ _SO = {
 
 def _check(inspected: Inspected) -> Found:
     registry = inspected.registry
-    for reference in references(registry):
+    for reference in inspected.references:
         field = next((part for part in reversed(reference.path) if part in _SO), None)
         if reference.target_kind not in {ENTRY, PROVISION, HOLDER} or field is None:
             continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.rule import Found, Inspected, Rule
 from vires.registry.nearest import nearest
-from vires.registry.resolver import PERSON, candidates, is_known, references
+from vires.registry.resolver import PERSON, candidates, is_known
 
 
 def _check(inspected: Inspected) -> Found:
     registry = inspected.registry
-    for reference in references(registry):
+    for reference in inspected.references:
         name = reference.identity
         if reference.target_kind != PERSON or is_known(reference, registry):
             continue

@@ -6,7 +6,7 @@ from vires.model.term import SCHEMES
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.rule import Found, Inspected, Rule
 from vires.registry.nearest import nearest
-from vires.registry.resolver import candidates, is_known, references
+from vires.registry.resolver import candidates, is_known
 
 _ONE = {
     "offices": "an office",
@@ -17,11 +17,20 @@ _ONE = {
     "facts": "a fact",
     "statuses": "a status",
 }
+_SO = {
+    "offices": "until it is defined nobody is in it",
+    "powers": "until it is defined no act is an exercise of it",
+    "territories": "until it is defined no place is in it",
+    "sites": "until it is defined no place is of it",
+    "subjects": "until it is defined nobody and nothing is of it",
+    "facts": "until it is defined no question can state it",
+    "statuses": "until it is defined nothing can have it",
+}
 
 
 def _check(inspected: Inspected) -> Found:
     registry = inspected.registry
-    for reference in references(registry):
+    for reference in inspected.references:
         scheme, word = reference.target_kind, reference.identity
         if scheme not in SCHEMES or is_known(reference, registry):
             continue
@@ -35,7 +44,7 @@ def _check(inspected: Inspected) -> Found:
         yield Diagnostic(
             inspected.places.of(reference.record, *reference.path),
             SLUG,
-            message + "; until it is defined it covers nothing and nobody",
+            f"{message}; {_SO[scheme]}",
             f"write `{close[0]}`, or define `{word}` under `{scheme}:`"
             if close
             else f"define `{word}` under `{scheme}:`, or correct it here",
