@@ -89,6 +89,7 @@ class Link(Noun):
     until: str | None = None
     when: Any = None
     clause: Any = None
+    stands_on: tuple[str, ...] = ()
     attested: tuple[Word, ...] = ()
     cannot_express: tuple[str, ...] = ()
 

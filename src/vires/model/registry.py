@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from vires.model.condition import Condition, NumberIs, walk
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.origin import Record
-from vires.model.provision import Provision, Rescinds, Revives
+from vires.model.provision import Grant, Provision, Rescinds, Restricts, Revives
 from vires.model.question import Worked
 from vires.model.scheme import Scheme
 from vires.model.settings import Settings
 from vires.model.source import Source
 from vires.model.term import SCHEMES, Term
-
-NO_TERMS: Mapping[str, Mapping[str, Term]] = {}
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,29 @@ class Registry:
         for entry in self.entries.values():
             grouped[entry.instrument.id].append(entry)
         return {name: tuple(entries) for name, entries in grouped.items()}
+
+    @cached_property
+    def bounds(self) -> Mapping[str, tuple[NumberIs, ...]]:
+        """Every bound that some condition of the record sets on a named number, by number."""
+        found: dict[str, list[NumberIs]] = {}
+        for condition in self._conditions():
+            for part in walk(condition):
+                if isinstance(part, NumberIs):
+                    found.setdefault(part.number, []).append(part)
+        return {name: tuple(bounds) for name, bounds in found.items()}
+
+    def _conditions(self) -> Iterator[Condition | None]:
+        for instrument in self.instruments.values():
+            for provision in instrument.provisions:
+                yield provision.when
+                if isinstance(provision, Restricts):
+                    yield provision.unless
+                if isinstance(provision, Grant):
+                    for clause in provision.clauses:
+                        yield clause.requires
+                        yield clause.when
+        for spell in self.spells:
+            yield spell.stands
 
     def named(self, identity: str) -> tuple[Entry, ...]:
         """The provisions an id names: one provision, all those of an instrument, or none."""

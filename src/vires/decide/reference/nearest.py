@@ -1,0 +1,184 @@
+"""Nearest misses: the grants that might have conferred the power, and what each of them fails (S15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from vires.decide.reference.explore import always, ever
+from vires.decide.reference.formula import FALSE, Formula, Ref, conj, neg
+from vires.decide.reference.record import ACT, VIEW
+from vires.model.finding import Miss
+from vires.model.provision import Annuls, Delegates, Modification, Rescinds, Suspends
+from vires.model.registry import Entry
+from vires.temporal.vantage import meets
+
+if TYPE_CHECKING:
+    from vires.decide.definition import Definition
+
+TESTS = (
+    "known", "evidence", "decided", "vires", "annulled", "period", "ended", "suspended", "route", "scope",
+    "condition",
+)  # fmt: skip
+
+
+class Nearest:
+    """Finds the first test that each grant does not pass in every completion."""
+
+    def __init__(self, definition: Definition, actor: str) -> None:
+        self.rules = definition
+        self.record = definition.record
+        self.world = definition.world
+        self.actor = actor
+
+    def misses(self) -> tuple[Miss, ...]:
+        """Every grant whose offices and powers may cover, furthest first, then by id."""
+        found = []
+        for grant in self.rules.grants():
+            if not grant.instrument.review.visible:
+                continue
+            covers = conj((self.rules.covers_office(grant), self.rules.covers_power(grant)))
+            if covers != FALSE:
+                miss = self._miss(grant, self.actor, TESTS)
+                if miss is not None:
+                    found.append(miss)
+        found.sort(key=lambda miss: (-TESTS.index(miss.fails), miss.provision))
+        return tuple(found)
+
+    def _miss(self, entry: Entry, recipient: str, tests: Iterable[str], moment: str = ACT) -> Miss | None:
+        for test in tests:
+            goal = self._goal(test, entry, recipient, moment)
+            if not always(self.world, self.rules.body, goal):
+                because, since = self._blame(test, entry, recipient, moment)
+                return Miss(
+                    provision=entry.id,
+                    instrument=entry.instrument.id,
+                    title=entry.instrument.title,
+                    citation=entry.provision.cite or entry.instrument.cite,
+                    fails=test,
+                    because=tuple(because),
+                    since=since,
+                    route=tuple(self._route_misses(entry, moment)) if test == "route" else (),
+                )
+        return None
+
+    def _goal(self, test: str, entry: Entry, recipient: str, moment: str) -> Callable[[], Formula]:
+        """What a test asks, as a formula."""
+        rules, record, world = self.rules, self.record, self.world
+        goals: dict[str, Callable[[], Formula]] = {
+            "known": lambda: world.leaf(lambda: self._public(entry)),
+            "evidence": lambda: world.leaf(lambda: record.known(entry.instrument, entry)),
+            "decided": lambda: world.leaf(lambda: record.decided_by_view(entry.instrument)),
+            "vires": lambda: rules.stands(entry, recipient),
+            "annulled": lambda: neg(Ref(("annulled", entry.id))),
+            "period": lambda: world.leaf(lambda: record.in_period(entry, moment)),
+            "ended": lambda: neg(Ref(("ended", entry.id, moment, False))),
+            "suspended": lambda: neg(Ref(("suspended", entry.id, moment))),
+            "route": lambda: self._routed(entry, recipient, moment),
+            "scope": lambda: conj((
+                rules.covers_scope(entry), rules.covers_office(entry), rules.covers_power(entry),
+            )),
+            "condition": lambda: rules.holds(entry),
+        }  # fmt: skip
+        return goals[test]
+
+    def _public(self, entry: Entry) -> bool:
+        """Tell whether any word for it, of whatever level, was public at the vantage."""
+        return any(
+            a.modality != "denied" and self.record.speaks(a, entry) and self.record.public(entry.instrument, a)
+            for a in entry.instrument.attested
+        )
+
+    def _routed(self, entry: Entry, recipient: str, moment: str) -> Formula:
+        if not isinstance(entry.provision, Delegates) or self.rules.is_root(entry.instrument):
+            return conj(())
+        return Ref(("routed", entry.id, recipient, moment))
+
+    def _route_misses(self, entry: Entry, moment: str) -> Iterator[Miss]:
+        """What each of its routes fails in turn."""
+        own = TESTS[: TESTS.index("scope")]
+        issuer = entry.instrument.issuer
+        for identity in self._routes(entry):
+            miss = self._miss(self.rules.entries[identity], issuer, own, moment)
+            if miss is not None:
+                yield miss
+
+    def _routes(self, entry: Entry) -> list[str]:
+        passages = self.rules.passages_in_any_reading(entry)
+        return sorted({passage.route for passage in passages if passage.route is not None})
+
+    # What is to blame
+
+    def _blame(self, test: str, entry: Entry, recipient: str, moment: str) -> tuple[list[str], str | None]:
+        """The provisions to blame, and the date since which, where there is one."""
+        instrument, provision = entry.instrument, entry.provision
+        if test == "known":
+            own = [a for a in instrument.attested if a.modality != "denied" and self.record.speaks(a, entry)]
+            dates = sorted((a.published for a in own), key=lambda d: d.sort_key)
+            return [], dates[0].text if dates else None
+        if test == "evidence":
+            good = [
+                a.published
+                for a in instrument.attested
+                if a.modality != "denied"
+                and self.record.speaks(a, entry)
+                and meets(a.level, self.world.vantage.standard)
+            ]
+            return [], min(good, key=lambda d: d.sort_key).text if good else None
+        if test == "decided":
+            return [], instrument.decided.text
+        if test == "period":
+            if self._over(entry, moment):
+                assert provision.until is not None
+                return [], provision.until.text
+            return [], (provision.since or instrument.decided).text
+        if test == "annulled":
+            return self._working(entry, Annuls, VIEW)
+        if test == "ended":
+            return self._working(entry, Rescinds, moment)
+        if test == "suspended":
+            return self._suspending(entry, moment)
+        if test in ("vires", "route"):
+            return self._failing_routes(entry, recipient), None
+        return [], None
+
+    def _over(self, entry: Entry, moment: str) -> bool:
+        """Tell whether the period may have ended by the moment."""
+
+        def after() -> bool:
+            until = self.record.bound(entry, "until")
+            return until is not None and until <= self.record.instant(moment)
+
+        return ever(self.world, self.rules.body, lambda: self.world.leaf(after))
+
+    def _failing_routes(self, entry: Entry, recipient: str) -> list[str]:
+        """The routes that do not carry it, with the limits of law on its making where these are why."""
+        routes = self._routes(entry)
+        return routes or ([entry.id] if entry.instrument.invokes == "unstated" else [])
+
+    def _working(self, entry: Entry, effect: type[Modification], moment: str) -> tuple[list[str], str | None]:
+        blamed = [
+            event
+            for event in self.rules.aimed_in_any_reading(entry, effect)
+            if ever(self.world, self.rules.body, lambda e=event: Ref(("works", e.id, entry.id, moment)))  # type: ignore[misc]
+        ]
+        return self._dated(blamed)
+
+    def _suspending(self, entry: Entry, moment: str) -> tuple[list[str], str | None]:
+        blamed = [
+            s
+            for s in self.rules.aimed_in_any_reading(entry, Suspends)
+            if ever(
+                self.world,
+                self.rules.body,
+                lambda s=s: conj((self.rules.operative(s, entry.id, moment), self.rules.conditions.covers(s))),  # type: ignore[misc]
+            )
+        ]
+        return self._dated(blamed)
+
+    def _dated(self, blamed: list[Entry]) -> tuple[list[str], str | None]:
+        dates = [entry.provision.since or entry.instrument.decided for entry in blamed]
+        first = min(dates, key=lambda date: date.sort_key).text if dates else None
+        return [entry.id for entry in blamed], first
+
+
