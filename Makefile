@@ -56,6 +56,7 @@ fmt: $(VENV)/.dev
 
 goldens: $(VENV)/.dev
 	$(PY) -m tests.goldens
+	$(PY) -m tests.gallery
 
 clean:
 	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
@@ -77,6 +78,7 @@ cover: $(VENV)/.dev
 docs: $(VENV)/.dev
 	@grep -rlF '[[[cog' $(wildcard $(GENERATED)) --include='*.md' | while read -r page; do \
 	    $(PY) -m cogapp -r "$$page" || exit 1; done
+	@$(PY) -m tests.diagnostic_pages
 
 # Compared with what is on disk, not with the last commit, so that pages edited by hand do not disturb it.
 docs-check: $(VENV)/.dev

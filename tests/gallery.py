@@ -66,23 +66,17 @@ def emitted() -> set[str]:
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 place = {"Diagnostic": 1, "report": 1, "_report": 0, "Leaf": 2}.get(name)
-                if (
-                    place is not None
-                    and len(node.args) > place
-                    and not isinstance(node.args[place], ast.Call)
-                ):
-                    found |= _texts(node.args[place])
+                slug = node.args[place] if place is not None and len(node.args) > place else None
+                if slug is not None and not isinstance(slug, ast.Call):
+                    found |= _texts(slug)
             elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "slug" and node.value:
                 found |= _texts(node.value)
     return found
 
 
 def _texts(node: ast.expr) -> set[str]:
-    return {
-        part.value
-        for part in ast.walk(node)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    }
+    constants = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def main() -> None:

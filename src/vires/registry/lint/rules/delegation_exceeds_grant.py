@@ -9,7 +9,7 @@ from vires.model.provision import Delegates, Grant
 from vires.model.registry import Entry
 from vires.model.scope import Scope, metres
 from vires.model.terms import OpenList, TermList
-from vires.registry.diagnostic import Diagnostic
+from vires.registry.diagnostic import Diagnostic, Span
 from vires.registry.lint.route import (
     admits,
     all_known,
@@ -24,6 +24,9 @@ from vires.registry.lint.rule import Found, Inspected, Rule
 from vires.registry.places import Path
 
 _Routes = Sequence[tuple[Entry, Grant]]
+_Said = tuple[str, Sequence[str]]
+MOST = 6
+"""Words of a route that a message lists."""
 _PARTS = (("territories", "territory"), ("sites", "kind of place"), ("subjects", "class of subjects"))
 
 
@@ -59,7 +62,7 @@ def _powers(inspected: Inspected, entry: Entry, provision: Delegates, routes: _R
             inspected.at(entry, *path),
             SLUG,
             f"`{instrument.issuer}` {'redelegates' if again else 'delegates'} `{word}`, but "
-            + _told(inspected, routes, "powers", lambda grant: _gave(inspected, grant)),
+            + _told(inspected, routes, "powers", partial(_gave, inspected)),
             f"cite the instrument that gives `{word}`, or leave it out here",
         )
 
@@ -74,10 +77,8 @@ def _recipients(inspected: Inspected, entry: Entry, provision: Delegates, routes
         yield Diagnostic(
             inspected.at(entry, *path),
             SLUG,
-            f"`{instrument.issuer}` passes this on to `{office}`, but "
-            + _told(
-                inspected, routes, "redelegable", lambda grant: f"lets it pass only to {_allowed(grant)}"
-            ),
+            f"`{instrument.issuer}` passes this on to {_whole(inspected, routes, entry, office)}, but "
+            + _told(inspected, routes, "redelegable", _allowed),
             f"cite the instrument that lets it pass to `{office}`, or leave it out here",
         )
 
@@ -110,7 +111,7 @@ def _scope(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Ro
         inspected.at(entry, "scope", "within"),
         SLUG,
         f"this delegation extends to `{stated_as}` from its places, but "
-        + _told(inspected, routes, "scope", lambda grant: f"extends only to {_reach(grant.scope)}"),
+        + _told(inspected, routes, "scope", lambda grant: ("extends only to", [_reach(grant.scope)])),
         f"cite the instrument that extends as far as `{stated_as}`, or keep within what was given",
     )
 
@@ -133,30 +134,46 @@ def _joined(lists: Sequence[TermList | None]) -> TermList:
     return OpenList(including=named) if any(isinstance(terms, OpenList) for terms in known) else named
 
 
-def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Grant], str]) -> str:
+def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Grant], _Said]) -> str:
+    """What each route gives, and where; grants of one instrument in one breath."""
+    grouped: dict[tuple[str, str], tuple[list[str], Span]] = {}
+    for entry, grant in routes:
+        phrase, given = said(grant)
+        key = (named_shortly(inspected.registry, entry), phrase)
+        known, _ = grouped.setdefault(key, ([], inspected.at(entry, field)))
+        known += [word for word in given if word not in known]
     return ", and ".join(
-        f"{named_shortly(inspected.registry, entry)} {said(grant)} "
-        f"({inspected.point(inspected.at(entry, field))})"
-        for entry, grant in routes
+        f"{instrument} {phrase} {' or '.join((*given[:MOST], *(['others'] if given[MOST:] else [])))} "
+        f"({inspected.point(span)})"
+        for (instrument, phrase), (given, span) in grouped.items()
     )
 
 
-def _gave(inspected: Inspected, grant: Grant) -> str:
+def _gave(inspected: Inspected, grant: Grant) -> _Said:
     verb = "delegates to" if getattr(grant, "does", "") == "delegates" else "confers on"
-    return f"{verb} that office only {shown(grant.powers, lambda term: inspected.short('powers', term))}"
+    return f"{verb} that office only", shown(
+        grant.powers, lambda term: inspected.short("powers", term)
+    ).split(", ")
 
 
-def _extends(part: str, grant: Grant) -> str:
-    return f"extends only to {shown(getattr(grant.scope, part))}"
+def _extends(part: str, grant: Grant) -> _Said:
+    return "extends only to", [shown(getattr(grant.scope, part))]
 
 
-def _allowed(grant: Grant) -> str:
-    named = [
+def _allowed(grant: Grant) -> _Said:
+    return "lets it pass only to", [
         "its `subordinates`" if clause.to == "subordinates" else shown(clause.to)
         for clause in grant.clauses
         if clause.to is not None
     ]
-    return " or ".join(named)
+
+
+def _whole(inspected: Inspected, routes: _Routes, entry: Entry, office: str) -> str:
+    """The recipient as a message names it: as a whole, where some part of it may be reached."""
+    registry = inspected.registry
+    below = registry.schemes["offices"].descendants(office, entry.instrument.decided.end(registry.zone))
+    part = any(passes_to(registry, grant, term, entry.instrument) for term in below for _, grant in routes)
+    return f"all of `{office}`" if part else f"`{office}`"
 
 
 def _distance(scope: Scope | None) -> float | None:
