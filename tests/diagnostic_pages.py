@@ -60,8 +60,8 @@ def _index() -> str:
             [
                 "# Diagnostics",
                 "What `vires lint` can say of registry text. Every page has the reason, an example and the "
-                "message it prints. The pages are written by `python -m tests.diagnostic_pages` from the rules "
-                "and the gallery.",
+                "message it prints. The pages are written by `python -m tests.diagnostic_pages` from the "
+                "rules and the gallery.",
                 "## Text that cannot be read",
                 listed([(refusal.slug, refusal.title) for refusal in REFUSALS]),
                 "## Records that do not hold together",

@@ -45,8 +45,8 @@ LOADED: tuple[str, ...] = tuple(
     harsh
     heartless
     hero
-    heroic
     heroes
+    heroic
     historic
     illegals
     infamous
@@ -81,7 +81,6 @@ LOADED: tuple[str, ...] = tuple(
     thugs
     tough
     tyrannical
-    unamerican
     un-american
     unconscionable
     unhinged
