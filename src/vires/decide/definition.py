@@ -47,6 +47,11 @@ __all__ = ["ACTOR", "Definition", "Passage", "QuestionError", "TooOpen", "decide
 ACTOR = "*"
 """The office asked about, as the recipient of a grant."""
 
+ASKED = "asked"
+ANY = "any"
+"""Which power a grant is looked at for: the one asked about, any, or else the id of the power that the making of
+an instrument exercises."""
+
 NO_LIMITS: frozenset[str] = frozenset()
 
 
@@ -152,15 +157,15 @@ class Definition:
 
     # S9: vires first
 
-    def stands(self, entry: Entry, about: str | None) -> Formula:
-        """Whether making the provision was within its issuer's power: for a grant, as to a recipient; for a
-        modification, as to the provision it would modify."""
-        return TRUE if self.is_root(entry.instrument) else Ref(("stands", entry.id, about))
+    def stands(self, entry: Entry, about: str | None, power: str = ASKED) -> Formula:
+        """Whether making the provision was within its issuer's power: for a grant, as to a recipient and a
+        power; for a modification, as to the provision it would modify."""
+        return TRUE if self.is_root(entry.instrument) else Ref(("stands", entry.id, about, power))
 
-    def _stands(self, identity: str, about: str | None) -> Formula:
+    def _stands(self, identity: str, about: str | None, power: str) -> Formula:
         """S9: on one of its routes (a), and (b) or (c), hold."""
         entry = self._entry(identity)
-        return disj(self.via(entry, about, passage) for passage in self.passages(entry))
+        return disj(self.via(entry, about, passage, power) for passage in self.passages(entry))
 
     def passages(self, entry: Entry) -> list[Passage]:
         """The ways on which a provision may stand: its routes, and for what passes a power on, the clauses of
@@ -185,9 +190,10 @@ class Definition:
     def _passages(
         self, entry: Entry, invokes: object, redelegable: Callable[[Entry], list[object]]
     ) -> list[Passage]:
-        if not isinstance(invokes, tuple):
+        if invokes == "unstated":
             return [Passage(None)]
-        routes = [e for name in invokes for e in self.registry.named(name) if isinstance(e.provision, Grant)]
+        names = cast(tuple[str, ...], invokes or ())
+        routes = [e for name in names for e in self.registry.named(name) if isinstance(e.provision, Grant)]
         ways: list[Passage] = []
         for route in routes:
             for words in redelegable(route):
@@ -198,11 +204,11 @@ class Definition:
                     ways.append(Passage(route.id))
         return list(dict.fromkeys(ways))
 
-    def via(self, entry: Entry, about: str | None, passage: Passage) -> Formula:
+    def via(self, entry: Entry, about: str | None, passage: Passage, power: str = ASKED) -> Formula:
         """Whether the provision stands on this way."""
-        return Ref(("via", entry.id, about, passage))
+        return Ref(("via", entry.id, about, passage, power))
 
-    def _via(self, identity: str, about: str | None, passage: Passage) -> Formula:
+    def _via(self, identity: str, about: str | None, passage: Passage, power: str) -> Formula:
         """S9 (a) with (b) or (c). Where no route is stated, that the chain starts here is a reading."""
         entry = self._entry(identity)
         if passage.route is None:
@@ -211,37 +217,40 @@ class Definition:
                 self.world.leaf(lambda: bool(self.world.value(Atom(name, "reading")))),
                 self.serving(entry, None),
             ))  # fmt: skip
-        route = self._entry(passage.route)
-        issuer, making = self.issuer(entry), entry.instrument.id
-        return conj(self._via_route(entry, about, passage, route, issuer, making))
+        return conj(self._via_route(entry, about, passage, self._entry(passage.route), power))
 
     def _via_route(
-        self, entry: Entry, about: str | None, passage: Passage, route: Entry, issuer: str, making: Moment
+        self, entry: Entry, about: str | None, passage: Passage, route: Entry, power: str
     ) -> Iterator[Formula]:
-        grant = cast(Grant, route.provision)
+        grant, issuer, making = cast(Grant, route.provision), self.issuer(entry), entry.instrument.id
         yield self.world.leaf(
             lambda: self.cover.made_part("office", issuer, self._list(route, "to"), making, route.id, "to")
         )
         yield self.covers_scope(route)
         if isinstance(entry.provision, Delegates):
-            yield self.covers_power(route)
-            yield self._admits(route, passage, cast(str, about), entry)
-            yield neg(disj(self._bars_passing(limit, entry, cast(str, about)) for limit in self.limits))
+            recipient = cast(str, about)
+            yield self.covers_power(route, power, making)
+            yield self._admits(route, passage, recipient, entry, power)
+            yield neg(disj(self._bars_passing(limit, entry, recipient, power) for limit in self.limits))
+            yield self.operative(route, issuer, making, power)
         else:
-            for power, uses in sorted(self.needed(entry, about), key=str):
-                yield self._covers_needed(route, power, entry)
-                if uses:
+            needs = self.needed(entry, about)
+            for needed, to_exercise in sorted(needs):
+                yield self.covers_power(route, needed, making)
+                if to_exercise:
                     yield TRUE if grant.exercise else FALSE
-                    yield Ref(("holds", route.id, issuer, making, making, NO_LIMITS))
-                yield neg(disj(self._bars_making(limit, entry, power) for limit in self.limits))
-        yield self.operative(route, issuer, making)
+                    yield Ref(("holds", route.id, issuer, making, making, needed, NO_LIMITS))
+                yield neg(disj(self._bars_making(limit, entry, needed) for limit in self.limits))
+                yield self.operative(route, issuer, making, needed)
+            if not needs:
+                yield self.operative(route, issuer, making, ANY)
         yield self.serving(entry, route)
 
     def needed(
         self, entry: Entry, about: str | None, seen: frozenset[str] = frozenset()
-    ) -> set[tuple[str | None, bool]]:
+    ) -> set[tuple[str, bool]]:
         """The powers that making the provision exercises (S9 (c)): the one it names; for a modification that
-        names none, those that its target took; of a grant, the power asked about (`None`). The flag tells
+        names none, those that its target took; of a grant, the power asked about. The flag tells
         whether the power must be the maker's to exercise, not only to pass on."""
         exercised = self._field(entry, "exercises")
         if exercised is not None:
@@ -251,21 +260,13 @@ class Definition:
         target = self._entry(about)
         if isinstance(target.provision, Grant):
             own = self._field(target, "exercises")
-            return {(None, False)} if own is None else {(cast(str, own), True)}
+            return {(ASKED, False)} if own is None else {(cast(str, own), True)}
         if not isinstance(target.provision, Modification):
             return self.needed(target, None)
         further = [e for name in target.provision.targets for e in self.registry.named(name)]
         return {need for one in further for need in self.needed(target, one.id, seen | {about})}
 
-    def _covers_needed(self, route: Entry, power: str | None, entry: Entry) -> Formula:
-        if power is None:
-            return self.covers_power(route)
-        making = entry.instrument.id
-        return self.world.leaf(
-            lambda: self.cover.made_part("power", power, self._list(route, "powers"), making, route.id, "powers")
-        )
-
-    def _admits(self, route: Entry, passage: Passage, recipient: str, entry: Entry) -> Formula:
+    def _admits(self, route: Entry, passage: Passage, recipient: str, entry: Entry, power: str) -> Formula:
         """S9 (b): the route may be passed on to the recipient. A route that says nothing of it is a reading."""
         if passage.clause is None:
             word = self._field(route, "redelegable")
@@ -277,7 +278,9 @@ class Definition:
         asked = Circumstance(route.id, entry.instrument.id, making=entry.instrument.id)
         return conj((
             self.world.leaf(lambda: self._admits_office(route, clause, recipient, entry)),
-            self.world.leaf(lambda: self.cover.act_part("power", clause.powers, route.id, "redelegable.powers")),
+            self.world.leaf(
+                lambda: self._covers(clause.powers, power, entry.instrument.id, route.id, "redelegable.powers")
+            ),
             self.conditions.formula(clause.requires, asked),
         ))  # fmt: skip
 
@@ -300,7 +303,7 @@ class Definition:
             return self.cover.act_part("office", to, route.id, "redelegable.to")
         return self.cover.made_part("office", recipient, to, entry.instrument.id, route.id, "redelegable.to")
 
-    def _bars_passing(self, limit: Entry, entry: Entry, recipient: str) -> Formula:
+    def _bars_passing(self, limit: Entry, entry: Entry, recipient: str, power: str) -> Formula:
         """S9 (b): an operative limit of law on passing on, which binds the issuer here and is not met."""
         provision = cast(Restricts, limit.provision)
         if provision.limits != "delegation":
@@ -315,15 +318,15 @@ class Definition:
                 return self.cover.act_part("office", to, limit.id, "to")
             return self.cover.made_part("office", recipient, to, making, limit.id, "to")
 
-        return conj((self.world.leaf(to_recipient), self._bars(limit, entry, None)))
+        return conj((self.world.leaf(to_recipient), self._bars(limit, entry, power)))
 
-    def _bars_making(self, limit: Entry, entry: Entry, power: str | None) -> Formula:
+    def _bars_making(self, limit: Entry, entry: Entry, power: str) -> Formula:
         """S9 (c): an operative limit of law on the exercise of the power, which binds the issuer and is not
         met."""
         provision = cast(Restricts, limit.provision)
         return FALSE if provision.limits == "delegation" else self._bars(limit, entry, power)
 
-    def _bars(self, limit: Entry, entry: Entry, power: str | None) -> Formula:
+    def _bars(self, limit: Entry, entry: Entry, power: str) -> Formula:
         making = entry.instrument.id
         issuer = self.issuer(entry)
         asked = Circumstance(limit.id, limit.instrument.id, making=making)
@@ -332,21 +335,21 @@ class Definition:
             offices = cast("TermList | None", self._field(limit, "binds"))
             return offices is None or self.cover.made_part("office", issuer, offices, making, limit.id, "binds")
 
-        def on_power() -> bool:
-            powers = cast("TermList | None", self._field(limit, "powers"))
-            if powers is None or power is None:
-                return self.cover.act_part("power", powers, limit.id, "powers")
-            return self.cover.made_part("power", power, powers, making, limit.id, "powers")
-
         return conj((
             self.world.leaf(lambda: self._field(limit, "force") == "law"),
             self.world.leaf(binds),
-            self.world.leaf(on_power),
+            self._limits_power(limit, power, making),
             self.covers_scope(limit),
             self.conditions.when(limit, asked),
             neg(self._unless(limit, asked)),
             self.operative(limit, None, making),
         ))  # fmt: skip
+
+    def _limits_power(self, limit: Entry, power: str, making: str) -> Formula:
+        """A limit on some powers leaves others, so it does not bar the passing on of just any."""
+        if power == ANY:
+            return self.world.leaf(lambda: self._field(limit, "powers") is None)
+        return self.covers_power(limit, power, making)
 
     def _unless(self, limit: Entry, asked: Circumstance) -> Formula:
         """The exception of a limit; a limit without one has none that could be met."""
@@ -376,40 +379,43 @@ class Definition:
             if spell.office == self.issuer(entry) and named in (None, spell.holder)
         ]
         touching = [spell for spell in spells if self.record.touches(spell, instrument)]
-        if not touching:
+        if touching:
+            stand = [self.conditions.formula(spell.stands, asked) for spell in touching]
+        else:
             gap = Atom(f"holder:{instrument.id}", "reading")
-            return self.world.leaf(lambda: bool(self.world.value(gap)))
-        stand = (self.conditions.formula(spell.stands, asked) for spell in touching)
+            stand = [self.world.leaf(lambda: bool(self.world.value(gap)))]
         cured = (Ref(("works", e.id, entry.id, VIEW)) for e in self._aimed_at(entry, Ratifies))
         return disj((*stand, *cured))
 
     # S10: in force
 
-    def operative(self, entry: Entry, about: str | None, moment: Moment) -> Formula:
+    def operative(self, entry: Entry, about: str | None, moment: Moment, power: str = ASKED) -> Formula:
         """Whether the provision is operative at a moment."""
-        return Ref(("operative", entry.id, about, moment))
+        return Ref(("operative", entry.id, about, moment, power))
 
-    def _operative(self, identity: str, about: str | None, moment: Moment) -> Formula:
+    def _operative(self, identity: str, about: str | None, moment: Moment, power: str) -> Formula:
         """S10: it exists, the moment lies in its period, it stands, is not annulled, not ended, not suspended;
         and if it delegates, a route on which it stands is itself operative (cascade)."""
         entry = self._entry(identity)
-        return conj((*self._in_force(entry, about, moment), neg(Ref(("ended", entry.id, moment, False)))))
+        return conj((*self._in_force(entry, about, moment, power), neg(Ref(("ended", entry.id, moment, False)))))
 
-    def _spared(self, identity: str, about: str | None, moment: Moment) -> Formula:
+    def _spared(self, identity: str, about: str | None, moment: Moment, power: str) -> Formula:
         """As operative, but a rescission that saves what was made under the provision does not count."""
         entry = self._entry(identity)
-        return conj((*self._in_force(entry, about, moment), neg(Ref(("ended", entry.id, moment, True)))))
+        return conj((*self._in_force(entry, about, moment, power), neg(Ref(("ended", entry.id, moment, True)))))
 
-    def _in_force(self, entry: Entry, about: str | None, moment: Moment) -> Iterator[Formula]:
+    def _in_force(
+        self, entry: Entry, about: str | None, moment: Moment, power: str
+    ) -> Iterator[Formula]:
         yield self.exists(entry, moment)
         yield self.world.leaf(lambda: self.record.in_period(entry, moment))
-        yield self.stands(entry, about)
+        yield self.stands(entry, about, power)
         yield neg(Ref(("annulled", entry.id)))
         yield neg(Ref(("suspended", entry.id, moment)))
         if isinstance(entry.provision, Delegates) and not self.is_root(entry.instrument):
-            yield Ref(("routed", entry.id, about, moment))
+            yield Ref(("routed", entry.id, about, moment, power))
 
-    def _routed(self, identity: str, recipient: str, moment: Moment) -> Formula:
+    def _routed(self, identity: str, recipient: str, moment: Moment, power: str) -> Formula:
         """S10 (cascade): some route on which it stands is operative at the moment too. A delegation that
         survives is spared this, and so is one whose route was ended only by a rescission that saves
         delegations. (An annulled route is none on which it stands.)"""
@@ -417,9 +423,9 @@ class Definition:
         survives = bool(self._field(entry, "survives"))
         return disj(
             conj((
-                self.via(entry, recipient, passage),
+                self.via(entry, recipient, passage, power),
                 TRUE if survives or passage.route is None
-                else Ref(("spared", passage.route, self.issuer(entry), moment)),
+                else Ref(("spared", passage.route, self.issuer(entry), moment, power)),
             ))
             for passage in self.passages(entry)
         )  # fmt: skip
@@ -447,19 +453,21 @@ class Definition:
         delegations is left out."""
         entry = self._entry(identity)
         return disj(
+            self.ends(event, entry, moment)
+            for event in self._aimed_at(entry, Rescinds)
+            if not (unsaved and self._field(event, "saves") == "delegations")
+        )
+
+    def ends(self, event: Entry, entry: Entry, moment: Moment) -> Formula:
+        """Whether a rescission works on a provision and no revival that works follows it."""
+        revived = disj(
             conj((
-                Ref(("works", e.id, entry.id, moment)),
-                neg(disj(
-                    conj((
-                        self.world.leaf(lambda e=e, v=v: self._follows(v, e)),  # type: ignore[misc]
-                        Ref(("works", v.id, entry.id, moment)),
-                    ))
-                    for v in self._aimed_at(entry, Revives)
-                )),
+                self.world.leaf(lambda v=revival: self._follows(v, event)),  # type: ignore[misc]
+                Ref(("works", revival.id, entry.id, moment)),
             ))
-            for e in self._aimed_at(entry, Rescinds)
-            if not (unsaved and self._field(e, "saves") == "delegations")
+            for revival in self._aimed_at(entry, Revives)
         )  # fmt: skip
+        return conj((Ref(("works", event.id, entry.id, moment)), neg(revived)))
 
     def _follows(self, revival: Entry, rescission: Entry) -> bool:
         """Tell whether a revival follows a rescission: with a later `since`, or the same and no earlier
@@ -473,14 +481,15 @@ class Definition:
     def _suspended(self, identity: str, moment: Moment) -> Formula:
         """S10: some suspension, decided no earlier than the provision, is operative and covers the act."""
         entry = self._entry(identity)
-        return disj(
-            conj((
-                self.world.leaf(lambda s=s: self.record.no_later(entry.instrument, s.instrument)),  # type: ignore[misc]
-                self.conditions.covers(s),
-                self.operative(s, entry.id, moment),
-            ))
-            for s in self._aimed_at(entry, Suspends)
-        )  # fmt: skip
+        return disj(self.suspends(event, entry, moment) for event in self._aimed_at(entry, Suspends))
+
+    def suspends(self, event: Entry, entry: Entry, moment: Moment) -> Formula:
+        """Whether a suspension sets a provision aside at a moment, for the act asked about."""
+        return conj((
+            self.world.leaf(lambda: self.record.no_later(entry.instrument, event.instrument)),
+            self.conditions.covers(event),
+            self.operative(event, entry.id, moment),
+        ))  # fmt: skip
 
     # S7: cover of the act by a grant, dimension by dimension
 
@@ -491,11 +500,18 @@ class Definition:
         """Whether the provision's scope covers the act's territory, subjects and sites."""
         return self.world.leaf(lambda: self.cover.scope(cast("Scope | None", self._field(entry, "scope")), entry.id))
 
-    def covers_power(self, entry: Entry) -> Formula:
-        """Whether the grant's powers cover the act's."""
+    def covers_power(self, entry: Entry, power: str = ASKED, making: str = "") -> Formula:
+        """Whether the provision's powers cover the act's, or the one that the making of an instrument takes."""
         return self.world.leaf(
-            lambda: self.cover.act_part("power", self._list(entry, "powers"), entry.id, "powers")
+            lambda: self._covers(cast("TermList | None", self._field(entry, "powers")), power, making, entry.id, "powers")
         )
+
+    def _covers(self, powers: TermList | None, power: str, making: str, owner: str, field: str) -> bool:
+        if powers is None or power == ANY:
+            return True
+        if power == ASKED:
+            return self.cover.act_part("power", powers, owner, field)
+        return self.cover.made_part("power", power, powers, making, owner, field)
 
     def covers_office(self, entry: Entry, field: str = "to") -> Formula:
         """Whether the provision's list of offices covers the office of the act."""
@@ -508,10 +524,16 @@ class Definition:
     def holds(self, entry: Entry, yielding: frozenset[str] = NO_LIMITS) -> Formula:
         """Whether some chain that ends in the grant is operative at the act, its conditions hold of the act, and
         each of the `yielding` limits yields to a link of it."""
-        return Ref(("holds", entry.id, ACTOR, ACT, None, yielding))
+        return Ref(("holds", entry.id, ACTOR, ACT, None, ASKED, yielding))
 
     def _holds(
-        self, identity: str, recipient: str, moment: Moment, making: str | None, yielding: frozenset[str]
+        self,
+        identity: str,
+        recipient: str,
+        moment: Moment,
+        making: str | None,
+        power: str,
+        yielding: frozenset[str],
     ) -> Formula:
         """S12: the link's own `when` and the clause it passed under hold, and so does the chain above it.
         `making` is the instrument whose facts are asked, or `None` for the act's."""
@@ -522,14 +544,20 @@ class Definition:
             disj(
                 conj((
                     *(self.world.leaf(lambda limit=limit: self.yields(self._entry(limit), entry)) for limit in sorted(freed)),  # type: ignore[misc]
-                    self._held_above(entry, recipient, moment, making, yielding - freed),
+                    self._held_above(entry, recipient, moment, making, power, yielding - freed),
                 ))
                 for freed in _subsets(self._may_free(entry, yielding))
             ),
         ))  # fmt: skip
 
     def _held_above(
-        self, entry: Entry, recipient: str, moment: Moment, making: str | None, yielding: frozenset[str]
+        self,
+        entry: Entry,
+        recipient: str,
+        moment: Moment,
+        making: str | None,
+        power: str,
+        yielding: frozenset[str],
     ) -> Formula:
         """The chain above a link. It starts with what confers, with a root, or where no route is stated."""
         if not isinstance(entry.provision, Delegates) or self.is_root(entry.instrument):
@@ -537,7 +565,7 @@ class Definition:
         issuer = self.issuer(entry)
         ways = []
         for passage in self.passages(entry):
-            stands = self.via(entry, recipient, passage)
+            stands = self.via(entry, recipient, passage, power)
             if passage.route is None:
                 ways.append(FALSE if yielding else stands)
                 continue
@@ -548,12 +576,12 @@ class Definition:
                 condition = self.conditions.formula(clause.when, asked)
             above = [
                 conj((
-                    Ref(("spared", passage.route, issuer, moment)),
-                    Ref(("holds", passage.route, issuer, moment, making, yielding)),
+                    Ref(("spared", passage.route, issuer, moment, power)),
+                    Ref(("holds", passage.route, issuer, moment, making, power, yielding)),
                 ))
             ]  # fmt: skip
             if self._field(entry, "survives"):
-                above.append(Ref(("holds", passage.route, issuer, entry.instrument.id, making, yielding)))
+                above.append(Ref(("holds", passage.route, issuer, entry.instrument.id, making, power, yielding)))
             ways.append(conj((stands, condition, disj(above))))
         return disj(ways)
 

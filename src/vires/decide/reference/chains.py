@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.explore import ever
@@ -100,7 +100,7 @@ class Chains:
             rules.covers_scope(last),
             rules.operative(last, path.recipients[0], ACT),
         ]
-        moment: str | None = ACT
+        moment = ACT
         for number, link in enumerate(path.links):
             entry = rules.entries[link]
             parts.append(rules.conditions.when(entry, Circumstance(entry.id, entry.instrument.id)))
@@ -115,7 +115,7 @@ class Chains:
                 parts.append(
                     rules.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id))
                 )
-            spared: Formula = Ref(("spared", passage.route, path.recipients[number + 1], cast(str, moment)))
+            spared: Formula = Ref(("spared", passage.route, path.recipients[number + 1], moment, "asked"))
             if getattr(entry.provision, "survives", False):
                 spared = TRUE
                 moment = entry.instrument.id

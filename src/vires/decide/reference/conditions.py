@@ -85,7 +85,7 @@ class Conditions:
         covers the act; if none does it is false, or a fact where the record is partial."""
         scheme = self.record.registry.schemes["statuses"]
         given = disj(
-            conj((Ref(("operative", entry.id, None, moment)), self.covers(entry)))
+            conj((Ref(("operative", entry.id, None, moment, "asked")), self.covers(entry)))
             for entry in self._statuses
             if status in scheme.ancestors(str(getattr(entry.provision, "status", "")), self.world.act.at.start(self.record.zone))
         )
@@ -100,7 +100,7 @@ class Conditions:
         has none at all it is a fact: silence is no refusal."""
         given = list(self._given(condition.consent, asked.instrument))
         operative = disj(
-            conj((Ref(("operative", entry.id, None, asked.moment)), self.covers(entry))) for entry in given
+            conj((Ref(("operative", entry.id, None, asked.moment, "asked")), self.covers(entry))) for entry in given
         )
         name = f"consent:{condition.consent}>{asked.instrument}"
 

@@ -75,9 +75,7 @@ class Nearest:
             "ended": lambda: neg(Ref(("ended", entry.id, moment, False))),
             "suspended": lambda: neg(Ref(("suspended", entry.id, moment))),
             "route": lambda: self._routed(entry, recipient, moment),
-            "scope": lambda: conj((
-                rules.covers_scope(entry), rules.covers_office(entry), rules.covers_power(entry),
-            )),
+            "scope": lambda: rules.covers_scope(entry),
             "condition": lambda: rules.holds(entry),
         }  # fmt: skip
         return goals[test]
@@ -92,7 +90,7 @@ class Nearest:
     def _routed(self, entry: Entry, recipient: str, moment: str) -> Formula:
         if not isinstance(entry.provision, Delegates) or self.rules.is_root(entry.instrument):
             return conj(())
-        return Ref(("routed", entry.id, recipient, moment))
+        return Ref(("routed", entry.id, recipient, moment, "asked"))
 
     def _route_misses(self, entry: Entry, moment: str) -> Iterator[Miss]:
         """What each of its routes fails in turn."""
@@ -133,11 +131,11 @@ class Nearest:
                 return [], provision.until.text
             return [], (provision.since or instrument.decided).text
         if test == "annulled":
-            return self._working(entry, Annuls, VIEW)
+            return self._blamed(entry, Annuls, lambda e: Ref(("works", e.id, entry.id, VIEW)))
         if test == "ended":
-            return self._working(entry, Rescinds, moment)
+            return self._blamed(entry, Rescinds, lambda e: self.rules.ends(e, entry, moment))
         if test == "suspended":
-            return self._suspending(entry, moment)
+            return self._blamed(entry, Suspends, lambda e: self.rules.suspends(e, entry, moment))
         if test in ("vires", "route"):
             return self._failing_routes(entry, recipient), None
         return [], None
@@ -156,27 +154,15 @@ class Nearest:
         routes = self._routes(entry)
         return routes or ([entry.id] if entry.instrument.invokes == "unstated" else [])
 
-    def _working(self, entry: Entry, effect: type[Modification], moment: str) -> tuple[list[str], str | None]:
+    def _blamed(
+        self, entry: Entry, effect: type[Modification], does: Callable[[Entry], Formula]
+    ) -> tuple[list[str], str | None]:
+        """The modifications that undo it in some completion, and the first date from which."""
         blamed = [
             event
             for event in self.rules.aimed_in_any_reading(entry, effect)
-            if ever(self.world, self.rules.body, lambda e=event: Ref(("works", e.id, entry.id, moment)))  # type: ignore[misc]
+            if ever(self.world, self.rules.body, lambda e=event: does(e))  # type: ignore[misc]
         ]
-        return self._dated(blamed)
-
-    def _suspending(self, entry: Entry, moment: str) -> tuple[list[str], str | None]:
-        blamed = [
-            s
-            for s in self.rules.aimed_in_any_reading(entry, Suspends)
-            if ever(
-                self.world,
-                self.rules.body,
-                lambda s=s: conj((self.rules.operative(s, entry.id, moment), self.rules.conditions.covers(s))),  # type: ignore[misc]
-            )
-        ]
-        return self._dated(blamed)
-
-    def _dated(self, blamed: list[Entry]) -> tuple[list[str], str | None]:
         dates = [entry.provision.since or entry.instrument.decided for entry in blamed]
         first = min(dates, key=lambda date: date.sort_key).text if dates else None
         return [entry.id for entry in blamed], first
