@@ -40,7 +40,7 @@ MOST_PROBLEMS = 100
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?")
 _NEXT_DOCUMENT = re.compile(r"^---(?=[ \r\n]|\Z)", re.MULTILINE)
-_ESCAPED_TAB = re.compile("\t")
+_ESCAPED_TAB = re.compile("[\t\r]")
 _QUOTE = "if it belongs to a text, put the text in quotes"
 _WRITE = f"write out what it stands for; {_QUOTE}"
 _Key = tuple[str | None, Position]
