@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from vires.temporal.dating import Dating
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open"]
+FORMAT = "1.0"
+"""The version of the registry format that this package reads and writes (docs/format.md)."""
+
+__all__ = ["FORMAT", "__version__", "open"]
 
 
 def open(address: str | os.PathLike[str] | None = None, *, now: Dating | str | None = None) -> Handle:

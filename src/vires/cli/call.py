@@ -1,0 +1,106 @@
+"""What every command shares: options that may stand before or after its name, and where its answer goes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from vires.cli.paper import Paper
+    from vires.service.asking import Handle
+
+RegistryOption = Annotated[
+    str | None,
+    typer.Option("--registry", metavar="DIR", help="Folder of the registry to ask; left out: the bundled `us`."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AtOption = Annotated[
+    str | None,
+    typer.Option("--at", metavar="T", help="When: a day, or an instant with its offset; left out: now."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="T", help="Only law made by then counts; left out: now."),
+]
+KnownByOption = Annotated[
+    str | None,
+    typer.Option("--known-by", metavar="T", help="Only what was published by then counts; left out: now."),
+]
+StandardOption = Annotated[
+    str,
+    typer.Option("--standard", metavar="S", help="Least evidence: documented, reported, unverified or expected."),
+]
+DoctrineOption = Annotated[
+    list[str] | None,
+    typer.Option("--doctrine", metavar="N=V", help="How a contested point is taken to be decided; repeatable."),
+]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a command: which registry, and whether a program reads the answer."""
+
+    registry: str | None = None
+    as_json: bool = False
+
+    @classmethod
+    def of(cls, context: typer.Context, registry: str | None, as_json: bool) -> Call:
+        """The options given after the command's name, else those given before it."""
+        before = context.obj if isinstance(context.obj, Call) else cls()
+        return cls(registry if registry is not None else before.registry, as_json or before.as_json)
+
+    def open(self) -> Handle:
+        """The registry asked for. Raises `Refusal`."""
+        from vires.service.asking import open_handle
+
+        return open_handle(self.registry)
+
+    def paper(self) -> Paper:
+        """Where the answer is written for a reader."""
+        from vires.cli.paper import Paper
+
+        return Paper.standard()
+
+    def print_json(self, document: Any) -> None:
+        """One document on standard output."""
+        write_json(document)
+
+
+def write_json(document: Any) -> None:
+    """Write one JSON document, readable and in one order, with a final line end."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """`NAME=VALUE` options as a mapping. Raises `Refusal` for one without `=` or named twice."""
+    from vires.service.refusal import Refusal
+
+    found: dict[str, str] = {}
+    for text in given or ():
+        name, mark, value = text.partition("=")
+        if not mark or not name or not value:
+            raise Refusal("option-unreadable", f"`{option} {text}`; expected `NAME=VALUE`", "write NAME=VALUE")
+        if name in found and found[name] != value:
+            raise Refusal("option-twice", f"`{option}` gives `{name}` two values", "give it once")
+        found[name] = value
+    return found
+
+
+def vantage_options(
+    as_of: str | None, known_by: str | None, standard: str, doctrine: list[str] | None
+) -> dict[str, Any]:
+    """The point of view as the verbs take it."""
+    return {
+        "as_of": as_of,
+        "known_by": known_by,
+        "standard": standard,
+        "doctrine": pairs(doctrine, "--doctrine"),
+    }

@@ -1,0 +1,144 @@
+"""The command line. A command's own file is imported only when it is called, so that a question never pays
+for what it does not use; whatever goes wrong, a reader sees a message and a program a document, never a
+traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vires.cli.call import Call, JsonOption, RegistryOption, write_json
+
+if TYPE_CHECKING:
+    from vires.service.refusal import Refusal
+
+COMMANDS = (
+    "ask", "find", "show", "timeline", "holders", "status", "duties", "strength", "sources",
+    "check", "lint", "fmt", "schema",
+)  # fmt: skip
+"""In the order in which a newcomer meets them."""
+
+
+class Commands(TyperGroup):
+    """The commands by name, each in the module of its name."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"vires.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise _unknown_command(args[0])
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A public-law registry one can ask: which office held which power, by which instrument, when, "
+    "and on whose word.",
+)
+
+
+@app.callback()
+def begin(
+    context: typer.Context,
+    registry: RegistryOption = None,
+    as_json: JsonOption = False,
+    version: Annotated[bool, typer.Option("--version", help="Name package, format and semantics.")] = False,
+) -> None:
+    context.obj = Call(registry, as_json)
+    if version:
+        from vires.cli.version import print_version
+
+        print_version(as_json)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from vires.cli.welcome import print_welcome
+
+        print_welcome(context.obj)
+
+
+def run() -> None:
+    """Run the command line of this process and leave with its exit code."""
+    code = main(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; the interpreter must not complain of it when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one call and return its exit code: 0 done, 1 a check failed, 2 the input or the call is wrong."""
+    as_json = "--json" in argv
+    try:
+        result = app(list(argv), standalone_mode=False, prog_name="vires")
+        return result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except Exception as error:
+        refusal = _refusal(error)
+        if as_json:
+            write_json(refusal.to_dict())
+        else:
+            from vires.cli.complaint import print_refusal
+
+            print_refusal(refusal)
+        return 2
+
+
+def _refusal(error: Exception) -> Refusal:
+    from vires.service.refusal import Refusal
+
+    if isinstance(error, Refusal):
+        return error
+    said = getattr(error, "format_message", None)
+    if said is not None and hasattr(error, "exit_code"):
+        message = str(said()).rstrip(".").replace("'", "`")
+        context = getattr(error, "ctx", None)
+        path = getattr(context, "command_path", "vires")
+        return Refusal("usage", message[:1].lower() + message[1:], f"`{path} --help` lists what it takes")
+    if os.environ.get("VIRES_TRACEBACK"):
+        raise error
+    return Refusal(
+        "internal-error",
+        f"something went wrong inside vires: {type(error).__name__}: {str(error)[:300]}",
+        "report it with the command and `vires --version`; VIRES_TRACEBACK=1 shows where it happened",
+    )
+
+
+def _unknown_command(name: str) -> Refusal:
+    from difflib import get_close_matches
+
+    from vires.service.refusal import Refusal
+
+    near = get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
+    return Refusal(
+        "command-unknown", f"there is no command `{name}`",
+        f"did you mean `vires {near[0]}`? `vires --help` lists all" if near else "`vires --help` lists all",
+        nearest=near,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    run()

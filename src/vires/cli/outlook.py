@@ -1,0 +1,156 @@
+"""What would change a finding, where sources differ, and how far the record goes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rich.text import Text
+
+from vires.cli.paper import Paper
+from vires.model.finding import Finding
+from vires.service.openpoint import OpenPoints
+from vires.service.wording import Wording, day, joined
+
+NOT_ADVICE = "This states what a record holds. It is not legal advice."
+NOT_REVIEWED = "Encoded, reviewed by no person: at least one record it rests on has not been read over."
+
+
+def print_disputes(paper: Paper, finding: Finding, wording: Wording) -> None:
+    """Fields on which sources that count disagree, with the reading a resolution takes."""
+    if not finding.disputes:
+        return
+    paper.heading("Where sources disagree")
+    for dispute in finding.disputes:
+        paper.line(field_name(dispute.field, wording), first="  ", style="bold")
+        rows = []
+        for reading in dispute.readings:
+            taken = dispute.settled is not None and same_value(reading.value, dispute.settled)
+            said = value_text(reading.value, wording)
+            rows.append((said, ", ".join(reading.sources) + (" (taken)" if taken else "")))
+        print_readings(paper, rows)
+        if dispute.because:
+            paper.line(f"taken because {dispute.because}", first="    ", style="dim")
+
+
+def print_readings(paper: Paper, rows: list[tuple[str, str]]) -> None:
+    """What is said, and who says it: in columns where what is said is short."""
+    if all(len(said) <= 24 for said, _ in rows):
+        paper.table(rows, indent="    ")
+        return
+    for said, by in rows:
+        paper.line(said, first=f"    {paper.marks.bullet} ")
+        paper.line(by, first="      ", style="dim")
+
+
+def print_next(paper: Paper, finding: Finding, points: OpenPoints) -> None:
+    """The facts worth asking, with the outcomes left under each of their values."""
+    if not finding.ask_next:
+        return
+    paper.heading("What to ask next")
+    for fact in finding.ask_next[:5]:
+        paper.line(points.question(fact.atom), first=f"  {paper.marks.bullet} ")
+        if len(set(fact.splits.values())) == 1:
+            paper.line("alone it settles nothing; it matters together with the other points", first="      ")
+            continue
+        for value, outcomes in fact.splits.items():
+            text = Text(f"{value_word(value)} ", style="default")
+            text.append(f"{paper.marks.arrow} ", style="dim")
+            for index, outcome in enumerate(outcomes):
+                if index:
+                    text.append(" or ")
+                text.append_text(paper.outcome(outcome))
+            paper.line(text, first="      ")
+
+
+def print_elsewhere(paper: Paper, finding: Finding, wording: Wording) -> None:
+    """The outcome at other standards of evidence, and the contested points it turns on."""
+    other = {s: o for s, o in finding.elsewhere.standards.items() if o != finding.outcome}
+    same = [s for s in finding.elsewhere.standards if s not in other]
+    if not other and not same:
+        return
+    paper.heading("Seen otherwise")
+    for standard, outcome in other.items():
+        text = Text(f"if evidence must be {standard}: ")
+        text.append_text(paper.outcome(outcome))
+        paper.line(text, first=f"  {paper.marks.bullet} ")
+    if same:
+        paper.line(f"the same if evidence must be {joined(same, 'or')}", first=f"  {paper.marks.bullet} ")
+
+
+def print_contested(paper: Paper, finding: Finding, wording: Wording) -> None:
+    """The contested points it turns on, each with its question and the ways of deciding it."""
+    if not finding.elsewhere.doctrines:
+        return
+    paper.heading("Contested points it turns on")
+    for name in finding.elsewhere.doctrines:
+        doctrine = wording.registry.settings.doctrines.get(name)
+        paper.line(wording.contested(name), first="  ", style="bold")
+        if doctrine is None:
+            continue
+        if doctrine.question:
+            paper.line(doctrine.question, first="    ")
+        for option in doctrine.options:
+            said = f"{option.id}: {option.label}" if option.label else option.id
+            paper.line(said, first=f"    {paper.marks.bullet} ")
+
+
+def print_coverage(paper: Paper, finding: Finding) -> None:
+    """How far the record goes, and the notices, each once."""
+    coverage, registry = finding.coverage, finding.registry
+    paper.heading("How far the record goes")
+    if not coverage.covered:
+        paper.line(
+            "The registry states no coverage for this office, power and date: no record here is no sign that "
+            "there is none.", first="  ",
+        )  # fmt: skip
+    for note in coverage.notes:
+        paper.line(
+            f"{note.topic}: {note.holds} (checked to {day(note.checked_to)})",
+            first=f"  {paper.marks.bullet} ",
+        )
+        for gap in note.gaps:
+            paper.line(f"gap: {gap}", first="    ", style="dim")
+    checked = coverage.checked_to or registry.checked_to
+    head = f"registry {registry.name}, checked to {day(checked)}" if checked else f"registry {registry.name}"
+    paper.line(f"{head}; {registry.digest[:19]}; semantics {finding.semantics}", first="  ", style="dim")
+    if not finding.reviewed:
+        paper.line(NOT_REVIEWED, first="  ", style="dim")
+    paper.line(NOT_ADVICE, first="  ", style="dim")
+
+
+def field_name(field: str, wording: Wording) -> str:
+    """A field of a record as a reader names it: `ID.decided` is the day of decision of what ID is called."""
+    identity, dot, name = field.rpartition(".")
+    words = {"decided": "day of decision", "since": "start", "until": "end", "to": "recipients"}
+    called = words.get(name, name)
+    return f"{called} of {wording.name(identity)}" if dot else called
+
+
+def value_text(value: Any, wording: Wording) -> str:
+    """A value that a source gives, in words where the registry has them."""
+    if isinstance(value, dict):
+        if "including" in value:
+            return wording.listed(value)
+        if len(value) == 1:
+            ((key, inner),) = value.items()
+            return f"{key.replace('_', ' ')} {value_text(inner, wording)}"
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list | tuple):
+        return ", ".join(value_text(item, wording) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    text = str(value)
+    return day(text) if text[:4].isdigit() else wording.name(text)
+
+
+def value_word(value: str) -> str:
+    """The value of an atom: yes, no, or as it is named."""
+    return {"true": "yes", "false": "no"}.get(value, value)
+
+
+def same_value(left: Any, right: Any) -> bool:
+    """Tell whether two values are the same as JSON."""
+    return json.dumps(left, sort_keys=True, default=str) == json.dumps(right, sort_keys=True, default=str)

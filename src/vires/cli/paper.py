@@ -1,0 +1,151 @@
+"""The sheet an answer is written on: as wide as the reader's, in colour where it can be shown, in plain
+characters where it goes to a file or a pipe. No text of a registry can move the cursor or reorder a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+NARROWEST, WIDEST = 60, 160
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The few signs beside words; nothing is said by a sign or a colour alone."""
+
+    outcomes: dict[str, str]
+    yes: str
+    no: str
+    open: str
+    bullet: str
+    branch: str
+    last: str
+    through: str
+    arrow: str
+    dash: str
+
+
+DRAWN = Marks(
+    outcomes={
+        "AUTHORIZED": "✔", "IRREGULAR": "◪", "BARRED": "✖", "NO_AUTHORITY_SHOWN": "○", "UNDEFINED": "↻",
+        "CONDITIONAL": "◐", "DISPUTED": "≠",
+    },
+    yes="✔", no="✖", open="?", bullet="•", branch="├─ ", last="└─ ", through="│  ", arrow="→", dash="–",
+)  # fmt: skip
+TYPED = Marks(
+    outcomes={
+        "AUTHORIZED": "[+]", "IRREGULAR": "[!]", "BARRED": "[x]", "NO_AUTHORITY_SHOWN": "[ ]",
+        "UNDEFINED": "[~]", "CONDITIONAL": "[?]", "DISPUTED": "[/]",
+    },
+    yes="[met]", no="[not met]", open="[open]", bullet="-", branch="- ", last="-> ", through="   ", arrow="->",
+    dash="-",
+)  # fmt: skip
+
+COLOURS = {
+    "AUTHORIZED": "bold green",
+    "IRREGULAR": "bold yellow",
+    "BARRED": "bold red",
+    "NO_AUTHORITY_SHOWN": "bold",
+    "UNDEFINED": "bold magenta",
+    "CONDITIONAL": "bold yellow",
+    "DISPUTED": "bold magenta",
+}
+
+
+class Paper:
+    """Lines of text with a hanging indent. `width` is in columns; it is kept within 60 and 160."""
+
+    def __init__(self, console: Console, marks: Marks) -> None:
+        self.console = console
+        self.marks = marks
+        self.width = max(NARROWEST, min(WIDEST, console.width))
+
+    @classmethod
+    def standard(cls, stream: TextIO | None = None) -> Paper:
+        """Standard output, or another stream, as it is: a terminal, a pipe or a file."""
+        target = stream or sys.stdout
+        console = Console(file=target, highlight=False, markup=False, emoji=False)
+        drawn = console.is_terminal and "utf" in (getattr(target, "encoding", "") or "").lower()
+        return cls(console, DRAWN if drawn else TYPED)
+
+    @classmethod
+    def sheet(cls, stream: TextIO, width: int, marks: Marks = DRAWN) -> Paper:
+        """A sheet of a given width without colour, the same on every machine."""
+        console = Console(
+            file=stream, width=width, highlight=False, markup=False, emoji=False, no_color=True,
+            color_system=None, force_terminal=False, legacy_windows=False,
+        )  # fmt: skip
+        return cls(console, marks)
+
+    def line(self, text: Text | str = "", *, first: str = "", rest: str | None = None, style: str = "") -> None:
+        """One paragraph: `first` stands before its first line, `rest` before the others (left out: as much
+        blank)."""
+        hanging = " " * cell_len(first) if rest is None else rest
+        body = text.copy() if isinstance(text, Text) else Text(clean(text), style=style)
+        room = max(20, self.width - max(cell_len(first), cell_len(hanging)))
+        wrapped = body.wrap(self.console, room, overflow="fold") if body.plain else [Text("")]
+        for index, part in enumerate(wrapped):
+            lead = Text(first if index == 0 else hanging, style="" if index == 0 else "dim")
+            part.rstrip()
+            self.console.print(lead + part, soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        """The head of a section, after a blank line."""
+        self.line()
+        self.line(text, style="bold")
+
+    def entry(self, label: str, value: Text | str, column: int = 12, indent: str = "  ") -> None:
+        """A label and what it stands for; a second line of the value stays in its column."""
+        first = f"{indent}{label:<{column}}"
+        if cell_len(first) > cell_len(indent) + column:
+            first += " "
+        self.line(value, first=first, rest=" " * (cell_len(indent) + column))
+
+    def table(self, rows: Iterable[Sequence[str]], head: Sequence[str] | None = None, indent: str = "  ") -> None:
+        """Rows in columns without lines; the last column takes what is left and wraps."""
+        known = [tuple(clean(cell) for cell in row) for row in rows]
+        if head is not None:
+            known.insert(0, tuple(head))
+        if not known:
+            return
+        count = len(known[0])
+        most = max(12, (self.width - len(indent)) // count)
+        widths = [min(most, max(cell_len(row[i]) for row in known)) for i in range(count - 1)]
+        for index, row in enumerate(known):
+            style = "dim" if head is not None and index == 0 else ""
+            self._row(row, widths, indent, style)
+
+    def _row(self, row: Sequence[str], widths: list[int], indent: str, style: str) -> None:
+        room = max(16, self.width - len(indent) - sum(widths) - 2 * len(widths))
+        columns = [
+            Text(cell, style=style).wrap(self.console, width, overflow="fold") if cell else [Text("")]
+            for cell, width in zip(row, [*widths, room], strict=True)
+        ]
+        for number in range(max(len(column) for column in columns)):
+            text = Text(indent)
+            for index, column in enumerate(columns):
+                part = column[number].copy() if number < len(column) else Text("")
+                part.rstrip()
+                if index < len(widths):
+                    part.pad_right(widths[index] + 2 - cell_len(part.plain))
+                text.append_text(part)
+            text.rstrip()
+            self.console.print(text, soft_wrap=True)
+
+    def outcome(self, outcome: str) -> Text:
+        """An outcome as sign and word."""
+        word = outcome.replace("_", " ")
+        return Text(f"{self.marks.outcomes.get(outcome, '')} {word}".strip(), style=COLOURS.get(outcome, "bold"))
+
+
+def clean(text: str) -> str:
+    """The text with a replacement for whatever does not print."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c in "\n\t\r" else "\ufffd" for c in text)

@@ -1,0 +1,266 @@
+"""A registry that can be asked. Names are resolved, what is left out is filled in (the moment only), and the
+question goes to the engine as it was meant; nothing is decided here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from vires.model.finding import Finding
+from vires.model.question import Act, Place
+from vires.model.registry import Registry
+from vires.model.term import Fact
+from vires.service import clock
+from vires.service.docket import Docket, list_docket
+from vires.service.life import Life, trace_life
+from vires.service.naming import Names
+from vires.service.refusal import Refusal
+from vires.service.spells import Seat, list_holders
+from vires.service.testimony import Testimony, hear_testimony
+from vires.service.wordlist import Hit
+from vires.temporal.dating import Dating, DatingError
+from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
+
+Moment = Dating | str
+Facts = Mapping[str, bool | int | float]
+Sites = Sequence[str | tuple[str, float | int | str] | Place]
+
+
+def open_handle(address: str | os.PathLike[str] | None = None, *, now: Moment | None = None) -> Handle:
+    """Read a registry and return a handle on it. Raises `Refusal` with every problem of its text."""
+    from vires.service.opening import read_registry
+
+    return Handle(read_registry(address).registry(), now=now)
+
+
+class Handle:
+    """One registry, as it was read. `now` stands in for the present moment; if left out, the clock is read
+    at each question."""
+
+    def __init__(self, registry: Registry, *, now: Moment | None = None) -> None:
+        self.registry = registry
+        self._now = None if now is None else read_moment(now, "now")
+
+    @cached_property
+    def names(self) -> Names:
+        """The names in the registry."""
+        return Names(self.registry)
+
+    @property
+    def now(self) -> Dating:
+        """The moment taken as present."""
+        return self._now or clock.now()
+
+    def ask(
+        self,
+        office: str,
+        power: str,
+        at: Moment | None = None,
+        territory: str | None = None,
+        sites: Sites | None = None,
+        subjects: Iterable[str] | None = None,
+        facts: Facts | None = None,
+        as_of: Moment | None = None,
+        known_by: Moment | None = None,
+        standard: str = "reported",
+        doctrine: Mapping[str, str] | None = None,
+    ) -> Finding:
+        """Whether the office holds the power for such an act (S1). `None` means not stated, an empty list
+        that there is none that matters; sites are ids, `(id, metres)`, `(id, "near")` or `ID@80`, `ID@near`.
+        `at`, `as_of` and `known_by` default to now, each by itself (S2). Raises `Refusal`, as
+        `too-open` if the question leaves more open than the engine will go through."""
+        now = self.now
+        act = Act(
+            office=self.names.term("offices", office),
+            power=self.names.term("powers", power),
+            territory=None if territory is None else self.names.term("territories", territory),
+            sites=None if sites is None else tuple(self._site(site) for site in sites),
+            subjects=None if subjects is None else tuple(self.names.term("subjects", name) for name in subjects),
+            at=now if at is None else read_moment(at, "at"),
+            facts=self._facts(facts or {}),
+        )
+        return self.decide(act, self.vantage(as_of, known_by, standard, doctrine, now=now))
+
+    def decide(self, act: Act, vantage: Vantage) -> Finding:
+        """The engine's finding for a question already in ids. Raises `Refusal`."""
+        from vires.decide.definition import QuestionError, TooOpen, decide
+
+        try:
+            return decide(self.registry, act, vantage)
+        except TooOpen as error:
+            raise too_open(error.atoms) from None
+        except QuestionError as error:
+            first = error.problems[0]
+            message = "; ".join(problem.message for problem in error.problems)
+            raise Refusal(first.slug, message, first.remedy, nearest=first.nearest) from None
+
+    def status(self, term: str, at: Moment | None = None, **view: Any) -> Any:
+        """Which statuses a term has, or to whom a status is given, at a moment (S7)."""
+        from vires.decide.status import statuses
+
+        identity = self.names.resolve(term, ("subjects", "statuses", "territories", "sites", "offices"))[1]
+        return self._decided(statuses, identity, at, view)
+
+    def duties(self, office: str, at: Moment | None = None, **view: Any) -> Any:
+        """What an office is directed to do at a moment; no duty confers a power (S6)."""
+        from vires.decide.duties import duties
+
+        return self._decided(duties, self.names.term("offices", office), at, view)
+
+    def strength(self, to: str, at: Moment | None = None, **view: Any) -> Any:
+        """How many personnel are assigned to a command or mission at a moment (S17)."""
+        from vires.decide.strength import strength
+
+        return self._decided(strength, self.names.term("offices", to), at, view)
+
+    def _decided(self, verb: Any, identity: str, at: Moment | None, view: Mapping[str, Any]) -> Any:
+        from vires.decide.definition import TooOpen
+
+        now = self.now
+        moment = now if at is None else read_moment(at, "at")
+        try:
+            return verb(self.registry, identity, moment, self.vantage(now=now, **view))
+        except TooOpen as error:
+            raise too_open(error.atoms) from None
+
+    def find(self, text: str, limit: int = 12) -> tuple[Hit, ...]:
+        """Ids from everyday words, best first; none if no word is like any."""
+        return self.names.find(text, limit)
+
+    def holders(self, office: str, at: Moment | None = None) -> Seat:
+        """Who held an office, in which capacity, from when to when (S16); with `at`, who held it then."""
+        moment = None if at is None else read_moment(at, "at")
+        return list_holders(self.registry, self.names.term("offices", office), moment)
+
+    def sources(self, identity: str, known_by: Moment | None = None, standard: str = "reported") -> Testimony:
+        """On whose word a record stands, and who says otherwise (S8)."""
+        kind, known = self.names.resolve(identity)
+        return hear_testimony(self.registry, kind, known, self.vantage(None, known_by, standard))
+
+    def show(self, identity: str) -> Life:
+        """A record with its life, its sources and what depends on it."""
+        return trace_life(self.registry, *self.names.resolve(identity))
+
+    def timeline(
+        self,
+        identity: str | None = None,
+        *,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        kind: str | None = None,
+        issuer: str | None = None,
+    ) -> Docket:
+        """The instruments in the order of their dates; with an id, those that touch that record. `since` and
+        `until` bound the day of decision, half open."""
+        if kind is not None and kind not in self.registry.settings.kinds:
+            kinds = tuple(self.registry.settings.kinds)
+            raise Refusal(
+                "kind-unknown", f"`{kind}` is no kind of instrument in this registry",
+                f"give one of {', '.join(kinds)}", nearest=kinds,
+            )  # fmt: skip
+        return list_docket(
+            self.registry,
+            None if identity is None else self.names.resolve(identity),
+            since=None if since is None else read_moment(since, "since"),
+            until=None if until is None else read_moment(until, "until"),
+            kind=kind,
+            issuer=None if issuer is None else self.names.term("offices", issuer),
+        )
+
+    def vantage(
+        self,
+        as_of: Moment | None = None,
+        known_by: Moment | None = None,
+        standard: str = "reported",
+        doctrine: Mapping[str, str] | None = None,
+        *,
+        now: Dating | None = None,
+    ) -> Vantage:
+        """The point of view asked for (S2); what is left out is now. Raises `Refusal`."""
+        if standard not in STANDARDS:
+            raise Refusal(
+                "standard-unknown", f"`{standard}` is no standard of evidence",
+                f"give one of {', '.join(STANDARDS)}", nearest=STANDARDS,
+            )  # fmt: skip
+        present = now or self.now
+        return Vantage(
+            as_of=present if as_of is None else read_moment(as_of, "as_of"),
+            known_by=present if known_by is None else read_moment(known_by, "known_by"),
+            standard=standard,
+            doctrine=dict(self._choice(name, option) for name, option in (doctrine or {}).items()),
+        )
+
+    def _site(self, site: str | tuple[str, float | int | str] | Place) -> Place:
+        if isinstance(site, Place):
+            return Place(site=self.names.term("sites", site.site), metres=site.metres, near=site.near)
+        name: str
+        distance: float | int | str | None
+        if isinstance(site, str):
+            name, mark, tail = site.rpartition("@")
+            name, distance = (name, tail) if mark else (site, None)
+        else:
+            name, distance = site
+        identity = self.names.term("sites", name)
+        if distance is None:
+            return Place(site=identity)
+        if distance == "near":
+            return Place(site=identity, near=True)
+        try:
+            metres = float(distance)
+        except ValueError:
+            metres = -1.0
+        if not 0 <= metres < float("inf"):
+            raise Refusal(
+                "distance-unreadable", f"`{distance}` is no distance from `{name}`",
+                "give metres as in `ID@80`, or `ID@near` where no distance is stated",
+            )  # fmt: skip
+        return Place(site=identity, metres=metres)
+
+    def _facts(self, facts: Facts) -> dict[str, bool | int | float]:
+        known: dict[str, bool | int | float] = {}
+        for name, value in facts.items():
+            identity = self.names.term("facts", name)
+            term = self.registry.terms["facts"][identity]
+            unit = term.unit if isinstance(term, Fact) else None
+            if (unit is None) != isinstance(value, bool):
+                expected = "`true` or `false`" if unit is None else f"a number in {unit}"
+                raise Refusal(
+                    "fact-unreadable",
+                    f"`{value if not isinstance(value, bool) else str(value).lower()}` is no value of fact "
+                    f"`{identity}`; expected {expected}",
+                    f"give {expected}",
+                )
+            known[identity] = value
+        return known
+
+    def _choice(self, name: str, option: str) -> tuple[str, str]:
+        identity = self.names.resolve(name, ("doctrines",))[1]
+        options = tuple(o.id for o in self.registry.settings.doctrines[identity].options)
+        if option not in (*options, UNDECIDED):
+            raise Refusal(
+                "option-unknown", f"`{option}` is no option of doctrine `{identity}`",
+                f"give one of {', '.join((*options, UNDECIDED))}", nearest=(*options, UNDECIDED),
+            )  # fmt: skip
+        return identity, option
+
+
+def read_moment(value: Moment, name: str) -> Dating:
+    """A day, an instant with its offset, or a less exact date as the format allows (S3). Raises `Refusal`."""
+    try:
+        return Dating.parse(value)
+    except DatingError as error:
+        raise Refusal(
+            "date-unreadable", f"`{name}`: {error}", "write it as `2025-01-22` or `2025-01-21T18:00-05:00`"
+        ) from None
+
+
+def too_open(atoms: tuple[str, ...]) -> Refusal:
+    """The refusal for a question that leaves too much open (S13); the atoms are what may be stated."""
+    shown = ", ".join(f"`{atom}`" for atom in atoms[:8])
+    more = f" and {len(atoms) - 8} more" if len(atoms) > 8 else ""
+    return Refusal(
+        "too-open", f"the question leaves {len(atoms)} points open, too many to go through: {shown}{more}",
+        "state some of them: the sites (or none), a fact, a narrower office, the time of day", nearest=atoms,
+    )  # fmt: skip

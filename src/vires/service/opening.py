@@ -1,0 +1,196 @@
+"""Registry text from disk: a folder of `*.yaml` files, read whole before anything is made of it.
+
+Nothing outside the folder is read, whatever links say, and no file is opened before its size is known."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import vires
+from vires.model.registry import Registry
+from vires.service.refusal import Refusal
+
+if TYPE_CHECKING:
+    from vires.registry.loader import Loaded
+
+LARGEST = 5_000_000
+"""Bytes in one file; the longest instrument seen is a tenth of it."""
+BUNDLED = "us"
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class RegistryText:
+    """The files of a registry by the name the user would use for them, in the order of names."""
+
+    folder: Path
+    files: dict[str, bytes]
+
+    def load(self) -> Loaded:
+        """What the text says, with every problem in it."""
+        from vires.registry.loader import load
+
+        return load(self.files)
+
+    def registry(self) -> Registry:
+        """The joined registry. Raises `Refusal` with every problem if there is one."""
+        loaded = self.load()
+        if loaded.problems or loaded.registry is None:
+            raise unreadable(self.folder, loaded, self.files)
+        return loaded.registry
+
+
+def unreadable(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
+    """The refusal for a registry whose text has problems; it carries all of them."""
+    problems = sorted(loaded.problems)
+    count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return Refusal(
+        "registry-unreadable",
+        f"the text of `{named(folder)}` has {count}, so it cannot be asked",
+        "mend what is listed; `vires lint` shows each with its excerpt",
+        where=problems[0].span if problems else None,
+        problems=problems,
+        texts=files,
+    )
+
+
+def bundled_folder() -> Path:
+    """Where the registry `us` lies: inside the installed package, or beside `src` in a source checkout."""
+    package = Path(vires.__path__[0])
+    checkout = package.parent.parent / "registries" / BUNDLED
+    inside = package / "registries" / BUNDLED
+    return inside if inside.is_dir() or not checkout.is_dir() else checkout
+
+
+def read_registry(address: str | os.PathLike[str] | None = None) -> RegistryText:
+    """Read every `*.yaml` and `*.yml` below a folder, or below the bundled registry's. Raises `Refusal`."""
+    folder = bundled_folder() if address is None else Path(address)
+    if address is not None and "://" in os.fspath(address):
+        raise Refusal(
+            "address-unknown", f"`{address}` is not a folder; this release reads registries from disk only",
+            "give the folder that holds `registry.yaml`",
+        )  # fmt: skip
+    if not folder.exists():
+        near = nearest_folders(folder)
+        raise Refusal(
+            "folder-missing", f"there is no folder `{named(folder)}`",
+            f"give the folder that holds `registry.yaml`, perhaps `{near[0]}`" if near
+            else "give the folder that holds `registry.yaml`", nearest=near,
+        )  # fmt: skip
+    if not folder.is_dir():
+        raise Refusal(
+            "folder-expected", f"`{named(folder)}` is a file; expected the folder of a registry",
+            f"give its folder, `{named(folder.parent)}`", nearest=(named(folder.parent),),
+        )  # fmt: skip
+    files = {named(path): read_text_file(path, folder) for path in yaml_files(folder)}
+    if not files:
+        raise Refusal(
+            "registry-empty", f"no `*.yaml` file lies in `{named(folder)}` or below it",
+            "give the folder that holds `registry.yaml`", nearest=_registries_near(folder),
+        )  # fmt: skip
+    return RegistryText(folder, files)
+
+
+def yaml_files(folder: Path) -> Iterator[Path]:
+    """The YAML files below `folder` in the order of their names, none twice; hidden folders are left out."""
+    inside = folder.resolve()
+    seen: set[Path] = set()
+
+    def fail(error: OSError) -> None:
+        raise Refusal(
+            "folder-unreadable", f"`{named(Path(str(error.filename)))}` cannot be listed: {error.strerror}",
+            "check who may read it",
+        )  # fmt: skip
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(parent)
+        for name in folders:
+            if (here / name).is_symlink():
+                _keep_inside(here / name, inside)
+        for name in sorted(names):
+            if name.startswith(".") or not name.lower().endswith(_SUFFIXES):
+                continue
+            path = here / name
+            if path.is_symlink():
+                _keep_inside(path, inside)
+            real = path.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield path
+
+
+def read_text_file(path: Path, folder: Path | None = None) -> bytes:
+    """The bytes of one file. Raises `Refusal` if it is no ordinary file, too large, or not to be read."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise Refusal("file-expected", f"`{named(path)}` is no ordinary file", "leave it out of the registry")
+        if state.st_size > LARGEST:
+            raise Refusal(
+                "file-too-large",
+                f"`{named(path)}` has {state.st_size:,} bytes; expected at most {LARGEST:,} in one file",
+                "split it: identity is in the ids, never in file names",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            "file-unreadable", f"`{named(path)}` cannot be read: {error.strerror}",
+            "check that it exists and who may read it", nearest=() if folder else nearest_files(path),
+        ) from None  # fmt: skip
+
+
+def named(path: Path) -> str:
+    """The path as the user would write it: relative where it lies below the working folder."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd())) if path.is_absolute() else str(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
+def nearest_folders(folder: Path) -> tuple[str, ...]:
+    """Folders like the one that is missing: misspelt siblings first, then the nearest parent that exists."""
+    wanted, parent = folder.name, folder.parent
+    while not parent.is_dir() and parent != parent.parent:
+        wanted, parent = parent.name, parent.parent
+    try:
+        siblings = sorted(entry.name for entry in os.scandir(parent) if entry.is_dir())
+    except OSError:
+        siblings = []
+    close = [named(parent / name) for name in get_close_matches(wanted, siblings, n=3)]
+    return (*close, named(parent))
+
+
+def nearest_files(path: Path) -> tuple[str, ...]:
+    """Files or folders beside a missing one whose names are like its own, else the nearest folder."""
+    if not path.parent.is_dir():
+        return nearest_folders(path.parent)
+    names = sorted(entry.name for entry in os.scandir(path.parent))
+    close = get_close_matches(path.name, names, n=3)
+    return tuple(named(path.parent / name) for name in close) or (named(path.parent),)
+
+
+def _registries_near(folder: Path) -> tuple[str, ...]:
+    try:
+        heads = sorted(folder.resolve().parent.glob("*/registry.yaml"))
+    except OSError:
+        heads = []
+    return tuple(named(head.parent) for head in heads[:3]) or (named(folder.resolve().parent),)
+
+
+def _keep_inside(path: Path, inside: Path) -> None:
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):
+        raise Refusal("link-broken", f"`{named(path)}` is a link that leads nowhere", "remove the link") from None
+    if target != inside and inside not in target.parents:
+        raise Refusal(
+            "link-leaves-folder", f"`{named(path)}` is a link to something outside the registry's folder",
+            "put the text itself into the folder",
+        )  # fmt: skip
