@@ -127,7 +127,9 @@ class Definition:
         for event in self._aimed.get(entry.id, ()):
             if isinstance(event.provision, effect):
                 named = self._field(event, "target")
-                if {entry.id, entry.instrument.id} & set((named,) if isinstance(named, str) else cast(tuple[str, ...], named)):
+                if {entry.id, entry.instrument.id} & set(
+                    (named,) if isinstance(named, str) else cast(tuple[str, ...], named)
+                ):
                     yield event
 
     def aimed_in_any_reading(self, entry: Entry, effect: type[Modification]) -> list[Entry]:
@@ -183,13 +185,9 @@ class Definition:
             said = [a.says[path] for a in route.instrument.attested if path in a.says]
             return [cast(Grant, route.provision).redelegable, *said]
 
-        return list(
-            dict.fromkeys(way for invokes in stated for way in self._passages(entry, invokes, redelegable))
-        )
+        return list(dict.fromkeys(way for invokes in stated for way in self._passages(entry, invokes, redelegable)))
 
-    def _passages(
-        self, entry: Entry, invokes: object, redelegable: Callable[[Entry], list[object]]
-    ) -> list[Passage]:
+    def _passages(self, entry: Entry, invokes: object, redelegable: Callable[[Entry], list[object]]) -> list[Passage]:
         if invokes == "unstated":
             return [Passage(None)]
         names = cast(tuple[str, ...], invokes or ())
@@ -246,9 +244,7 @@ class Definition:
                 yield self.operative(route, issuer, making, ANY)
         yield self.serving(entry, route)
 
-    def needed(
-        self, entry: Entry, about: str | None, seen: frozenset[str] = frozenset()
-    ) -> set[tuple[str, bool]]:
+    def needed(self, entry: Entry, about: str | None, seen: frozenset[str] = frozenset()) -> set[tuple[str, bool]]:
         """The powers that making the provision exercises (S9 (c)): the one it names; for a modification that
         names none, those that its target took; of a grant, the power asked about. The flag tells
         whether the power must be the maker's to exercise, not only to pass on."""
@@ -296,7 +292,7 @@ class Definition:
             office = self.registry.terms.get("offices", {}).get(issuer)
             to = tuple(getattr(office, "heads", ())) or (issuer,)
         else:
-            to = cast("TermList | None", clause.to)
+            to = clause.to
         if to is None:
             return True
         if recipient == ACTOR:
@@ -404,9 +400,7 @@ class Definition:
         entry = self._entry(identity)
         return conj((*self._in_force(entry, about, moment, power), neg(Ref(("ended", entry.id, moment, True)))))
 
-    def _in_force(
-        self, entry: Entry, about: str | None, moment: Moment, power: str
-    ) -> Iterator[Formula]:
+    def _in_force(self, entry: Entry, about: str | None, moment: Moment, power: str) -> Iterator[Formula]:
         yield self.exists(entry, moment)
         yield self.world.leaf(lambda: self.record.in_period(entry, moment))
         yield self.stands(entry, about, power)
@@ -473,7 +467,8 @@ class Definition:
         """Tell whether a revival follows a rescission: with a later `since`, or the same and no earlier
         decision. Known only to the same day, revival comes last: it presupposes an ending."""
         later, earlier = self.record.bound(revival, "since"), self.record.bound(rescission, "since")
-        assert later is not None and earlier is not None
+        assert later is not None
+        assert earlier is not None
         if later != earlier:
             return later > earlier
         return self.record.no_later(rescission.instrument, revival.instrument)
@@ -503,7 +498,9 @@ class Definition:
     def covers_power(self, entry: Entry, power: str = ASKED, making: str = "") -> Formula:
         """Whether the provision's powers cover the act's, or the one that the making of an instrument takes."""
         return self.world.leaf(
-            lambda: self._covers(cast("TermList | None", self._field(entry, "powers")), power, making, entry.id, "powers")
+            lambda: self._covers(
+                cast("TermList | None", self._field(entry, "powers")), power, making, entry.id, "powers"
+            )
         )
 
     def _covers(self, powers: TermList | None, power: str, making: str, owner: str, field: str) -> bool:
@@ -515,9 +512,7 @@ class Definition:
 
     def covers_office(self, entry: Entry, field: str = "to") -> Formula:
         """Whether the provision's list of offices covers the office of the act."""
-        return self.world.leaf(
-            lambda: self.cover.act_part("office", self._list(entry, field), entry.id, field)
-        )
+        return self.world.leaf(lambda: self.cover.act_part("office", self._list(entry, field), entry.id, field))
 
     # S12: chains, and S18: which limits yield to a link
 
@@ -543,7 +538,7 @@ class Definition:
             self.conditions.when(entry, asked),
             disj(
                 conj((
-                    *(self.world.leaf(lambda limit=limit: self.yields(self._entry(limit), entry)) for limit in sorted(freed)),  # type: ignore[misc]
+                    *(self.yielding(self._entry(limit), entry) for limit in sorted(freed)),
                     self._held_above(entry, recipient, moment, making, power, yielding - freed),
                 ))
                 for freed in _subsets(self._may_free(entry, yielding))
@@ -569,7 +564,7 @@ class Definition:
             if passage.route is None:
                 ways.append(FALSE if yielding else stands)
                 continue
-            condition = TRUE
+            condition: Formula = TRUE
             if passage.clause is not None:
                 clause = self.clause(self._entry(passage.route), passage.clause)
                 asked = Circumstance(passage.route, entry.instrument.id, making)
@@ -594,6 +589,10 @@ class Definition:
 
     def _names_over(self, named: object, other: Entry) -> bool:
         return named == "any" or bool({other.id, other.instrument.id} & set(cast(tuple[str, ...], named)))
+
+    def yielding(self, limit: Entry, link: Entry) -> Formula:
+        """Whether a limit yields to a link of a chain (S18)."""
+        return self.world.leaf(lambda: self.yields(limit, link))
 
     def yields(self, limit: Entry, link: Entry) -> bool:
         """S18: a limit yields only to a link that overrides it and ranks no lower. If the limit overrides that
@@ -636,6 +635,10 @@ class Definition:
         asked = Circumstance(limit.id, limit.instrument.id)
         return conj((self.reaches(limit), neg(self._unless(limit, asked))))
 
+    def obliges(self, duty: Entry) -> Formula:
+        """Whether a duty is laid on the office of the act, for this act; it never changes an outcome."""
+        return conj((self.covers_office(duty), self.conditions.covers(duty), self.operative(duty, None, ACT)))
+
     def grants(self) -> list[Entry]:
         """Every grant that may be exercised, in the order of ids."""
         return [e for e in self.entries.values() if isinstance(e.provision, Grant) and e.provision.exercise]
@@ -669,10 +672,10 @@ def _subsets(names: frozenset[str]) -> Iterator[frozenset[str]]:
     return iter(reversed(subsets))
 
 
-def _dimension(entry: Entry, name: str) -> object:
+def _dimension(entry: Entry, name: str) -> TermList | None:
     provision = entry.provision
     if name == "office":
-        return getattr(provision, "to", None) if isinstance(provision, Grant) else getattr(provision, "binds", None)
+        return provision.to if isinstance(provision, Grant) else cast(Restricts, provision).binds
     if name == "powers":
-        return getattr(provision, "powers", None)
-    return getattr(provision.scope, name) if provision.scope is not None else None
+        return cast("Grant | Restricts", provision).powers
+    return cast("TermList | None", getattr(provision.scope, name, None))

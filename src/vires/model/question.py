@@ -87,5 +87,3 @@ class Worked(Record):
     timeline: dict[str, Any] | None = None
     expect: dict[str, Any]
     because: Text | None = None
-
-

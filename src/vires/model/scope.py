@@ -30,9 +30,7 @@ def _distance(value: Any) -> str:
     return value
 
 
-Distance = Annotated[
-    str, BeforeValidator(_distance), WithJsonSchema({"type": "string", "description": _EXPECTED})
-]
+Distance = Annotated[str, BeforeValidator(_distance), WithJsonSchema({"type": "string", "description": _EXPECTED})]
 
 
 class Scope(Record):

@@ -71,7 +71,9 @@ def _facts(registry: Registry, act: Act) -> Iterator[Problem]:
 def _vantage(registry: Registry, vantage: Vantage) -> Iterator[Problem]:
     if vantage.standard not in STANDARDS:
         message = f"`{vantage.standard}` is no standard of evidence"
-        yield Problem("unknown-standard", message, f"use one of {', '.join(STANDARDS)}", _near(vantage.standard, STANDARDS))
+        yield Problem(
+            "unknown-standard", message, f"use one of {', '.join(STANDARDS)}", _near(vantage.standard, STANDARDS)
+        )
     doctrines = registry.settings.doctrines
     for name, option in vantage.doctrine.items():
         if name not in doctrines:

@@ -13,7 +13,6 @@ from vires.decide.reference.explore import ever
 from vires.decide.reference.formula import FALSE, TRUE, Formula, Ref, conj
 from vires.decide.reference.record import ACT
 from vires.model.provision import Delegates
-from vires.model.registry import Entry
 
 if TYPE_CHECKING:
     from vires.decide.definition import Definition, Passage
@@ -85,9 +84,7 @@ class Chains:
             elif passage.route not in path.links and ever(
                 rules.world, rules.body, lambda p=passage: rules.via(entry, path.recipients[-1], p)  # type: ignore[misc]
             ):  # fmt: skip
-                longer = Path(
-                    (*path.links, passage.route), (*path.recipients, issuer), (*path.passages, passage)
-                )
+                longer = Path((*path.links, passage.route), (*path.recipients, issuer), (*path.passages, passage))
                 yield longer, False
 
     def formula(self, path: Path) -> Formula:
@@ -112,9 +109,7 @@ class Chains:
                 continue
             if passage.clause is not None:
                 clause = rules.clause(rules.entries[passage.route], passage.clause)
-                parts.append(
-                    rules.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id))
-                )
+                parts.append(rules.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id)))
             spared: Formula = Ref(("spared", passage.route, path.recipients[number + 1], moment, "asked"))
             if getattr(entry.provision, "survives", False):
                 spared = TRUE

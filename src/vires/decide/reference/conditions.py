@@ -87,7 +87,8 @@ class Conditions:
         given = disj(
             conj((Ref(("operative", entry.id, None, moment, "asked")), self.covers(entry)))
             for entry in self._statuses
-            if status in scheme.ancestors(str(getattr(entry.provision, "status", "")), self.world.act.at.start(self.record.zone))
+            if status
+            in scheme.ancestors(str(getattr(entry.provision, "status", "")), self.world.act.at.start(self.record.zone))
         )
         term = scheme.terms.get(status)
         if getattr(term, "record", "complete") != "partial":
@@ -138,6 +139,4 @@ class Conditions:
 
     def when(self, entry: Entry, asked: Circumstance) -> Formula:
         """The provision's own `when`, asked of the act or of a making."""
-        return self.world.rule(
-            lambda: self.formula(self.record.field(entry.instrument, entry, "when"), asked)
-        )
+        return self.world.rule(lambda: self.formula(self.record.field(entry.instrument, entry, "when"), asked))

@@ -32,9 +32,7 @@ class Cover:
         group = self.world.part(f"{part}@{making}@{term}", (Place(site=term),), True, moment)
         return self._terms(group, terms, moment, owner, field, f"@{making}")
 
-    def _terms(
-        self, group: str, terms: TermList, moment: datetime, owner: str, field: str, suffix: str = ""
-    ) -> bool:
+    def _terms(self, group: str, terms: TermList, moment: datetime, owner: str, field: str, suffix: str = "") -> bool:
         """S7: true if a stated term is listed or narrower; else a fact if nothing is stated or some term is
         narrower than or equal to both a stated and a listed one; else, of an open list, a reading."""
         part = self.world.parts[group]
@@ -55,10 +53,11 @@ class Cover:
             return False
         inside = [t for t in stated if not scheme.overlaps(names, t, moment)]
         if within is not None:
-            if any(not scheme.covers((within,), t, moment) and scheme.overlaps((within,), t, moment) for t in inside):
-                if self.world.value(atom):
-                    return True
-            inside = [term for term in inside if scheme.covers((within,), term, moment)]
+            sure = [term for term in inside if scheme.covers((within,), term, moment)]
+            partly = any(scheme.overlaps((within,), term, moment) for term in set(inside) - set(sure))
+            if partly and self.world.value(atom):
+                return True
+            inside = sure
         return bool(inside) and self._read_in(owner, field, inside)
 
     def _read_in(self, owner: str, field: str, terms: list[str]) -> bool:
@@ -117,9 +116,7 @@ class Cover:
             return True
         for way in ("yes", "near"):
             inside = [
-                place.site
-                for place, verdict in zip(part.stated, verdicts, strict=True)
-                if verdict == ("inside", way)
+                place.site for place, verdict in zip(part.stated, verdicts, strict=True) if verdict == ("inside", way)
             ]
             if inside and (way == "yes" or self._near(owner)) and self._read_in(owner, "sites", inside):
                 return True

@@ -61,10 +61,10 @@ class Exploration(Generic[T]):
 
 def truth(
     world: World, body: Callable[..., Formula], goal: Callable[[], Formula]
-) -> Callable[[], bool | None | Waiting]:
+) -> Callable[[], bool | Waiting | None]:
     """An evaluation of one formula: true, false, or `None` where it is undefined for good."""
 
-    def evaluate() -> bool | None | Waiting:
+    def evaluate() -> bool | Waiting | None:
         model, formula = Model(body), world.rule(goal)
         value = model.value(formula)
         if value is None:

@@ -83,10 +83,10 @@ class Branches:
         others = {frozenset(cell.values.items()) for cell in self.cells if cell.outcome != outcome}
         candidates = []
         for excluded in self._hitting(others):
-            cube: dict[str, set[str]] = {}
+            left: dict[str, set[str]] = {}
             for name, value in excluded:
-                cube.setdefault(name, set(self.atoms[name].values)).discard(value)
-            candidates.append({name: frozenset(cube[name]) for name in sorted(cube)})
+                left.setdefault(name, set(self.atoms[name].values)).discard(value)
+            candidates.append({name: frozenset(left[name]) for name in sorted(left)})
         extents = [(self._extent(cube), cube) for cube in candidates]
         real = [(extent, cube) for extent, cube in extents if all(extent.values())]
         real.sort(key=lambda pair: (len(pair[1]), self._text(pair[1])))

@@ -166,5 +166,3 @@ class Nearest:
         dates = [entry.provision.since or entry.instrument.decided for entry in blamed]
         first = min(dates, key=lambda date: date.sort_key).text if dates else None
         return [entry.id for entry in blamed], first
-
-

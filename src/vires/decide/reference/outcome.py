@@ -39,9 +39,7 @@ class BasicOutcome:
         grants = [g for g in rules.grants() if self._kept("authority", g) != FALSE]
         chains = [rules.authority(grant) for grant in grants]
         limits = [
-            (limit, self._kept("bites", limit))
-            for limit in rules.limits
-            if self._force(limit) in ("law", "policy")
+            (limit, self._kept("bites", limit)) for limit in rules.limits if self._force(limit) in ("law", "policy")
         ]
         limits = [(limit, bites) for limit, bites in limits if bites != FALSE]
         model.prepare([*chains, *(bites for _, bites in limits)])
@@ -49,9 +47,7 @@ class BasicOutcome:
         met = [(limit, model.value(bites)) for limit, bites in limits]
         goals: list[Formula] = [*chains, *(bites for _, bites in limits)]
         worst = self._best(model, [g for g, v in present if v], [li for li, v in met if v is not False], True, goals)
-        best = self._best(
-            model, [g for g, v in present if v is not False], [li for li, v in met if v], False, goals
-        )
+        best = self._best(model, [g for g, v in present if v is not False], [li for li, v in met if v], False, goals)
         if worst == best:
             return Basic(worst)
         undecided = [goal for goal in goals if model.value(goal) is None]
@@ -70,7 +66,9 @@ class BasicOutcome:
         provision = limit.provision
         return "" if getattr(provision, "limits", "") == "delegation" else str(getattr(provision, "force", ""))
 
-    def _best(self, model: Model, grants: list[Entry], limits: list[Entry], sure: bool, goals: list[Formula]) -> Outcome:
+    def _best(
+        self, model: Model, grants: list[Entry], limits: list[Entry], sure: bool, goals: list[Formula]
+    ) -> Outcome:
         """The best outcome over the chains that end in `grants`, against the limits that bite. A limit yields
         to a chain only with a link that overrides it (S18)."""
         if not grants:

@@ -36,11 +36,7 @@ def settled(values: list[Any], resolution: Resolution | None) -> list[Any]:
         chosen = [value for value in values if label(value) == label(resolution.value)]
         if chosen:
             return chosen
-    return [
-        value
-        for value in values
-        if not any(other is not value and less_exact(value, other) for other in values)
-    ]
+    return [value for value in values if not any(other is not value and less_exact(value, other) for other in values)]
 
 
 def less_exact(value: Any, other: Any) -> bool:

@@ -95,7 +95,7 @@ class Record:
         first, second = self.decided(one), self.decided(other)
         if first.instant is not None and second.instant is not None:
             return first.instant <= second.instant
-        return self._day(first) <= self._day(second)
+        return bool(self._day(first) <= self._day(second))
 
     def before(self, one: Instrument, other: Instrument, consent: bool = False) -> bool:
         """Tell whether `one` was decided before `other` was made: on an earlier day; or that day, by clock
@@ -107,7 +107,7 @@ class Record:
         if first.instant is not None and second.instant is not None:
             return first.instant < second.instant
         if self._day(first) != self._day(second):
-            return self._day(first) < self._day(second)
+            return bool(self._day(first) < self._day(second))
         if self.names(other, one) or consent:
             return True
         if self.names(one, other):
@@ -167,7 +167,11 @@ class Record:
         if not self.decided_by_view(instrument):
             return False
         for attestation in instrument.attested:
-            if attestation.modality == "denied" and self.speaks(attestation, entry) and self.counts(instrument, attestation):
+            if (
+                attestation.modality == "denied"
+                and self.speaks(attestation, entry)
+                and self.counts(instrument, attestation)
+            ):
                 name = entry.id if attestation.covers else instrument.id
                 return bool(self.world.value(Atom(f"exists:{name}", "reading")))
         return True
@@ -179,7 +183,9 @@ class Record:
     def known(self, instrument: Instrument, entry: Entry | None) -> bool:
         """Tell whether some attestation vouches for the record at the vantage."""
         return any(
-            attestation.modality != "denied" and self.speaks(attestation, entry) and self.counts(instrument, attestation)
+            attestation.modality != "denied"
+            and self.speaks(attestation, entry)
+            and self.counts(instrument, attestation)
             for attestation in instrument.attested
         )
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from vires.decide.reference.chains import Chains, Path
 from vires.decide.reference.explore import Exploration, Leaf, always, ever
-from vires.decide.reference.formula import FALSE, Formula, conj
+from vires.decide.reference.formula import FALSE, Formula
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.nearest import Nearest
 from vires.decide.reference.outcome import Basic, BasicOutcome
-from vires.decide.reference.record import ACT
 from vires.decide.reference.sentence import sentence
 from vires.decide.reference.sources import Sources
 from vires.model.condition import Condition
@@ -97,8 +96,9 @@ class Report:
         deciding = [limit.provision for limit in limits if limit.met is not True]
         instruments = self._instruments([*links, *deciding, *(miss.provision for miss in nearest)])
         touched = self._instruments([
-            *links, *(item.provision for item in (*reached, *duties, *nearest)),
-            *(name for miss in nearest for name in miss.because), *self._modifying(links, deciding),
+            *links, *(limit.provision for limit in reached), *(duty.provision for duty in duties),
+            *(miss.provision for miss in nearest), *(name for miss in nearest for name in miss.because),
+            *self._modifying(links, deciding),
         ])  # fmt: skip
         return Finding(
             registry=RegistryState(
@@ -226,7 +226,7 @@ class Report:
         found = []
         for entry in self.rules.entries.values():
             provision = entry.provision
-            if isinstance(provision, Directs) and self._ever(lambda e=entry: self._obliges(e)):
+            if isinstance(provision, Directs) and self._ever(lambda e=entry: self.rules.obliges(e)):
                 found.append(
                     Duty(
                         **self.sources.heading(entry),
@@ -236,12 +236,6 @@ class Report:
                     )
                 )
         return tuple(found)
-
-    def _obliges(self, entry: Entry) -> Formula:
-        rules = self.rules
-        return conj((
-            rules.covers_office(entry), rules.conditions.covers(entry), rules.operative(entry, None, ACT),
-        ))  # fmt: skip
 
     def _conflicts(
         self, paths: Iterable[Path], limits: Iterable[Limit], duties: Iterable[Duty]
@@ -253,10 +247,8 @@ class Report:
             for limit in biting:
                 one, other = self.rules.entries[link], self.rules.entries[limit.provision]
                 if self.rules.overrides_as_written(one, other):
-                    yields = self.world.leaf(lambda o=other, l=one: self.rules.yields(o, l))  # type: ignore[misc]
-                    found.append(
-                        Conflict(limit=limit.provision, link=link, yields=getattr(yields, "value", None))
-                    )
+                    yields = self.rules.yielding(other, one)
+                    found.append(Conflict(limit=limit.provision, link=link, yields=getattr(yields, "value", None)))
         for duty in duties:
             provision = self.rules.entries[duty.provision].provision
             if getattr(provision, "powers", None) is not None:
@@ -284,7 +276,9 @@ class Report:
         branches = self.verdict.branches
         if any(self.vantage.doctrine.get(n, d.default) != UNDECIDED for n, d in doctrines.items()):
             branches = verdict(self.again(self.vantage.with_doctrine(dict.fromkeys(doctrines, UNDECIDED)))).branches
-        turning = [a.name.removeprefix("doctrine:") for a in branches.deciding if a.kind == "doctrine"] if branches else []
+        turning = (
+            [a.name.removeprefix("doctrine:") for a in branches.deciding if a.kind == "doctrine"] if branches else []
+        )
         return Elsewhere(standards=standards, doctrines=tuple(turning))
 
     def _coverage(self) -> CoverageStatement:

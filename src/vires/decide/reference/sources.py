@@ -84,7 +84,9 @@ class Sources:
         """The least level in the best-attested chain and the limits that decide; `None` without a chain."""
         if not chains:
             return None
-        best = min((max((self.level(link) for link in chain), key=STANDARDS.index) for chain in chains), key=STANDARDS.index)
+        best = min(
+            (max((self.level(link) for link in chain), key=STANDARDS.index) for chain in chains), key=STANDARDS.index
+        )
         return max([best, *(self.level(limit) for limit in limits)], key=STANDARDS.index)
 
     def disputes(self, instruments: Iterable[Instrument]) -> tuple[Dispute, ...]:

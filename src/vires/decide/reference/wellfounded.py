@@ -26,7 +26,8 @@ class Model:
 
     def prepare(self, goals: Iterable[Formula]) -> None:
         """Fetch the rules that several goals need, and solve them together."""
-        if any([self._fetch(goal) for goal in goals]):
+        fetched = [self._fetch(goal) for goal in goals]
+        if any(fetched):
             self._solve()
 
     def value(self, goal: Formula) -> bool | None:
