@@ -136,8 +136,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         "too-many-values",
         "more values than a file of law has",
-        "A file with a million values is nobody's to review, and is more likely an export or an attack than "
-        "a record.",
+        "A file with a million values is nobody's to review, and is more likely an export or an attack than a record.",
         shown=False,
     ),
     Refusal(

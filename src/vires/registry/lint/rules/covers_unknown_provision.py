@@ -22,9 +22,7 @@ def _check(inspected: Inspected) -> Found:
             SLUG,
             f"`{instrument.id}` has no provision `{name}`; it has {words(known) or 'none'}, and the source "
             "would vouch for nothing",
-            f"write `{close[0]}`"
-            if close
-            else "name its provisions by their local ids, or leave `covers` out",
+            f"write `{close[0]}`" if close else "name its provisions by their local ids, or leave `covers` out",
             close,
         )
 

@@ -151,9 +151,7 @@ def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Gra
 
 def _gave(inspected: Inspected, grant: Grant) -> _Said:
     verb = "delegates to" if getattr(grant, "does", "") == "delegates" else "confers on"
-    return f"{verb} that office only", shown(
-        grant.powers, lambda term: inspected.short("powers", term)
-    ).split(", ")
+    return f"{verb} that office only", shown(grant.powers, lambda term: inspected.short("powers", term)).split(", ")
 
 
 def _extends(part: str, grant: Grant) -> _Said:

@@ -26,8 +26,7 @@ def _check(inspected: Inspected) -> Found:
                 SLUG,
                 f"`{hit[0]}` praises or blames; the record says what instruments do and leaves the judgment "
                 "to its sources",
-                "use the words of the statute, or put this into the `hedge` or `quote` of the source that "
-                "says it",
+                "use the words of the statute, or put this into the `hedge` or `quote` of the source that says it",
             )
 
 

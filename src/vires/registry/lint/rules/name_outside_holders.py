@@ -77,9 +77,7 @@ def _surnames(registry: Registry) -> dict[str, Spell]:
 def _in_case_style(hit: re.Match[str]) -> bool:
     """Tell whether the name stands in the style of a case: `Doe v. Secretary` is how it is cited."""
     before, after = hit.string[: hit.start()], hit.string[hit.end() :]
-    return (
-        re.search(r"\bvs?\.\s+(?:\w+\s+)?$", before) is not None or re.match(r"\s+vs?\.\s", after) is not None
-    )
+    return re.search(r"\bvs?\.\s+(?:\w+\s+)?$", before) is not None or re.match(r"\s+vs?\.\s", after) is not None
 
 
 def _texts(registry: Registry) -> Iterator[tuple[Record, tuple[str | int, ...], str]]:

@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from vires.model.holder import Spell
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.route import stands_without_route
 from vires.registry.lint.rule import Found, Inspected, Rule
-from vires.temporal.dating import Dating
+
+
+@dataclass(frozen=True)
+class _Time:
+    """A spell from the first moment at which it may have begun to the last at which it may have ended."""
+
+    spell: Spell
+    begun: datetime | None
+    over: datetime | None
+
+    def touches(self, first: datetime, last: datetime) -> bool:
+        """Tell whether the spell may hold at some moment from `first` to `last`."""
+        return (self.begun is None or self.begun <= last) and (self.over is None or self.over > first)
 
 
 def _check(inspected: Inspected) -> Found:
     registry = inspected.registry
     zone = registry.zone
+    held: dict[str, list[_Time]] = {}
+    for spell in registry.spells:
+        held.setdefault(spell.office, []).append(_time(spell, zone))
     for _, instrument in sorted(registry.instruments.items()):
-        recorded = [spell for spell in registry.spells if spell.office == instrument.issuer]
-        named = [spell for spell in recorded if instrument.holder in (None, spell.holder)]
+        known = held.get(instrument.issuer, ())
+        times = [time for time in known if instrument.holder in (None, time.spell.holder)]
         # A holder nobody recorded is an unknown id; an office with no holders at all is presumed filled.
-        if not named or stands_without_route(registry, instrument):
+        if not times or stands_without_route(registry, instrument):
             continue
-        if any(_touches(spell, instrument.decided, zone) for spell in named):
+        first, last = instrument.decided.start(zone), instrument.decided.end(zone)
+        if any(time.touches(first, last) for time in times):
             continue
         who = f"`{instrument.holder}` is not recorded as" if instrument.holder else "nobody is recorded as"
+        spells = [time.spell for time in times]
         yield Diagnostic(
             inspected.places.of(instrument, "decided"),
             SLUG,
-            f"{who} holding `{instrument.issuer}` on {instrument.decided}: {_listed(inspected, named)}; who "
+            f"{who} holding `{instrument.issuer}` on {instrument.decided}: {_listed(inspected, spells)}; who "
             "held the office is then open, and so is every answer that rests on this instrument",
             "record who held it that day in the holders, or correct the date or the issuer",
         )
 
 
-def _touches(spell: Spell, day: Dating, zone: ZoneInfo) -> bool:
-    begun = spell.since is None or spell.since.bound(zone) <= day.end(zone)
-    over = spell.until is not None and spell.until.end(zone) < day.start(zone)
-    if spell.until is not None and not over and not spell.until.is_imprecise:
-        over = spell.until.bound(zone) <= day.start(zone)
-    return begun and not over
+def _time(spell: Spell, zone: ZoneInfo) -> _Time:
+    until = spell.until
+    if until is not None and until.instant is None:
+        until = until.on(until.last)
+    return _Time(
+        spell,
+        spell.since.bound(zone) if spell.since is not None else None,
+        until.bound(zone) if until is not None else None,
+    )
 
 
 def _listed(inspected: Inspected, spells: Sequence[Spell]) -> str:

@@ -42,9 +42,7 @@ def _since(spell: Spell, zone: ZoneInfo) -> datetime | None:
 
 def _overlap(earlier: Spell, later: Spell, zone: ZoneInfo) -> bool:
     """Tell whether the two certainly overlap, whichever days their imprecise dates stand for."""
-    return _certainly_before(later.since, earlier.until, zone) and _certainly_before(
-        earlier.since, later.until, zone
-    )
+    return _certainly_before(later.since, earlier.until, zone) and _certainly_before(earlier.since, later.until, zone)
 
 
 def _certainly_before(since: Dating | None, until: Dating | None, zone: ZoneInfo) -> bool:

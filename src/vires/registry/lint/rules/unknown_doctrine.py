@@ -22,9 +22,7 @@ def _check(inspected: Inspected) -> Found:
             close = nearest(name, known)
             if reference.target_kind == DOCTRINE:
                 message = f"`{name}` is not a doctrine of this registry; whatever depends on it never holds"
-                remedy = (
-                    f"declare `{name}` under `doctrines:` in the settings, each option with its authority"
-                )
+                remedy = f"declare `{name}` under `doctrines:` in the settings, each option with its authority"
             else:
                 message = f"`{name}` is not an option of this doctrine; it has {words(known)}"
                 remedy = "write one of the options, or declare it with its authority"

@@ -22,8 +22,7 @@ def _check(inspected: Inspected) -> Found:
             "would rest on a review that nobody answers for",
             f"write `{close[0]}`, or name the reviewer in the settings"
             if close
-            else "name the reviewer in the settings, or write `review: {state: encoded}` until one has "
-            "reviewed it",
+            else "name the reviewer in the settings, or write `review: {state: encoded}` until one has reviewed it",
             close,
         )
 
