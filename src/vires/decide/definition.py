@@ -229,7 +229,7 @@ class Definition:
             recipient = cast(str, about)
             yield self.covers_power(route, power, making)
             yield self._admits(route, passage, recipient, entry, power)
-            yield neg(disj(self._bars_passing(limit, entry, recipient, power) for limit in self.limits))
+            yield neg(disj(self.bars_passing(limit, entry, recipient, power) for limit in self.limits))
             yield self.operative(route, issuer, making, power)
         else:
             needs = self.needed(entry, about)
@@ -299,7 +299,7 @@ class Definition:
             return self.cover.act_part("office", to, route.id, "redelegable.to")
         return self.cover.made_part("office", recipient, to, entry.instrument.id, route.id, "redelegable.to")
 
-    def _bars_passing(self, limit: Entry, entry: Entry, recipient: str, power: str) -> Formula:
+    def bars_passing(self, limit: Entry, entry: Entry, recipient: str, power: str = ASKED) -> Formula:
         """S9 (b): an operative limit of law on passing on, which binds the issuer here and is not met."""
         provision = cast(Restricts, limit.provision)
         if provision.limits != "delegation":

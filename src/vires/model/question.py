@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from vires.model.origin import Id, Noun, Record, Text, When
 
@@ -35,6 +35,17 @@ class Place(Noun):
     site: Id
     metres: float | None = Field(default=None, ge=0)
     near: bool = False
+
+    @field_validator("metres")
+    @classmethod
+    def _no_distance_is_at(cls, value: float | None) -> float | None:
+        return value or None
+
+    @model_validator(mode="after")
+    def _one_distance(self) -> Place:
+        if self.near and self.metres is not None:
+            raise ValueError("`near` and `metres` together; expected one: the distance if it is known")
+        return self
 
 
 PlaceForm = Annotated[Place, BeforeValidator(_site)]

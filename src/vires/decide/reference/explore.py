@@ -83,6 +83,6 @@ def always(world: World, body: Callable[..., Formula], goal: Callable[[], Formul
 
 
 def ever(world: World, body: Callable[..., Formula], goal: Callable[[], Formula]) -> bool:
-    """Tell whether a formula is true in some completion."""
+    """Tell whether a formula is true, or undefined, in some completion."""
     walk = Exploration(world, truth(world, body, goal))
-    return any(leaf.result is True for leaf in walk.leaves())
+    return any(leaf.result is not False for leaf in walk.leaves())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vires.decide.reference.explore import always, ever
 from vires.decide.reference.formula import FALSE, Formula, Ref, conj, neg
 from vires.decide.reference.record import ACT, VIEW
+from vires.model.attestation import Attestation
 from vires.model.finding import Miss
 from vires.model.provision import Annuls, Delegates, Modification, Rescinds, Suspends
 from vires.model.registry import Entry
@@ -110,19 +111,11 @@ class Nearest:
     def _blame(self, test: str, entry: Entry, recipient: str, moment: str) -> tuple[list[str], str | None]:
         """The provisions to blame, and the date since which, where there is one."""
         instrument, provision = entry.instrument, entry.provision
+        spoken = [a for a in instrument.attested if a.modality != "denied" and self.record.speaks(a, entry)]
         if test == "known":
-            own = [a for a in instrument.attested if a.modality != "denied" and self.record.speaks(a, entry)]
-            dates = sorted((a.published for a in own), key=lambda d: d.sort_key)
-            return [], dates[0].text if dates else None
+            return [], self._first_word(spoken)
         if test == "evidence":
-            good = [
-                a.published
-                for a in instrument.attested
-                if a.modality != "denied"
-                and self.record.speaks(a, entry)
-                and meets(a.level, self.world.vantage.standard)
-            ]
-            return [], min(good, key=lambda d: d.sort_key).text if good else None
+            return [], self._first_word([a for a in spoken if meets(a.level, self.world.vantage.standard)])
         if test == "decided":
             return [], instrument.decided.text
         if test == "period":
@@ -136,9 +129,27 @@ class Nearest:
             return self._blamed(entry, Rescinds, lambda e: self.rules.ends(e, entry, moment))
         if test == "suspended":
             return self._blamed(entry, Suspends, lambda e: self.rules.suspends(e, entry, moment))
-        if test in ("vires", "route"):
-            return self._failing_routes(entry, recipient), None
-        return [], None
+        if test == "vires":
+            return [*self._routes(entry), *self._barring(entry, recipient)], None
+        return (self._routes(entry), None) if test == "route" else ([], None)
+
+    def _first_word(self, words: list[Attestation]) -> str | None:
+        """When the first of some words was public; if all that were are retracted, since when."""
+        by = self.world.vantage.known_by.end(self.record.zone)
+        past = [a.retracted for a in words if a.retracted and a.published.start(self.record.zone) <= by]
+        dates = past or [a.published for a in words]
+        return min(dates, key=lambda date: date.sort_key).text if dates else None
+
+    def _barring(self, entry: Entry, recipient: str) -> list[str]:
+        """The limits of law that keep the issuer from passing the power on."""
+        if not isinstance(entry.provision, Delegates):
+            return []
+        rules = self.rules
+        return [
+            limit.id
+            for limit in rules.limits
+            if ever(self.world, rules.body, lambda li=limit: rules.bars_passing(li, entry, recipient))  # type: ignore[misc]
+        ]
 
     def _over(self, entry: Entry, moment: str) -> bool:
         """Tell whether the period may have ended by the moment."""
@@ -148,11 +159,6 @@ class Nearest:
             return until is not None and until <= self.record.instant(moment)
 
         return ever(self.world, self.rules.body, lambda: self.world.leaf(after))
-
-    def _failing_routes(self, entry: Entry, recipient: str) -> list[str]:
-        """The routes that do not carry it, with the limits of law on its making where these are why."""
-        routes = self._routes(entry)
-        return routes or ([entry.id] if entry.instrument.invokes == "unstated" else [])
 
     def _blamed(
         self, entry: Entry, effect: type[Modification], does: Callable[[Entry], Formula]

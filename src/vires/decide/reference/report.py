@@ -14,7 +14,7 @@ from vires.decide.reference.formula import FALSE, Formula
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.nearest import Nearest
 from vires.decide.reference.outcome import Basic, BasicOutcome
-from vires.decide.reference.sentence import sentence
+from vires.decide.reference.sentence import hop, sentence
 from vires.decide.reference.sources import Sources
 from vires.model.condition import Condition
 from vires.model.finding import (
@@ -60,6 +60,15 @@ def verdict(definition: Definition) -> Verdict:
     return Verdict(outcome, branches, leaves)
 
 
+@dataclass(frozen=True)
+class Leading:
+    """The chains that carry the outcome, the title under which the first ends, and the limits left against it."""
+
+    paths: tuple[Path, ...]
+    title: str | None
+    limits: tuple[Limit, ...]
+
+
 class Report:
     """Builds the finding of one question. `again` gives the rules at another vantage."""
 
@@ -89,11 +98,13 @@ class Report:
         reached = self._reached()
         limits = tuple(limit for limit in reached if limit.force != "practice")
         duties = self._duties()
+        conflicts = self._conflicts(paths, limits, duties)
+        leading = self._leading(paths, limits, conflicts)
         nearest: tuple[Miss, ...] = ()
         if self.verdict.outcome == Outcome.NO_AUTHORITY_SHOWN:
             nearest = Nearest(self.rules, self.actor).misses()
         links = [link for path in paths for link in path.links]
-        deciding = [limit.provision for limit in limits if limit.met is not True]
+        deciding = [limit.provision for limit in leading.limits]
         instruments = self._instruments([*links, *deciding, *(miss.provision for miss in nearest)])
         touched = self._instruments([
             *links, *(limit.provision for limit in reached), *(duty.provision for duty in duties),
@@ -110,10 +121,10 @@ class Report:
             vantage=self._vantage(),
             prospective=self.world.act.at.start(self.registry.zone) > self.vantage.as_of.end(self.registry.zone),
             outcome=self.verdict.outcome,
-            answer=sentence(self.registry, self.world.act, self.verdict.outcome, chains, limits, branches),
+            answer=sentence(self.registry, self.world.act, self.verdict.outcome, leading, branches),
             reviewed=bool(instruments) and all(i.review.accepted is not None for i in instruments),
             cycle=self._cycle(),
-            conflicts=self._conflicts(paths, limits, duties),
+            conflicts=conflicts,
             branches=branches.shown() if branches else (),
             chains=chains,
             more_chains=more,
@@ -124,7 +135,7 @@ class Report:
             disputes=self.sources.disputes(touched),
             ask_next=branches.ask_next() if branches else (),
             elsewhere=self._elsewhere(),
-            weakest_evidence=self.sources.weakest([list(path.links) for path in paths], deciding),
+            weakest_evidence=self.sources.weakest([list(path.links) for path in leading.paths], deciding),
             coverage=self._coverage(),
         )
 
@@ -147,10 +158,7 @@ class Report:
         for leaf in self.verdict.leaves:
             if leaf.result.outcome == Outcome.UNDEFINED:
                 loop = leaf.result.cycle
-                hops = [
-                    ("not " if loop[number - 1][1] else "") + " ".join(_word(part) for part in key if part is not None)
-                    for number, (key, _) in enumerate(loop)
-                ]
+                hops = [hop(key, loop[number - 1][1]) for number, (key, _) in enumerate(loop)]
                 start = hops.index(min(hops))
                 return tuple(hops[start:] + hops[:start])
         return ()
@@ -257,6 +265,26 @@ class Report:
                 )
         return tuple(found)
 
+    def _leading(self, paths: list[Path], limits: Iterable[Limit], conflicts: Iterable[Conflict]) -> Leading:
+        """The chains that carry the outcome: those against which the fewest limits stand, law before policy."""
+        yielded = {(c.link, c.limit) for c in conflicts if c.yields}
+        biting = [limit for limit in limits if limit.met is not True]
+
+        def standing(path: Path) -> list[Limit]:
+            return [li for li in biting if not any((link, li.provision) in yielded for link in path.links)]
+
+        def weight(path: Path) -> tuple[bool, bool]:
+            left = standing(path)
+            return (any(li.force == "law" for li in left), bool(left))
+
+        if not paths:
+            return Leading((), None, ())
+        least = min(weight(path) for path in paths)
+        carrying = tuple(path for path in paths if weight(path) == least)
+        left = tuple(standing(carrying[0]))
+        title = self.rules.entries[carrying[0].links[0]].instrument.title
+        return Leading(carrying, title, left)
+
     def _modifying(self, links: Iterable[str], limits: Iterable[str]) -> list[str]:
         return [event.id for name in (*links, *limits) for event in self.rules.aimed(self.rules.entries[name])]
 
@@ -304,7 +332,3 @@ class Report:
             )
         checked = min(dates, key=lambda date: date.sort_key).text if dates else None
         return CoverageStatement(covered=bool(notes), checked_to=checked, notes=tuple(notes))
-
-
-def _word(part: object) -> str:
-    return {"*": "the office asked about"}.get(str(part), str(part)) if isinstance(part, str) else ""

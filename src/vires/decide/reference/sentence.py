@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from vires.decide.reference.formula import Key
 from vires.decide.reference.implicants import Branches
-from vires.model.finding import Chain, Limit, Outcome
+from vires.model.finding import Outcome
 from vires.model.question import Act
 from vires.model.registry import Registry
+
+if TYPE_CHECKING:
+    from vires.decide.reference.report import Leading
 
 
 def sentence(
     registry: Registry,
     act: Act,
     outcome: Outcome,
-    chains: tuple[Chain, ...],
-    limits: tuple[Limit, ...],
+    leading: Leading,
     branches: Branches | None,
 ) -> str:
     """Say the outcome for the office, power and date asked about, and what it comes from."""
     office = registry.label(act.office or "")
     power = registry.label(act.power or "")
     held = f"{office}, {power}, {act.at}"
-    source = f" under {chains[0].links[-1].title}" if chains else ""
-    barring = next((limit.title for limit in limits if limit.met is False), "a limit in the record")
+    source = f" under {leading.title}" if leading.title else ""
+    barring = ", ".join(dict.fromkeys(limit.title for limit in leading.limits if limit.force in _force(outcome)))
     if outcome == Outcome.AUTHORIZED:
         return f"Authority is shown ({held}){source}."
     if outcome == Outcome.IRREGULAR:
@@ -37,6 +42,33 @@ def sentence(
     if outcome == Outcome.CONDITIONAL and branches and any(atom.kind != "fact" for atom in branches.deciding):
         open_ += " and on what the record leaves open"
     return f"No single answer ({held}): {possible}, depending on {open_}."
+
+
+def _force(outcome: Outcome) -> tuple[str, ...]:
+    return ("law",) if outcome == Outcome.BARRED else ("policy",)
+
+
+def hop(key: Key, negative: bool) -> str:
+    """One hop of a loop in words: what a rule decides, and whether the hop before needs it not to be so."""
+    name, first, *rest = (str(part) if isinstance(part, str | bool) else "" for part in key)
+    moment = next((_MOMENTS[word] for word in rest if word in _MOMENTS), " at a making")
+    words = {
+        "stands": f"`{first}` stands",
+        "via": f"`{first}` stands on its route",
+        "operative": f"`{first}` is operative{moment}",
+        "spared": f"`{first}` is operative{moment}",
+        "routed": f"`{first}` has a route in force{moment}",
+        "works": f"`{first}` works on `{rest[0] if rest else ''}`{moment}",
+        "annulled": f"`{first}` is annulled",
+        "ended": f"`{first}` is ended{moment}",
+        "suspended": f"`{first}` is suspended{moment}",
+        "holds": f"the chain above `{first}` holds",
+        "serving": f"whoever made `{first}` was validly serving",
+    }[name]
+    return f"not: {words}" if negative else words
+
+
+_MOMENTS = {"act": " at the act", "view": " at the viewpoint"}
 
 
 def _plain(outcome: Outcome) -> str:

@@ -45,7 +45,7 @@ class Sources:
         holders = {
             spell.holder
             for spell in self.rules.registry.spells
-            if spell.office == instrument.issuer and self._may(lambda s=spell: self.record.touches(s, instrument))  # type: ignore[misc]
+            if spell.office == instrument.issuer and self._may(lambda s=spell: self.record.touches(s, instrument))
         }
         return ", ".join(sorted(holders)) or None
 
