@@ -11,9 +11,7 @@ from vires.registry.lint.catalogue import RULES, STOPPED, diagnose, lint
 from vires.registry.lint.rule import Found, Inspected, Rule
 from vires.registry.loader import Loaded, load
 
-BROKEN = instrument(
-    GRANT, kind="decree", title="Sweeping order", review="{accepted: {by: [clerk], on: 2001}}"
-)
+BROKEN = instrument(GRANT, kind="decree", title="Sweeping order", review="{accepted: {by: [clerk], on: 2001}}")
 
 
 def loaded(**files: str) -> Loaded:

@@ -46,10 +46,7 @@ def test_a_less_exact_date_is_no_conflict(less: str) -> None:
     ],
 )
 def test_a_range_around_a_figure_is_no_conflict(stated: str, said: str, differs: bool) -> None:
-    force = (
-        "{id: p1, does: assigns, of: arden/harbour/pilot, to: arden/harbour, measure: total, "
-        f"quantity: {stated}}}"
-    )
+    force = f"{{id: p1, does: assigns, of: arden/harbour/pilot, to: arden/harbour, measure: total, quantity: {stated}}}"
     slugs = [slug for slug, _ in found(instrument(force, attested=(HELD, SAYS % f"p1.quantity: {said}")))]
     assert slugs == (["unresolved-conflict"] if differs else [])
 
@@ -122,7 +119,13 @@ def test_long_quotation_from_sixteen_words_on(field: str) -> None:
 
 
 def test_review_that_says_neither() -> None:
-    assert found(instrument(GRANT, review="{note: see the file}")) == [
-        ("review-unstated", "{note: see the file}")
-    ]
+    assert found(instrument(GRANT, review="{note: see the file}")) == [("review-unstated", "{note: see the file}")]
     assert found(instrument(GRANT, review="{state: proposed}")) == []
+
+
+def test_review_that_says_both() -> None:
+    both = "{state: encoded, accepted: {by: [clerk], on: 2001-03-07}}"
+    assert found(instrument(GRANT, review=both)) == [
+        ("review-unstated", both),
+        ("unknown-reviewer", "clerk"),
+    ]

@@ -55,9 +55,7 @@ def test_unknown_term_in_holders_and_in_terms() -> None:
 
 
 def test_unknown_id_of_a_route() -> None:
-    assert found(instrument(GRANT, invokes="[arden/harbour-act/s2]")) == [
-        ("unknown-id", "arden/harbour-act/s2")
-    ]
+    assert found(instrument(GRANT, invokes="[arden/harbour-act/s2]")) == [("unknown-id", "arden/harbour-act/s2")]
     assert found(instrument(GRANT, invokes="[arden/harbour-act/s1]")) == []
 
 
@@ -71,17 +69,13 @@ def test_unknown_id_of_an_override_and_of_a_component() -> None:
 
 
 def test_unknown_id_of_a_holder_who_never_held_the_office() -> None:
-    spell = listed(
-        "holders", "{office: arden/harbour/master, holder: lind, capacity: acting, since: 1998-01-01}"
-    )
+    spell = listed("holders", "{office: arden/harbour/master, holder: lind, capacity: acting, since: 1998-01-01}")
     assert found(instrument(GRANT, more="holder: lind"), spell) == []
     assert found(instrument(GRANT, more="holder: moe"), spell) == [("unknown-id", "moe")]
 
 
 def test_dangling_target_of_a_change_and_of_a_revival() -> None:
-    repeal = (
-        "{id: s1, does: rescinds, target: [arden/harbour-act, arden/harbour-rules], revives: [arden/old]}"
-    )
+    repeal = "{id: s1, does: rescinds, target: [arden/harbour-act, arden/harbour-rules], revives: [arden/old]}"
     assert found(statute(repeal, name="repeal", decided="2001-03-01")) == [
         ("dangling-target", "arden/harbour-rules"),
         ("dangling-target", "arden/old"),

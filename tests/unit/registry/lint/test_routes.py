@@ -107,8 +107,7 @@ def test_redelegates_is_said_of_what_was_itself_delegated() -> None:
     ).replace("2001-03-06", "2001-04-02")
     (one,) = diagnostics(first, second)
     assert one.message == (
-        "`arden/harbour/pilot` redelegates `detain`, but order delegates to that office only `inspect` "
-        "(case.yaml:8)"
+        "`arden/harbour/pilot` redelegates `detain`, but order delegates to that office only `inspect` (case.yaml:8)"
     )
     assert one.remedy == "cite the instrument that gives `detain`, or leave it out here"
 
@@ -144,9 +143,7 @@ def test_a_consent_may_come_before_what_it_consents_to() -> None:
 def test_route_misses_issuer_of_what_delegates_nothing() -> None:
     duty = "{id: p1, does: directs, to: [arden/harbour/pilot]}"
     assert found(instrument(duty)) == []
-    assert found(instrument(duty, issuer="arden/fisheries/warden")) == [
-        ("route-misses-issuer", "[arden/harbour-act]")
-    ]
+    assert found(instrument(duty, issuer="arden/fisheries/warden")) == [("route-misses-issuer", "[arden/harbour-act]")]
 
 
 def test_route_not_a_grant() -> None:
@@ -168,3 +165,28 @@ def test_subordinates_of_none() -> None:
     act = ACT % ("arden/fisheries/warden", "[{to: [arden/court]}, {to: subordinates}]")
     assert found(statute(act)) == [("subordinates-of-none", "subordinates")]
     assert found(statute(ACT % ("arden/harbour/master", "{to: subordinates}"))) == []
+
+
+def test_an_open_clause_may_admit_any_recipient_inside_its_bound() -> None:
+    act = statute(ACT % ("arden/harbour/master", "{to: {including: [arden/court], within: arden/harbour}}"))
+    order = instrument(delegation("[arden/harbour/pilot, arden/assembly]", "detain"), invokes="[arden/act]")
+    (one,) = diagnostics(order, act)
+    assert one.message.startswith("`arden/harbour/master` passes this on to `arden/assembly`, but act lets it")
+    assert "`arden/court` and others within `arden/harbour`" in one.message
+
+
+def test_a_clause_for_some_powers_admits_no_others() -> None:
+    act = statute(
+        "{id: s1, does: confers, to: [arden/harbour/master], powers: [arden/power/inspect, arden/power/detain], "
+        "redelegable: [{to: [arden/court], powers: [arden/power/inspect]}, "
+        "{to: [arden/harbour], powers: {including: [arden/power/inspect], within: arden/power/inspect}}]}"
+    )
+    assert found(instrument(delegation(), invokes="[arden/act]"), act) == []
+    (one,) = diagnostics(instrument(delegation(power="detain"), invokes="[arden/act]"), act)
+    assert one.slug == "delegation-exceeds-grant"
+    assert "`detain`, but act lets that office pass on only `inspect`" in one.message
+
+
+def test_words_of_an_open_list_are_held_to_the_grant_too() -> None:
+    order = delegation("{including: [arden/harbour/pilot, arden/court]}")
+    assert found(instrument(order)) == [("delegation-exceeds-grant", "arden/court")]

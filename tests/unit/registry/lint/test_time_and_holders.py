@@ -38,9 +38,7 @@ def test_a_period_with_a_moment_in_it_is_not_empty(text: str) -> None:
 
 
 def test_empty_period_of_a_spell() -> None:
-    assert [slug for slug, _ in found(listed("holders", spell("lind", "2001-01-01", "2000-01-01")))] == [
-        "empty-period"
-    ]
+    assert [slug for slug, _ in found(listed("holders", spell("lind", "2001-01-01", "2000-01-01")))] == ["empty-period"]
 
 
 def test_nobody_held_office_in_a_gap() -> None:
@@ -69,9 +67,7 @@ def test_the_named_holder_must_have_held_it_that_day() -> None:
 def test_overlapping_holders_by_a_day_but_not_end_to_start() -> None:
     first = spell("lind", "1998-01-01", "2001-03-01")
     assert found(listed("holders", first, spell("moe", "2001-03-01"))) == []
-    assert found(listed("holders", first, spell("moe", "2001-02-28"))) == [
-        ("overlapping-holders", "2001-02-28")
-    ]
+    assert found(listed("holders", first, spell("moe", "2001-02-28"))) == [("overlapping-holders", "2001-02-28")]
 
 
 def test_overlapping_holders_where_no_end_is_recorded() -> None:

@@ -9,8 +9,7 @@ from vires.registry.lint.vocabulary import LOADED
 
 HOLDER = listed(
     "holders",
-    "{office: arden/harbour/master, holder: lind, name: 'A. B. Lindqvist, Jr.', capacity: acting, since: "
-    "1998-01-01}",
+    "{office: arden/harbour/master, holder: lind, name: 'A. B. Lindqvist, Jr.', capacity: acting, since: 1998-01-01}",
 )
 
 
@@ -51,21 +50,13 @@ def test_case_styles_citations_quotations_and_titles_of_publications_keep_their_
 
 
 def test_name_is_read_off_the_holder_where_none_is_recorded() -> None:
-    plain = listed(
-        "holders", "{office: arden/harbour/master, holder: moe, capacity: acting, since: 1998-01-01}"
-    )
-    assert [slug for slug, _ in found(instrument(GRANT, title="Moe order"), plain)] == [
-        "name-outside-holders"
-    ]
+    plain = listed("holders", "{office: arden/harbour/master, holder: moe, capacity: acting, since: 1998-01-01}")
+    assert [slug for slug, _ in found(instrument(GRANT, title="Moe order"), plain)] == ["name-outside-holders"]
 
 
 def test_loaded_words_in_titles_and_labels() -> None:
-    assert found(instrument(GRANT, title="An order on the so-called Quays")) == [
-        ("loaded-words", "so-called")
-    ]
-    assert found(listed("powers", "{id: arden/power/x, label: 'draconian search'}")) == [
-        ("loaded-words", "draconian")
-    ]
+    assert found(instrument(GRANT, title="An order on the so-called Quays")) == [("loaded-words", "so-called")]
+    assert found(listed("powers", "{id: arden/power/x, label: 'draconian search'}")) == [("loaded-words", "draconian")]
 
 
 def test_loaded_words_are_whole_words_and_notes_are_not_titles() -> None:

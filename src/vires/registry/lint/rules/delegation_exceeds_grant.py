@@ -48,21 +48,28 @@ def _check(inspected: Inspected) -> Found:
 def _powers(inspected: Inspected, entry: Entry, provision: Delegates, routes: _Routes) -> Found:
     registry, instrument = inspected.registry, entry.instrument
 
-    def given(grant: Grant, power: str) -> bool:
-        clauses = [clause.powers for clause in grant.clauses]
-        lists = [grant.powers] + ([] if not clauses or None in clauses else [_joined(clauses)])
-        return all(admits(registry, "powers", terms, power, instrument) for terms in lists)
+    def covers(terms: TermList | None, power: str) -> bool:
+        return terms is None or admits(registry, "powers", terms, power, instrument)
+
+    def passes(grant: Grant, power: str) -> bool:
+        return not grant.clauses or any(covers(clause.powers, power) for clause in grant.clauses)
 
     again = any(getattr(grant, "does", "") == "delegates" for _, grant in routes)
     for path, power in _listed(provision.powers, "powers"):
-        if _unknown(inspected, "powers", power) or any(given(grant, power) for _, grant in routes):
+        given = [grant for _, grant in routes if covers(grant.powers, power)]
+        if _unknown(inspected, "powers", power) or any(passes(grant, power) for grant in given):
             continue
         word = inspected.short("powers", power)
+        kept = [route for route in routes if route[1] in given]
         yield Diagnostic(
             inspected.at(entry, *path),
             SLUG,
             f"`{instrument.issuer}` {'redelegates' if again else 'delegates'} `{word}`, but "
-            + _told(inspected, routes, "powers", partial(_gave, inspected)),
+            + (
+                _told(inspected, kept, "redelegable", partial(_lets, inspected))
+                if kept
+                else _told(inspected, routes, "powers", partial(_gave, inspected))
+            ),
             f"cite the instrument that gives `{word}`, or leave it out here",
         )
 
@@ -127,13 +134,6 @@ def _listed(terms: TermList, *path: str) -> Iterator[tuple[Path, str]]:
         yield (*here, position), term
 
 
-def _joined(lists: Sequence[TermList | None]) -> TermList:
-    """Several lists as one that covers whatever any of them covers."""
-    known = [terms for terms in lists if terms is not None]
-    named = tuple(t for terms in known for t in (terms.including if isinstance(terms, OpenList) else terms))
-    return OpenList(including=named) if any(isinstance(terms, OpenList) for terms in known) else named
-
-
 def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Grant], _Said]) -> str:
     """What each route gives, and where; grants of one instrument in one breath."""
     grouped: dict[tuple[str, str], tuple[list[str], Span]] = {}
@@ -152,6 +152,13 @@ def _told(inspected: Inspected, routes: _Routes, field: str, said: Callable[[Gra
 def _gave(inspected: Inspected, grant: Grant) -> _Said:
     verb = "delegates to" if getattr(grant, "does", "") == "delegates" else "confers on"
     return f"{verb} that office only", shown(grant.powers, lambda term: inspected.short("powers", term)).split(", ")
+
+
+def _lets(inspected: Inspected, grant: Grant) -> _Said:
+    lists = [clause.powers for clause in grant.clauses if clause.powers is not None]
+    return "lets that office pass on only", [
+        shown(terms, lambda term: inspected.short("powers", term)) for terms in lists
+    ]
 
 
 def _extends(part: str, grant: Grant) -> _Said:
