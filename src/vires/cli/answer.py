@@ -10,7 +10,7 @@ from rich.text import Text
 from vires.cli.basis import print_chains, print_duties, print_limits, print_misses
 from vires.cli.outlook import print_contested, print_coverage, print_disputes, print_elsewhere, print_next
 from vires.cli.paper import Paper
-from vires.model.finding import Branch, Finding
+from vires.model.finding import Branch, Finding, Implicants
 from vires.service.alternatives import Part, factors
 from vires.service.openpoint import OpenPoints
 from vires.service.wording import OUTCOMES, Wording, day, joined
@@ -31,7 +31,7 @@ def print_finding(paper: Paper, finding: Finding, wording: Wording) -> None:
     print_limits(paper, finding, wording)
     print_duties(paper, finding, wording)
     print_conflicts(paper, finding, wording)
-    print_disputes(paper, finding, wording)
+    print_disputes(paper, finding.disputes, wording)
     print_next(paper, finding, points)
     print_elsewhere(paper, finding, wording)
     print_contested(paper, finding, wording)
@@ -102,18 +102,22 @@ def print_branches(paper: Paper, finding: Finding, points: OpenPoints) -> None:
 
 
 def _print_branch(paper: Paper, branch: Branch, points: OpenPoints) -> None:
-    found = factors([[(part.atom, part.in_) for part in way.all] for way in branch.when.any])
+    head = paper.outcome(branch.outcome)
+    head.append(" if", style="default not bold")
+    print_ways(paper, branch.when, points, head, "  ")
+
+
+def print_ways(paper: Paper, ways: Implicants, points: OpenPoints, head: Text, indent: str) -> None:
+    """What suffices, told as shortly as it can be; `head` is a clause that ends in "if"."""
+    found = factors([[(part.atom, part.in_) for part in way.all] for way in ways.any])
     alone = len(found) == 1 and len(found[0]) > 1
-    head = Text("  ")
-    head.append_text(paper.outcome(branch.outcome))
-    many = "any of these holds" if alone else "all of these hold" if len(found) > 1 else ""
-    head.append(f" if {many}".rstrip() + (":" if many else ""))
-    paper.line(head)
+    many = "any of these holds:" if alone else "all of these hold:" if len(found) > 1 else ""
+    paper.line(Text.assemble(indent, head, " ", many))
     told = [_alternative(part, points) for part in found[0]] if alone else [_factor(f, points) for f in found]
     for text in told[:MOST_LINES]:
-        paper.line(text, first=f"    {paper.marks.bullet} ")
+        paper.line(text, first=f"{indent}  {paper.marks.bullet} ")
     if len(told) > MOST_LINES:
-        paper.line(f"and {len(told) - MOST_LINES} more (--json lists them)", first="    ", style="dim")
+        paper.line(f"and {len(told) - MOST_LINES} more (--json lists them)", first=f"{indent}  ", style="dim")
 
 
 def _factor(alternatives: list[list[Part]], points: OpenPoints) -> str:

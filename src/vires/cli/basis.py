@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from vires.cli.paper import Paper
-from vires.model.finding import Finding, Limit, Link, Miss, Word
+from vires.model.finding import Duty, Finding, Limit, Link, Miss, Word
 from vires.service.wording import BASES, FAILS, Wording, day, joined, period
 from vires.temporal.vantage import STANDARDS
 
@@ -28,13 +28,19 @@ def print_chains(paper: Paper, finding: Finding, wording: Wording) -> None:
         for depth, link in enumerate(chain.links):
             _print_link(paper, link, depth, wording, again=link.provision in told)
             told.add(link.provision)
+        _print_end(paper, finding, len(chain.links), wording)
         if chain.condition not in (None, {}, {"all": []}):
-            paper.line(
-                f"it asks: {wording.condition(chain.condition)}",
-                first=_indent(len(chain.links), paper), style="italic",
-            )  # fmt: skip
+            asks = f"on condition: {wording.condition(chain.condition)}"
+            paper.line(asks, first=_indent(len(chain.links), paper), style="italic")
     if finding.weakest_evidence:
         paper.line(f"The weakest evidence it rests on is {finding.weakest_evidence}.", first="  ", style="dim")
+
+
+def _print_end(paper: Paper, finding: Finding, depth: int, wording: Wording) -> None:
+    office = finding.question.get("office")
+    if isinstance(office, str):
+        lead = _indent(depth, paper)[:-3] + paper.marks.last
+        paper.line(Text(wording.registry.label(office), style="bold"), first=lead)
 
 
 def _count(finding: Finding) -> str:
@@ -62,13 +68,13 @@ def _print_link(paper: Paper, link: Link, depth: int, wording: Wording, *, again
     effect = "gives it to" if link.does == "confers" else "passes it on to"
     paper.line(f"{by} {effect} {wording.listed(link.to)}", first=indent)
     paper.line(period(link.since, link.until), first=indent)
-    _print_words(paper, link.attested, indent)
+    print_words(paper, link.attested, indent)
     for text in link.cannot_express:
         paper.line(f"not expressed here: {text}", first=indent, style="dim")
     paper.line(link.provision, first=indent, style="dim")
 
 
-def _print_words(paper: Paper, words: Iterable[Word], indent: str) -> None:
+def print_words(paper: Paper, words: Iterable[Word], indent: str) -> None:
     """The best-attesting sources that count, each once; those that do not only where none does."""
     known = list(words)
     ranked = sorted((w for w in known if w.counts), key=lambda word: STANDARDS.index(word.level)) or known
@@ -123,7 +129,7 @@ def _print_limit(paper: Paper, limit: Limit, wording: Wording) -> None:
     paper.line(detail, first=indent)
     if limit.unless is not None:
         paper.line(f"unless {wording.condition(limit.unless)}", first=indent)
-    _print_words(paper, limit.attested, indent)
+    print_words(paper, limit.attested, indent)
     for text in limit.cannot_express:
         paper.line(f"not expressed here: {text}", first=indent, style="dim")
     paper.line(limit.provision, first=indent, style="dim")
@@ -135,12 +141,17 @@ def print_duties(paper: Paper, finding: Finding, wording: Wording) -> None:
         return
     paper.heading("Duties (confer no power)")
     for duty in finding.duties:
-        paper.line(Text(duty.citation or duty.title, style="bold"), first=f"  {paper.marks.bullet} ")
-        if duty.duty:
-            paper.line(duty.duty, first="    ")
-        paper.line(f"to {wording.listed(duty.to)}; {period(duty.since, duty.until)}", first="    ")
-        _print_words(paper, duty.attested, "    ")
-        paper.line(duty.provision, first="    ", style="dim")
+        print_duty(paper, duty, wording)
+
+
+def print_duty(paper: Paper, duty: Duty, wording: Wording) -> None:
+    """One duty: what is to be done, by whom, from when to when, on whose word."""
+    paper.line(Text(duty.citation or duty.title, style="bold"), first=f"  {paper.marks.bullet} ")
+    if duty.duty:
+        paper.line(duty.duty, first="    ")
+    paper.line(f"laid on {wording.listed(duty.to)}; {period(duty.since, duty.until)}", first="    ")
+    print_words(paper, duty.attested, "    ")
+    paper.line(duty.provision, first="    ", style="dim")
 
 
 def print_misses(paper: Paper, finding: Finding, wording: Wording) -> None:

@@ -34,7 +34,7 @@ def fmt(
     else:
         paper = call.paper()
         for name in outcome.changed:
-            paper.line(f"{'would change' if check else 'written'}: {name}")
+            paper.verbatim(f"{'would change' if check else 'written'}: {name}")
         files = "1 file" if outcome.files == 1 else f"{outcome.files} files"
         state = (
             f"{len(outcome.changed)} {'not canonical' if check else 'changed'}" if outcome.changed else "all canonical"

@@ -18,11 +18,22 @@ from vires.cli.call import Call, JsonOption, RegistryOption, write_json
 if TYPE_CHECKING:
     from vires.service.refusal import Refusal
 
-COMMANDS = (
-    "ask", "find", "show", "timeline", "holders", "status", "duties", "strength", "sources",
-    "check", "lint", "fmt", "schema",
-)  # fmt: skip
-"""In the order in which a newcomer meets them."""
+COMMANDS = {
+    "ask": "one finding: may this office do that, then, there",
+    "find": "ids from everyday words",
+    "show": "a record with its life, sources and dependants",
+    "timeline": "instruments in order",
+    "holders": "who held an office",
+    "status": "what legal status a term has",
+    "duties": "what an office is directed to do",
+    "strength": "how many are recorded as assigned",
+    "sources": "on whose word a record stands, and who differs",
+    "check": "run the worked questions of a registry",
+    "lint": "every problem of a registry's text",
+    "fmt": "registry text in canonical form",
+    "schema": "JSON Schema of registry text, or of a finding",
+}
+"""In the order in which a newcomer meets them, each with what it gives."""
 
 
 class Commands(TyperGroup):
@@ -36,6 +47,7 @@ class Commands(TyperGroup):
             return None
         command = typer.main.get_command(import_module(f"vires.cli.{cmd_name}").app)
         command.name = cmd_name
+        command.short_help = COMMANDS[cmd_name]
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
 
 from vires.cli.paper import Paper
-from vires.model.finding import Finding
+from vires.model.finding import Dispute, Finding
 from vires.service.openpoint import OpenPoints
 from vires.service.wording import Wording, day, joined
 
@@ -16,12 +17,12 @@ NOT_ADVICE = "This states what a record holds. It is not legal advice."
 NOT_REVIEWED = "Encoded, reviewed by no person: at least one record it rests on has not been read over."
 
 
-def print_disputes(paper: Paper, finding: Finding, wording: Wording) -> None:
+def print_disputes(paper: Paper, disputes: Sequence[Dispute], wording: Wording) -> None:
     """Fields on which sources that count disagree, with the reading a resolution takes."""
-    if not finding.disputes:
+    if not disputes:
         return
     paper.heading("Where sources disagree")
-    for dispute in finding.disputes:
+    for dispute in disputes:
         paper.line(field_name(dispute.field, wording), first="  ", style="bold")
         rows = []
         for reading in dispute.readings:

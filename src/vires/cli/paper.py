@@ -107,36 +107,26 @@ class Paper:
             first += " "
         self.line(value, first=first, rest=" " * (cell_len(indent) + column))
 
-    def table(self, rows: Iterable[Sequence[str]], head: Sequence[str] | None = None, indent: str = "  ") -> None:
-        """Rows in columns without lines; the last column takes what is left and wraps."""
+    def verbatim(self, text: str, style: str = "") -> None:
+        """A line that is never broken, so that it can be copied: a command, a file name."""
+        self.console.print(Text(text, style=style), soft_wrap=True)
+
+    def table(self, rows: Iterable[Sequence[str]], indent: str = "  ") -> None:
+        """Rows in columns without lines. The last column takes what is left and wraps; where nothing is left
+        it goes below the others, for ids are never broken."""
         known = [tuple(clean(cell) for cell in row) for row in rows]
-        if head is not None:
-            known.insert(0, tuple(head))
         if not known:
             return
-        count = len(known[0])
-        most = max(12, (self.width - len(indent)) // count)
-        widths = [min(most, max(cell_len(row[i]) for row in known)) for i in range(count - 1)]
-        for index, row in enumerate(known):
-            style = "dim" if head is not None and index == 0 else ""
-            self._row(row, widths, indent, style)
-
-    def _row(self, row: Sequence[str], widths: list[int], indent: str, style: str) -> None:
-        room = max(16, self.width - len(indent) - sum(widths) - 2 * len(widths))
-        columns = [
-            Text(cell, style=style).wrap(self.console, width, overflow="fold") if cell else [Text("")]
-            for cell, width in zip(row, [*widths, room], strict=True)
-        ]
-        for number in range(max(len(column) for column in columns)):
-            text = Text(indent)
-            for index, column in enumerate(columns):
-                part = column[number].copy() if number < len(column) else Text("")
-                part.rstrip()
-                if index < len(widths):
-                    part.pad_right(widths[index] + 2 - cell_len(part.plain))
-                text.append_text(part)
-            text.rstrip()
-            self.console.print(text, soft_wrap=True)
+        widths = [max(cell_len(row[i]) for row in known) for i in range(len(known[0]) - 1)]
+        for row in known:
+            first = indent
+            for cell, width in zip(row, widths, strict=False):
+                first += cell + " " * (width + 2 - cell_len(cell))
+            if self.width - cell_len(first) >= 24:
+                self.line(row[-1], first=first)
+            else:
+                self.verbatim(first.rstrip())
+                self.line(row[-1], first=indent + "    ", style="dim")
 
     def outcome(self, outcome: str) -> Text:
         """An outcome as sign and word."""

@@ -30,8 +30,7 @@ def print_welcome(call: Call) -> None:
     paper.line("Vires: which office holds which power, by which instrument, when, and on whose word.", style="bold")
     paper.heading("Five questions to try")
     for command, answers in QUESTIONS:
-        # A command is never broken, so that it can be copied.
-        paper.console.print(f"  {command}", soft_wrap=True, style="cyan")
+        paper.verbatim(f"  {command}", style="cyan")
         paper.line(answers, first="      ", style="dim")
     paper.line()
     paper.line("`vires --help` lists the commands, `vires ask --help` every way to ask.")

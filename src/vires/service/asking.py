@@ -4,9 +4,10 @@ question goes to the engine as it was meant; nothing is decided here."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vires.model.finding import Finding
 from vires.model.question import Act, Place
@@ -22,6 +23,10 @@ from vires.service.testimony import Testimony, hear_testimony
 from vires.service.wordlist import Hit
 from vires.temporal.dating import Dating, DatingError
 from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
+
+if TYPE_CHECKING:
+    from vires.decide.status import DutyReport, StatusReport
+    from vires.decide.strength import StrengthReport
 
 Moment = Dating | str
 Facts = Mapping[str, bool | int | float]
@@ -85,45 +90,38 @@ class Handle:
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""
-        from vires.decide.definition import QuestionError, TooOpen, decide
+        from vires.decide.definition import decide
 
-        try:
+        with _refusals():
             return decide(self.registry, act, vantage)
-        except TooOpen as error:
-            raise too_open(error.atoms) from None
-        except QuestionError as error:
-            first = error.problems[0]
-            message = "; ".join(problem.message for problem in error.problems)
-            raise Refusal(first.slug, message, first.remedy, nearest=first.nearest) from None
 
-    def status(self, term: str, at: Moment | None = None, **view: Any) -> Any:
-        """Which statuses a term has, or to whom a status is given, at a moment (S7)."""
+    def status(self, term: str, at: Moment | None = None, **view: Any) -> StatusReport:
+        """Which statuses a term has at a moment, or which terms have a status (S7)."""
         from vires.decide.status import statuses
 
-        identity = self.names.resolve(term, ("subjects", "statuses", "territories", "sites", "offices"))[1]
-        return self._decided(statuses, identity, at, view)
+        identity = self.names.resolve(term, ("subjects", "statuses", "territories", "sites"))[1]
+        with _refusals():
+            return statuses(self.registry, identity, *self._seen(at, view))
 
-    def duties(self, office: str, at: Moment | None = None, **view: Any) -> Any:
+    def duties(self, office: str, at: Moment | None = None, **view: Any) -> DutyReport:
         """What an office is directed to do at a moment; no duty confers a power (S6)."""
-        from vires.decide.duties import duties
+        from vires.decide.status import duties
 
-        return self._decided(duties, self.names.term("offices", office), at, view)
+        identity = self.names.term("offices", office)
+        with _refusals():
+            return duties(self.registry, identity, *self._seen(at, view))
 
-    def strength(self, to: str, at: Moment | None = None, **view: Any) -> Any:
-        """How many personnel are assigned to a command or mission at a moment (S17)."""
+    def strength(self, to: str, at: Moment | None = None, **view: Any) -> StrengthReport:
+        """How many personnel are recorded as assigned to a command or mission at a moment (S17)."""
         from vires.decide.strength import strength
 
-        return self._decided(strength, self.names.term("offices", to), at, view)
+        identity = self.names.term("offices", to)
+        with _refusals():
+            return strength(self.registry, identity, *self._seen(at, view))
 
-    def _decided(self, verb: Any, identity: str, at: Moment | None, view: Mapping[str, Any]) -> Any:
-        from vires.decide.definition import TooOpen
-
+    def _seen(self, at: Moment | None, view: Mapping[str, Any]) -> tuple[Dating, Vantage]:
         now = self.now
-        moment = now if at is None else read_moment(at, "at")
-        try:
-            return verb(self.registry, identity, moment, self.vantage(now=now, **view))
-        except TooOpen as error:
-            raise too_open(error.atoms) from None
+        return now if at is None else read_moment(at, "at"), self.vantage(now=now, **view)
 
     def find(self, text: str, limit: int = 12) -> tuple[Hit, ...]:
         """Ids from everyday words, best first; none if no word is like any."""
@@ -244,6 +242,21 @@ class Handle:
                 f"give one of {', '.join((*options, UNDECIDED))}", nearest=(*options, UNDECIDED),
             )  # fmt: skip
         return identity, option
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the engine refuses, as the verbs refuse it."""
+    from vires.decide.definition import QuestionError, TooOpen
+
+    try:
+        yield
+    except TooOpen as error:
+        raise too_open(error.atoms) from None
+    except QuestionError as error:
+        first = error.problems[0]
+        message = "; ".join(problem.message for problem in error.problems)
+        raise Refusal(first.slug, message, first.remedy, nearest=first.nearest) from None
 
 
 def read_moment(value: Moment, name: str) -> Dating:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from vires.model.holder import Spell
 from vires.model.instrument import Instrument, plain
 from vires.model.origin import Noun, Record
 from vires.model.provision import (
@@ -215,4 +216,11 @@ def _day(text: str) -> Any:
 
 def _text(record: Record) -> dict[str, Any]:
     document: dict[str, Any] = plain(record)
+    if isinstance(record, Instrument):
+        # Who says what stands beside the record, with its sources; settled values are shown as text has them.
+        document.pop("attested", None)
+        for field, resolution in record.resolution.items():
+            document["resolution"][field]["value"] = plain(resolution.value)
+    elif isinstance(record, Spell):
+        document.pop("attested", None)
     return document

@@ -150,7 +150,7 @@ class Names:
             )  # fmt: skip
         for entry in registry.entries.values():
             provision = entry.provision
-            label = provision.title or provision.cite or entry.id
+            label = provision.title or provision.cite or entry.instrument.title
             yield Card(
                 entry.id, "provisions", label,
                 ((provision.title or "", 1.0), (provision.cite or "", 1.0), (_spoken(entry.id), 0.5),

@@ -184,8 +184,14 @@ class OpenPoints:
                 return value
             if isinstance(said, list) or "including" in said:
                 return self.wording.listed(said) or "nobody"
-            return ", ".join(f"{key.replace('_', ' ')} {inner}" for key, inner in said.items())
+            return ", ".join(f"{key.replace('_', ' ')} {_figure(inner)}" for key, inner in said.items())
         return day(value) if re.fullmatch(r"\d{4}[\dT:.+\-Z]*", value) else self.label(value)
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, list):
+        return " to ".join(_figure(part) for part in value)
+    return number(value) if isinstance(value, int | float) else str(value)
 
 
 def _stretch(value: str) -> str:

@@ -205,7 +205,7 @@ def _variance(instrument: Instrument, path: str, given: list[tuple[Any, list[str
     readings = tuple(
         Variant(
             value=plain(value),
-            sources=tuple(sources),
+            sources=tuple(dict.fromkeys(sources)),
             vaguer=any(less_exact(value, other) for other in values if other is not value),
         )
         for value, sources in given
