@@ -4,12 +4,11 @@ answer the grants that came nearest."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from rich.text import Text
 
 from vires.cli.paper import Paper
-from vires.model.finding import Duty, Finding, Limit, Link, Miss, Word
+from vires.model.finding import Duty, Finding, Limit, Link, Miss, Outcome, Word
 from vires.service.wording import BASES, FAILS, Wording, day, joined, period
 from vires.temporal.vantage import STANDARDS
 
@@ -156,9 +155,11 @@ def print_duty(paper: Paper, duty: Duty, wording: Wording) -> None:
 
 def print_misses(paper: Paper, finding: Finding, wording: Wording) -> None:
     """For a negative answer: the grants that came nearest, and why each is not shown to reach."""
-    if not finding.nearest:
+    if finding.outcome != Outcome.NO_AUTHORITY_SHOWN:
         return
     paper.heading("What came nearest")
+    if not finding.nearest:
+        paper.line("no grant in the record names such an office and such a power", first="  ")
     for miss in finding.nearest[:MOST_MISSES]:
         _print_miss(paper, miss, wording, "  ")
     left = len(finding.nearest) - MOST_MISSES
@@ -180,11 +181,17 @@ def _print_miss(paper: Paper, miss: Miss, wording: Wording, indent: str) -> None
 def miss_text(miss: Miss, wording: Wording) -> str:
     """Why a grant is not shown to give the power."""
     text = f"not shown, because {FAILS.get(miss.fails, miss.fails)}"
-    blamed = [identity for identity in miss.because if identity != miss.provision]
+    blamed = joined(wording.cited(identity) for identity in miss.because if identity != miss.provision)
     if blamed:
-        text += f": {joined((_named(identity, wording) for identity in blamed), 'and')}"
-    return text + (f" (since {day(miss.since)})" if miss.since else "")
+        text += f"; it stands on {blamed}" if miss.fails in {"vires", "route"} else f": {blamed}"
+    if miss.since:
+        text += f" ({_SINCE.get(miss.fails, 'since')} {day(miss.since)})"
+    return text
 
 
-def _named(identity: str, wording: Wording) -> Any:
-    return wording.name(identity)
+_SINCE = {
+    "known": "first published",
+    "evidence": "evidence of that standard from",
+    "decided": "decided",
+    "period": "bounded by",
+}

@@ -72,11 +72,8 @@ class Call:
 
 def write_json(document: Any) -> None:
     """Write one JSON document, readable and in one order, with a final line end."""
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:
-        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    escape = not (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json.dumps(document, ensure_ascii=escape, indent=2) + "\n")
 
 
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:

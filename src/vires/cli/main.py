@@ -88,6 +88,9 @@ def begin(
 
 def run() -> None:
     """Run the command line of this process and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     code = main(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -14,7 +14,7 @@ from vires.service.openpoint import OpenPoints
 from vires.service.wording import Wording, day, joined
 
 NOT_ADVICE = "This states what a record holds. It is not legal advice."
-NOT_REVIEWED = "Encoded, reviewed by no person: at least one record it rests on has not been read over."
+NOT_REVIEWED = "Encoded, not reviewed: at least one record it rests on was accepted by no person."
 
 
 def print_disputes(paper: Paper, disputes: Sequence[Dispute], wording: Wording) -> None:
@@ -75,7 +75,9 @@ def print_elsewhere(paper: Paper, finding: Finding, wording: Wording) -> None:
         text = Text(f"if evidence must be {standard}: ")
         text.append_text(paper.outcome(outcome))
         paper.line(text, first=f"  {paper.marks.bullet} ")
-    if same:
+    if not other:
+        paper.line("the same at every other standard of evidence", first=f"  {paper.marks.bullet} ")
+    elif same:
         paper.line(f"the same if evidence must be {joined(same, 'or')}", first=f"  {paper.marks.bullet} ")
 
 

@@ -58,6 +58,12 @@ COLOURS = {
 }
 
 
+class _Sheet(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that stops early is no error; the command line settles it."""
+        raise BrokenPipeError
+
+
 class Paper:
     """Lines of text with a hanging indent. `width` is in columns; it is kept within 60 and 160."""
 
@@ -70,14 +76,14 @@ class Paper:
     def standard(cls, stream: TextIO | None = None) -> Paper:
         """Standard output, or another stream, as it is: a terminal, a pipe or a file."""
         target = stream or sys.stdout
-        console = Console(file=target, highlight=False, markup=False, emoji=False)
+        console = _Sheet(file=target, highlight=False, markup=False, emoji=False)
         drawn = console.is_terminal and "utf" in (getattr(target, "encoding", "") or "").lower()
         return cls(console, DRAWN if drawn else TYPED)
 
     @classmethod
     def sheet(cls, stream: TextIO, width: int, marks: Marks = DRAWN) -> Paper:
         """A sheet of a given width without colour, the same on every machine."""
-        console = Console(
+        console = _Sheet(
             file=stream, width=width, highlight=False, markup=False, emoji=False, no_color=True,
             color_system=None, force_terminal=False, legacy_windows=False,
         )  # fmt: skip
@@ -92,8 +98,9 @@ class Paper:
         wrapped = body.wrap(self.console, room, overflow="fold") if body.plain else [Text("")]
         for index, part in enumerate(wrapped):
             lead = Text(first if index == 0 else hanging, style="" if index == 0 else "dim")
-            part.rstrip()
-            self.console.print(lead + part, soft_wrap=True)
+            whole = lead + part
+            whole.rstrip()
+            self.console.print(whole, soft_wrap=True)
 
     def heading(self, text: str) -> None:
         """The head of a section, after a blank line."""

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from vires.service.docket import Docket
     from vires.service.wording import Wording
 
+_TOUCHES = {
+    "itself": "the instrument itself",
+    "invoked": "it stands on this",
+    "invokes": "stands on it",
+    "target": "acts on it",
+    "issuer": "made by it",
+}
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -57,7 +64,7 @@ def print_docket(paper: Paper, docket: Docket, wording: Wording) -> None:
         kind = filing.kind.replace("-", " ")
         detail = f"{kind}; {wording.registry.label(filing.issuer)}; {', '.join(filing.does) or 'no provision'}"
         if filing.touches and filing.touches != ("itself",):
-            detail += f"; touches it by {', '.join(t for t in filing.touches if t != 'itself')}"
+            detail += "; " + ", ".join(_TOUCHES.get(t, f"names it in {t}") for t in filing.touches)
         for event in ("announced", "published"):
             moment = getattr(filing, event)
             if moment is not None and moment != filing.decided:

@@ -149,7 +149,7 @@ def read_text_file(path: Path, folder: Path | None = None) -> bytes:
 def named(path: Path) -> str:
     """The path as the user would write it: relative where it lies below the working folder."""
     try:
-        return str(path.resolve().relative_to(Path.cwd())) if path.is_absolute() else str(path)
+        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
     except (OSError, ValueError):
         return str(path)
 

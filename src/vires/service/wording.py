@@ -103,6 +103,13 @@ class Wording:
         title = entry.instrument.title
         return f"{title} ({entry.provision.id})" if len(entry.instrument.provisions) > 1 else title
 
+    def cited(self, identity: str) -> str:
+        """An id by its citation, if it has one."""
+        entry = self.registry.entries.get(identity)
+        cite = entry.provision.cite if entry else None
+        instrument = entry.instrument if entry else self.registry.instruments.get(identity)
+        return cite or (instrument.cite if instrument else None) or self.short(identity)
+
     def contested(self, doctrine: str) -> str:
         """A contested point by its short name."""
         return doctrine.replace("-", " ")
@@ -183,7 +190,9 @@ class Wording:
         if scope.get("sites") is not None:
             where = "at or near" if scope.get("near") else "at"
             if scope.get("within"):
-                where = f"within {scope['within']} ({number(round(metres(scope['within'])))} m) of"
+                stated = scope["within"]
+                in_metres = "" if stated.endswith(" m") else f" ({number(round(metres(stated)))} m)"
+                where = f"within {stated}{in_metres} of"
             parts.append(f"{where} {self.listed(scope['sites'], 'or')}")
         if scope.get("subjects") is not None:
             parts.append(f"concerning {self.listed(scope['subjects'], 'or')}")

@@ -1,0 +1,65 @@
+"""A fresh process: quick, quiet on the wrong stream, and content with a reader that stops early."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.unit import arden
+
+HEADLINE = ("ask", "dea/special-agent", "immigration/arrest/without-warrant", "--at", "2025-01-23", "--no-sites")
+
+
+def vires(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "vires.cli.main", *argv],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )  # fmt: skip
+
+
+def test_the_bundled_registry_answers_soon() -> None:
+    """A second on an idle machine; twice that is allowed here, where other work goes on beside."""
+    best = 9.0
+    for _ in range(3):
+        start = time.perf_counter()
+        done = vires(*HEADLINE, "--json")
+        best = min(best, time.perf_counter() - start)
+        assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["outcome"]
+    assert best < 2.0
+
+
+def test_asking_imports_no_web_no_database_and_no_test_tools() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "vires.cli.main", *HEADLINE, "--json"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert not imported & {"http.client", "sqlite3", "socketserver", "ruamel.yaml", "pytest", "vires.registry.lint"}
+    assert "rich.console" not in imported
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f"{sys.executable} -m vires.cli.main timeline | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_that_knows_no_unicode_gets_an_answer(tmp_path: Path) -> None:
+    arden.write(tmp_path)
+    argv = ("ask", "harbour/inspector", "inspect", "--at", "2000-01-01", "--registry", str(tmp_path))
+    for extra in ((), ("--json",), ("--markdown",)):
+        done = vires(*argv, *extra, PYTHONUTF8="0", PYTHONIOENCODING="ascii", LC_ALL="C")
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_pipe_gets_no_escape_sequences(tmp_path: Path) -> None:
+    arden.write(tmp_path)
+    done = vires("ask", "harbour/inspector", "inspect", "--registry", str(tmp_path))
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
