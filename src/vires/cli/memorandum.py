@@ -197,7 +197,7 @@ def _coverage(finding: Finding) -> Iterator[str]:
     if not finding.coverage.covered:
         yield "- The registry states no coverage for this office, power and date."
     for note in finding.coverage.notes:
-        yield f"- {escaped(note.topic)}: {escaped(note.holds)} Checked to {day(note.checked_to)}."
+        yield f"- {escaped(note.topic)}: {escaped(note.holds.rstrip('.'))}. Checked to {day(note.checked_to)}."
         yield from (f"  - gap: {escaped(gap)}" for gap in note.gaps)
     yield f"- registry `{finding.registry.name}`, `{finding.registry.digest}`, semantics {finding.semantics}"
     if not finding.reviewed:

@@ -132,6 +132,8 @@ def field_name(field: str, wording: Wording) -> str:
 
 def value_text(value: Any, wording: Wording) -> str:
     """A value that a source gives, in words where the registry has them."""
+    if value is None:
+        return "not stated"
     if isinstance(value, dict):
         if "including" in value:
             return wording.listed(value)

@@ -60,7 +60,7 @@ def print_life(paper: Paper, life: Life, wording: Wording) -> None:
         rows = []
         for event in life.life:
             of = "" if event.of == life.id else event.of.removeprefix(life.id + "/")
-            rows.append((day(event.on), event.event, _by(event.title, event.by) or of))
+            rows.append((day(event.on), f"{event.event} {of}".rstrip(), _by(event.title, event.by)))
         paper.table(rows)
     if life.attested:
         paper.heading("On the word of")
@@ -84,20 +84,14 @@ def _by(title: str | None, by: str | None) -> str:
 
 
 def _provision(provision: dict[str, Any], wording: Wording) -> str:
-    """A provision in one line."""
+    """A provision in one line: its name, what it does, to what, and for whom."""
     listed = wording.listed
-    parts = [provision.get("title") or provision.get("cite") or provision["id"], provision["does"]]
-    if provision.get("powers") is not None:
-        parts.append(f"of {listed(provision['powers'])}")
-    if provision.get("to") is not None:
-        parts.append(f"to {listed(provision['to'])}")
-    if provision.get("binds") is not None:
-        parts.append(f"binding {listed(provision['binds'])}")
-    if provision.get("target") is not None:
-        parts.append(f"of {listed(provision['target'])}")
-    if provision.get("status") is not None:
-        parts.append(f"{wording.registry.label(provision['status'])}")
-    return ": ".join(parts[:2]) + (" " + " ".join(parts[2:]) if parts[2:] else "")
+    named = provision.get("title") or provision.get("cite") or provision["id"]
+    parts = [f"{named}:", provision["does"]]
+    for key, before in (("powers", ""), ("target", ""), ("status", ""), ("of", ""), ("to", "to "), ("binds", "for ")):
+        if provision.get(key) is not None:
+            parts.append(before + listed(provision[key]))
+    return " ".join(parts) + (f": {provision['duty']}" if provision.get("duty") else "")
 
 
 def _shown(key: str, value: Any, wording: Wording) -> str:

@@ -43,6 +43,33 @@ review: {state: encoded}
 """
 
 
+STAYS = """
+---
+instrument: arden/judgment/1
+kind: statute
+title: First judgment
+issuer: arden/assembly
+decided: 1996-01-01
+provisions:
+  - {id: stay, does: suspends, target: arden/judgment/2/stay, since: 1999-01-01}
+  - {id: held, does: suspends, target: arden/order/7/grant, since: 1999-01-01}
+attested:
+  - {source: gazette, basis: document-held, published: 1996-01-02}
+review: {state: encoded}
+---
+instrument: arden/judgment/2
+kind: statute
+title: Second judgment
+issuer: arden/assembly
+decided: 1996-01-01
+provisions:
+  - {id: stay, does: suspends, target: [arden/judgment/1/stay, arden/judgment/1/held], since: 1999-01-01}
+attested:
+  - {source: gazette, basis: document-held, published: 1996-01-02}
+review: {state: encoded}
+"""
+
+
 def findings() -> Iterator[tuple[str, Any, Handle]]:
     """A finding for each outcome that the registry gives, by name."""
     handle = arden.handle()
@@ -60,6 +87,11 @@ def findings() -> Iterator[tuple[str, Any, Handle]]:
     yield "misses", handle.ask(*inspector, at="1992-01-01", sites=[], as_of="1992-01-01"), handle
     yield "nothing", handle.ask("fisheries/inspector", "inspect", at=at), handle
     yield "ahead", handle.ask(*inspector, at="2002-06-01", sites=[], subjects=[], facts=trained), handle
+    barred = Handle(arden.registry(law=arden.LAW.replace("force: policy", "force: law")), now=arden.NOW)
+    near = {**trained, "board-approval": False}
+    yield "barred", barred.ask(*inspector, at=at, sites=["yard"], facts=near), barred
+    loop = Handle(arden.registry(law=arden.LAW + STAYS), now=arden.NOW)
+    yield "undefined", loop.ask(*inspector, at=at, sites=[], facts=trained), loop
     narrow = Handle(arden.registry(law=LOOP, rest=arden.REST.partition("---\nquestions")[0]), now=arden.NOW)
     yield "no-more", narrow.ask("harbour/master", "inspect", at=at, sites=[]), narrow
 
