@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-from vires.decide.definition import TooOpen, decide
+from vires.decide.definition import QuestionError, TooOpen, decide
+from vires.decide.strength import strength
 from vires.model.finding import Finding
 from vires.model.question import Act, Asked
 from vires.model.registry import Registry
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[2] / "conformance"
 NOW = Dating.parse("2001-12-31")
 """The day it is in Arden: what `as_of` and `known_by` default to."""
 
-KEYS = ("case", "rules", "because", "base", "ask", "expect")
+KEYS = ("case", "rules", "because", "base", "ask", "strength", "expect")
 Decide = Callable[[Registry, Act, Vantage], Finding]
 
 
@@ -65,9 +66,14 @@ class Case:
         return self.path.stem
 
     @property
+    def form(self) -> str:
+        """What is asked for: `finding` (S15), or `strength` (S17)."""
+        return "strength" if "strength" in self.document else "finding"
+
+    @property
     def finding_path(self) -> Path:
-        """Where the whole expected finding stands."""
-        return self.path.with_suffix(".finding.json")
+        """Where the whole expected answer stands."""
+        return self.path.with_suffix(f".{self.form}.json")
 
     @cached_property
     def _parts(self) -> tuple[str, str]:
@@ -78,7 +84,7 @@ class Case:
     @cached_property
     def document(self) -> dict[str, Any]:
         """The first document: `case`, `rules`, `because`, perhaps `base`, `ask`, `expect`."""
-        document = yaml.load(self._parts[0], Loader=_Loader)  # noqa: S506  a SafeLoader with stricter scalars
+        document = yaml.load(self._parts[0], Loader=_Loader)
         assert isinstance(document, dict), f"{self.path}: no case in the first document"
         unknown = [key for key in document if key not in KEYS]
         assert not unknown, f"{self.path}: unknown keys {unknown}; a case has {', '.join(KEYS)}"
@@ -126,7 +132,7 @@ class Case:
         loaded = load(self.files)
         if loaded.problems or loaded.registry is None:
             raise Refused(tuple(self._told(problem) for problem in loaded.problems))
-        return loaded.registry.without(self._asked.without)
+        return loaded.registry if self.form == "strength" else loaded.registry.without(self._asked.without)
 
     def _told(self, problem: Diagnostic) -> dict[str, Any]:
         told = problem.to_dict()
@@ -153,14 +159,27 @@ class Case:
             doctrine=asked.doctrine,
         )
 
+    def strength(self, registry: Registry) -> dict[str, Any]:
+        """The strength of the command asked about, from the vantage asked from."""
+        asked = dict(self.document["strength"])
+        command, at = asked.pop("to"), Dating.parse(asked.pop("at"))
+        dates = {name: Dating.parse(asked.pop(name, NOW)) for name in ("as_of", "known_by")}
+        return strength(registry, command, at, Vantage(**dates, **asked)).to_dict()
+
     def answer(self, engine: Decide = decide) -> dict[str, Any]:
         """The finding of an engine, less what no two registries share. Raises `Refused` where the text or
         the question is refused."""
         registry = self.registry()
+        if self.form == "strength":
+            return self.strength(registry)
         try:
             finding = engine(registry, self.act, self.vantage).to_dict()
         except TooOpen as error:
             raise Refused(({"slug": "too-open", "message": str(error)},)) from None
+        except QuestionError as error:
+            raise Refused(
+                tuple({**vars(problem), "nearest": list(problem.nearest)} for problem in error.problems)
+            ) from None
         for key in ("digest", "revision"):
             finding["registry"].pop(key, None)
         return finding
