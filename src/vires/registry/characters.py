@@ -35,9 +35,7 @@ def decode(name: str, data: bytes, report: Callable[[Diagnostic], None]) -> Page
     if len(data) > LARGEST:
         message = f"the file has {len(data):,} bytes; expected at most {LARGEST:,}"
         report(
-            Diagnostic(
-                Span(name), "file-too-large", message, "split it; any document may stand in a file of its own"
-            )
+            Diagnostic(Span(name), "file-too-large", message, "split it; any document may stand in a file of its own")
         )
         return None
     try:
@@ -59,11 +57,7 @@ def decode(name: str, data: bytes, report: Callable[[Diagnostic], None]) -> Page
     for count, match in enumerate(tabs[:MOST_SHOWN], start=1):
         more = _and_more(count, len(tabs))
         span = page.at(match.start(), len(match[0]))
-        report(
-            Diagnostic(
-                span, "tab", f"a tab; expected blanks{more}", "replace it by blanks, two for each level"
-            )
-        )
+        report(Diagnostic(span, "tab", f"a tab; expected blanks{more}", "replace it by blanks, two for each level"))
     if found or any(not _before(text, match.start()) for match in tabs):
         return None
     return Page(name, text.replace("\t", " ")) if tabs else page
@@ -83,6 +77,4 @@ def _undecodable(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnosti
     page = Page(name, data[: error.start].decode("utf-8", "replace") + "\ufffd")
     what = "a file of another kind than text" if b"\0" in data[:4096] else "text in another encoding"
     message = f"the byte 0x{data[error.start]:02X} is no UTF-8 ({what}); expected UTF-8 text"
-    return Diagnostic(
-        page.at(error.start and len(page.text) - 1), "not-utf-8", message, "save the file as UTF-8"
-    )
+    return Diagnostic(page.at(error.start and len(page.text) - 1), "not-utf-8", message, "save the file as UTF-8")

@@ -1,5 +1,5 @@
-"""The comments of a file, each with the entry it speaks of: the next one if the comment has a line of its own,
-else the one on its line."""
+"""The comments of a file, each with the entry it speaks of: the next one if it has a line of its own, else that
+on its line."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ class Commentary:
                     break
         if found is not None:
             return found
-        ending = (
-            entry for entry in entries if entry.node.position[2] == line and not self._opens_block(entry.node)
-        )
+        ending = (entry for entry in entries if entry.node.position[2] == line and not self._opens_block(entry.node))
         return next(ending, None)
 
     def _is_block(self, node: Node, line: int) -> bool:
@@ -125,11 +123,7 @@ class Commentary:
         lines = self._page.lines
         while line >= 1 and lines[line - 1].lstrip().startswith("#"):
             line -= 1
-        return (
-            line >= 1
-            and not lines[line - 1].strip()
-            and lines[entry.line - 1][: entry.column - 1].strip(" -") == ""
-        )
+        return line >= 1 and not lines[line - 1].strip() and lines[entry.line - 1][: entry.column - 1].strip(" -") == ""
 
     def _mark(self, node: Node) -> bool:
         """Mark the mappings and lists that have comments inside."""

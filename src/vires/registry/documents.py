@@ -38,12 +38,8 @@ class Part:
 def parts(document: Node, faults: Faults) -> Iterator[Part]:
     """The records of a document. What is no document, or no record, is reported."""
     if not isinstance(document, Mapping):
-        message = (
-            f"{found(document)} as a document; expected a mapping that begins with one of {_listed(HEADS)}"
-        )
-        faults.report(
-            document.position, "unknown-document", message, "see docs/format.md for the kinds of document"
-        )
+        message = f"{found(document)} as a document; expected a mapping that begins with one of {_listed(HEADS)}"
+        faults.report(document.position, "unknown-document", message, "see docs/format.md for the kinds of document")
         return
     keys = document.entries.keys()
     if "registry" in keys:
@@ -68,7 +64,7 @@ def _lists(document: Mapping, groups: dict[str, type[Record]], name: str, faults
     for key, value in document.entries.items():
         model = groups.get(key)
         if model is None:
-            close = nearest(key, groups)
+            close = () if key in HEADS else nearest(key, groups)
             message = f"a document of {name} has no such key"
             if key in HEADS:
                 message += "; expected a document of its own for each kind"

@@ -31,12 +31,12 @@ class Faults:
         self._page = page
         self._add = add
         self.count = 0
+        self._reported: set[Position] = set()
 
-    def report(
-        self, position: Position, slug: str, message: str, remedy: str, close: tuple[str, ...] = ()
-    ) -> None:
+    def report(self, position: Position, slug: str, message: str, remedy: str, close: tuple[str, ...] = ()) -> None:
         """Add one problem."""
         self.count += 1
+        self._reported.add(position)
         self._add(Diagnostic(self._page.span(position), slug, message, remedy, close))
 
     def check(self, node: Node, shape: Shape, name: str) -> None:
@@ -85,12 +85,10 @@ class Faults:
         for detail in error.errors(include_url=False):
             at = _reached(node, detail["loc"])
             cause = detail.get("ctx", {}).get("error")
-            if isinstance(at, Scalar) and at.broken:
+            if at.broken or at.position in self._reported:
                 continue
             if detail["type"] == "value_error" and isinstance(cause, ValueError):
-                if silent or not isinstance(at, Scalar) or _joins(detail["loc"]):
-                    remedy = "change or leave out one of them"
-                    self.report(_head(at), "bad-value", str(cause), remedy)
+                self.report(_head(at), "bad-value", str(cause), "change or leave out one of them")
             elif silent:
                 message = f"{found(at)}, which the format does not take here"
                 if detail["type"] in ("too_short", "too_long", "missing"):
@@ -279,11 +277,6 @@ _CALLED = {
     "Selector": "a place in a source",
     "Settings": "the settings",
 }
-
-
-def _joins(location: tuple[int | str, ...]) -> bool:
-    """Tell whether the location ends at a condition, whose tag reads like one of its keys."""
-    return bool(location) and location[-1] in CONDITIONS
 
 
 def _reached(node: Node, location: tuple[int | str, ...]) -> Node:

@@ -57,9 +57,7 @@ class Joining:
         if self._settings is None:
             if whole:
                 span = Span(min((first.file for first in self._first.values()), default="registry.yaml"))
-                message = (
-                    "no settings in these files; expected a document with `registry`, `title` and `zone`"
-                )
+                message = "no settings in these files; expected a document with `registry`, `title` and `zone`"
                 remedy = "add it, commonly as registry.yaml"
                 self._report(Diagnostic(span, "missing-settings", message, remedy))
             return None

@@ -47,9 +47,7 @@ class Layout:
             )
             lines += [f"{margin}{line}".rstrip() for line in remarks.before]
             head = f"{margin}{written(key, flow=False)}:"
-            lines += self._value(
-                value, inner, head, remarks.after, indent, spread=top and _holds_mappings(value)
-            )
+            lines += self._value(value, inner, head, remarks.after, indent, spread=top and _holds_mappings(value))
         return lines
 
     def _item(self, item: Node, shape: Shape, indent: int) -> list[str]:
@@ -64,9 +62,7 @@ class Layout:
             before.append(lines.pop(0)[2:])
         return [*before, f"{margin}- {lines[0][indent + 2 :]}", *lines[1:]]
 
-    def _value(
-        self, node: Node, shape: Shape, head: str, after: str | None, indent: int, spread: bool
-    ) -> list[str]:
+    def _value(self, node: Node, shape: Shape, head: str, after: str | None, indent: int, spread: bool) -> list[str]:
         comment = f"  {after}" if after is not None else ""
         if isinstance(node, Scalar):
             return self._scalar(node, head, comment, indent)
@@ -124,9 +120,7 @@ def key_order(model: type[Noun]) -> dict[str, int]:
 
 
 def _is_empty(node: Node) -> bool:
-    return not (
-        node.items if isinstance(node, Listing) else node.entries if isinstance(node, Mapping) else True
-    )
+    return not (node.items if isinstance(node, Listing) else node.entries if isinstance(node, Mapping) else True)
 
 
 def _holds_mappings(node: Node) -> bool:

@@ -68,9 +68,7 @@ class Scalar:
 
     __slots__ = ("broken", "position", "value")
 
-    def __init__(
-        self, value: str | int | float | bool | None, position: Position, broken: bool = False
-    ) -> None:
+    def __init__(self, value: str | int | float | bool | None, position: Position, broken: bool = False) -> None:
         self.value = value
         self.position = position
         self.broken = broken

@@ -115,13 +115,7 @@ def _shape_of(document: Node) -> Shape:
         return shape(Settings)
     if "instrument" in keys:
         return shape(Instrument)
-    return (
-        _LIST_DOCUMENT
-        if not keys.isdisjoint(LISTS)
-        else shape(Terms)
-        if not keys.isdisjoint(SCHEMES)
-        else FREE
-    )
+    return _LIST_DOCUMENT if not keys.isdisjoint(LISTS) else shape(Terms) if not keys.isdisjoint(SCHEMES) else FREE
 
 
 def _node(value: Any) -> Node:

@@ -187,9 +187,7 @@ def _within(
         yield from _nested(value, record, here, owner, instrument)
 
 
-def _nested(
-    value: Any, record: Record, path: Path, owner: str, instrument: Instrument | None
-) -> Iterator[Reference]:
+def _nested(value: Any, record: Record, path: Path, owner: str, instrument: Instrument | None) -> Iterator[Reference]:
     if isinstance(value, Record):
         yield from _within(value, value, (), owner, instrument)
     elif isinstance(value, BaseModel):

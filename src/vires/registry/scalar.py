@@ -50,11 +50,7 @@ def literal(text: str) -> tuple[str, list[str]] | None:
     back the same."""
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if (
-        not lines[0]
-        or not lines[-1]
-        or any(line != line.strip() or not _prints(line) for line in lines if line)
-    ):
+    if not lines[0] or not lines[-1] or any(line != line.strip() or not _prints(line) for line in lines if line):
         return None
     return ("|" if body != text else "|-", lines)
 
@@ -68,9 +64,7 @@ def _is_plain(text: str, flow: bool) -> bool:
 
 
 def _prints(text: str) -> bool:
-    return text.isprintable() or all(
-        character.isprintable() or character in "\u00a0\u3000" for character in text
-    )
+    return text.isprintable() or all(character.isprintable() or character in "\u00a0\u3000" for character in text)
 
 
 def _escaped(character: str) -> str:

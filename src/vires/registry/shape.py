@@ -61,9 +61,7 @@ class Shape:
         if annotation == PlaceForm:
             self.models.append(Place)
             self.item = Shape()
-            self.leaves.append(
-                Leaf("a kind of place such as `ID`, `ID@80` (metres) or `ID@near`", annotation)
-            )
+            self.leaves.append(Leaf("a kind of place such as `ID`, `ID@80` (metres) or `ID@near`", annotation))
             return
         known = _leaf(annotation)
         if known is not None:
@@ -92,7 +90,11 @@ class Shape:
 
     def _annotated(self, annotation: Any, inner: tuple[Any, ...]) -> None:
         plain = inner[0]
-        if plain is str or plain in (int, float):
+        parts = [part for part in get_args(plain) if part is not type(None)]
+        if get_origin(plain) in (Union, types.UnionType) and parts in ([str], [int], [float]):
+            # The constraint is stated on the field, beside the absence it does not concern.
+            self._take(Annotated[parts[0], *inner[1:]])
+        elif plain is str or plain in (int, float):
             self.leaves.append(Leaf(_NAMES[plain], annotation))
         else:
             self._take(plain)

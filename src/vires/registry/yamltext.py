@@ -49,11 +49,7 @@ _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
 class _Unreadable(Exception):
-    """The rest of the document is not read, from this line (from 1) on; why has been reported."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+    """The rest of the document is not read; why has been reported."""
 
 
 class _GiveUp(Exception):
@@ -96,6 +92,8 @@ class _Reader:
         self._page = page
         self._problems = problems
         self._nodes = 0
+        self._line = 1
+        """The first line at whose head a `---` begins the next document."""
 
     def documents(self) -> Iterator[Node]:
         """The documents that can be read. After a syntax error the rest is cut apart at every `---`: at the
@@ -104,8 +102,8 @@ class _Reader:
         try:
             yield from self._parse(text, 0)
             return
-        except _Unreadable as stopped:
-            cut = _NEXT_DOCUMENT.search(text, self._page.start_of(stopped.line + 1))
+        except _Unreadable:
+            cut = _NEXT_DOCUMENT.search(text, self._page.start_of(self._line))
         while cut is not None:
             start = cut.start()
             cut = _NEXT_DOCUMENT.search(text, cut.end())
@@ -122,19 +120,20 @@ class _Reader:
         try:
             while not isinstance(event := parser.get_event(), StreamEndEvent | None):
                 if isinstance(event, DocumentStartEvent):
+                    self._line = getattr(event.start_mark, "line", 0) + above + 2
                     if event.version or event.tags:
                         line = getattr(event.start_mark, "line", 0) + above + 1
                         message = "a directive; directives are not read"
-                        self._report(
-                            "yaml-directive", (line, 1, line, 2), message, "delete the line with `%`"
-                        )
+                        self._report("yaml-directive", (line, 1, line, 2), message, "delete the line with `%`")
                     document = self._document(parser, above)
-                elif isinstance(event, DocumentEndEvent) and document is not None and not _is_empty(document):
+                elif isinstance(event, DocumentEndEvent):
+                    self._line = getattr(event.start_mark, "line", 0) + above + 1
+                if isinstance(event, DocumentEndEvent) and document is not None and not _is_empty(document):
                     yield document
         except yaml.YAMLError as error:
             problem = explained(error, self._page, above)
             self._add(problem)
-            raise _Unreadable(problem.span.line) from None
+            raise _Unreadable from None
         finally:
             parser.dispose()
 
@@ -167,9 +166,7 @@ class _Reader:
                 node = Scalar(typed(event.value) if plain else self._text(event, position), position)
             elif kind is AliasEvent:
                 if key is None or key[0] is not None:
-                    self._report(
-                        "yaml-alias", position, f"the alias `*{event.anchor}`; aliases are not read", _WRITE
-                    )
+                    self._report("yaml-alias", position, f"the alias `*{event.anchor}`; aliases are not read", _WRITE)
                 node = Scalar(None, position, broken=True)
             else:
                 if event.anchor is not None or event.tag is not None:
@@ -177,15 +174,13 @@ class _Reader:
                 if len(around) == DEEPEST:
                     message = f"nested more than {DEEPEST} levels deep; expected far fewer"
                     self._report("too-deep", position, message, "look for a `[` or `{` that is not closed")
-                    raise _Unreadable(position[0])
+                    raise _Unreadable
                 around.append((into, key))
                 into, key = (Mapping(position) if kind is MappingStartEvent else Listing(position)), None
                 continue
             self._nodes += 1
             if self._nodes > MOST_NODES:
-                self._report(
-                    "too-many-values", position, f"more than {MOST_NODES:,} values in one file", "split it"
-                )
+                self._report("too-many-values", position, f"more than {MOST_NODES:,} values in one file", "split it")
                 raise _GiveUp
             if into is None:
                 return node
@@ -210,7 +205,7 @@ class _Reader:
                 message,
                 "write the key as text; a text that begins with `{` needs quotes",
             )
-            raise _Unreadable(position[0])
+            raise _Unreadable
         if event.anchor is not None or event.tag is not None:
             self._decorated(event, position)
         if event.implicit[0] and event.value == "<<":
