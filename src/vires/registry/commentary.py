@@ -36,18 +36,24 @@ class Commentary:
         self._page = page
         self._remarks: dict[int, Remarks] = {}
         self._inside: set[int] = set()
+        self.heads: list[list[str]] = [[] for _ in documents]
+        """Comments above the first entry: they speak of the document, and stay at its head."""
         self.tails: list[list[str]] = [[] for _ in documents] or [[]]
+        """Comments below the last entry."""
         self._entries = [list(_entries(document)) for document in documents]
         self._documents = list(documents)
         self._firsts = [_first_line(page, documents, place) for place in range(len(documents))]
         for line, column, text in self._comments():
             self._place(line, column, text)
-        for document in documents:
+        for document, head in zip(documents, self.heads, strict=True):
             self._mark(document)
             seen = 0
             for entry in _entries(document):
-                outermost, seen = entry.line != seen, entry.line
-                if outermost and self._blank_above(entry):
+                outermost, first, seen = entry.line != seen, seen == 0, entry.line
+                if first:
+                    if head and not page.lines[entry.line - 2].strip():
+                        head.append("")
+                elif outermost and self._blank_above(entry):
                     self._remarks.setdefault(id(entry.node), Remarks()).before.insert(0, "")
 
     def of(self, node: Node) -> Remarks:
@@ -90,7 +96,9 @@ class Commentary:
                 return
         following = next((entry for entry in entries if entry.line > line), None)
         before = self.tails[document]
-        if following is not None:
+        if following is not None and following is entries[0]:
+            before = self.heads[document]
+        elif following is not None:
             before = self._remarks.setdefault(id(following.node), Remarks()).before
         if (before or following is None) and line > 1 and not self._page.lines[line - 2].strip():
             before.append("")
@@ -101,7 +109,7 @@ class Commentary:
         for entry in entries:
             if entry.line == line and entry.column < column:
                 found = entry
-                if not self._is_block(entry.node, line):
+                if entry.node.position[2] == line and not self._is_block(entry.node, line):
                     break
         if found is not None:
             return found

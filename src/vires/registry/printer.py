@@ -49,6 +49,7 @@ def format_text(name: str, data: bytes) -> str:
     for place, document in enumerate(documents):
         if place:
             lines.append("---")
+        lines += commentary.heads[place]
         lines += layout.document(document, _shape_of(document))
         lines += commentary.tails[place]
     if not documents:

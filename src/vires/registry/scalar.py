@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from vires.registry.yamltext import typed
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~<=]|-(?=[^\s,\[\]{}])|[:?<=](?=[^\s,\[\]{}?:])")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~<=]|-(?=[^\s,\[\]{}])")
 _ENDS = re.compile(r":(?=[\s]|$)|\s#|\n")
 _ENDS_IN_FLOW = re.compile(r"[,\[\]{}?]|:(?=[,\[\]{}])")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
