@@ -220,7 +220,7 @@ class Definition:
     def _via_route(
         self, entry: Entry, about: str | None, passage: Passage, route: Entry, power: str
     ) -> Iterator[Formula]:
-        grant, issuer, making = cast(Grant, route.provision), self.issuer(entry), entry.instrument.id
+        issuer, making = self.issuer(entry), entry.instrument.id
         yield self.world.leaf(
             lambda: self.cover.made_part("office", issuer, self._list(route, "to"), making, route.id, "to")
         )
@@ -236,7 +236,7 @@ class Definition:
             for needed, to_exercise in sorted(needs):
                 yield self.covers_power(route, needed, making)
                 if to_exercise:
-                    yield TRUE if grant.exercise else FALSE
+                    yield self.world.leaf(lambda: bool(self._field(route, "exercise")))
                     yield Ref(("holds", route.id, issuer, making, making, needed, NO_LIMITS))
                 yield neg(disj(self._bars_making(limit, entry, needed) for limit in self.limits))
                 yield self.operative(route, issuer, making, needed)
@@ -301,8 +301,7 @@ class Definition:
 
     def bars_passing(self, limit: Entry, entry: Entry, recipient: str, power: str = ASKED) -> Formula:
         """S9 (b): an operative limit of law on passing on, which binds the issuer here and is not met."""
-        provision = cast(Restricts, limit.provision)
-        if provision.limits != "delegation":
+        if not self.limits_delegation(limit):
             return FALSE
         making = entry.instrument.id
 
@@ -319,8 +318,7 @@ class Definition:
     def _bars_making(self, limit: Entry, entry: Entry, power: str) -> Formula:
         """S9 (c): an operative limit of law on the exercise of the power, which binds the issuer and is not
         met."""
-        provision = cast(Restricts, limit.provision)
-        return FALSE if provision.limits == "delegation" else self._bars(limit, entry, power)
+        return FALSE if self.limits_delegation(limit) else self._bars(limit, entry, power)
 
     def _bars(self, limit: Entry, entry: Entry, power: str) -> Formula:
         making = entry.instrument.id
@@ -367,7 +365,7 @@ class Definition:
         entry = self._entry(identity)
         instrument = entry.instrument
         named = self.record.field(instrument, None, "holder")
-        exclusive = route_id is not None and cast(Grant, self._entry(route_id).provision).exclusive
+        exclusive = route_id is not None and bool(self._field(self._entry(route_id), "exclusive"))
         asked = Circumstance(entry.id, instrument.id, making=instrument.id, exclusive=exclusive)
         spells = [
             spell
@@ -628,7 +626,19 @@ class Definition:
 
     def reaches(self, limit: Entry) -> Formula:
         """Whether a limit on exercise is operative, binds the office of the act and covers the act."""
-        return conj((self.conditions.covers(limit), self.operative(limit, None, ACT)))
+        return conj((
+            self.world.leaf(lambda: not self.limits_delegation(limit)),
+            self.conditions.covers(limit),
+            self.operative(limit, None, ACT),
+        ))  # fmt: skip
+
+    def limits_delegation(self, limit: Entry) -> bool:
+        """Tell whether a limit is on passing a power on, not on its exercise."""
+        return self._field(limit, "limits") == "delegation"
+
+    def force(self, limit: Entry) -> str:
+        """The force of a limit: `law`, `policy` or `practice`."""
+        return cast(str, self._field(limit, "force"))
 
     def bites(self, limit: Entry) -> Formula:
         """Whether a limit reaches the act and its `unless` is false, or not given."""
@@ -640,12 +650,17 @@ class Definition:
         return conj((self.covers_office(duty), self.conditions.covers(duty), self.operative(duty, None, ACT)))
 
     def grants(self) -> list[Entry]:
-        """Every grant that may be exercised, in the order of ids."""
-        return [e for e in self.entries.values() if isinstance(e.provision, Grant) and e.provision.exercise]
+        """Every grant, in the order of ids."""
+        return [e for e in self.entries.values() if isinstance(e.provision, Grant)]
+
+    def exercisable(self, grant: Entry) -> Formula:
+        """Whether the grant is more than a power to pass on."""
+        return self.world.leaf(lambda: bool(self._field(grant, "exercise")))
 
     def authority(self, grant: Entry, yielding: frozenset[str] = NO_LIMITS) -> Formula:
         """Whether a chain that ends in the grant covers the act (S12)."""
         return conj((
+            self.exercisable(grant),
             self.covers_power(grant),
             self.covers_office(grant),
             self.covers_scope(grant),

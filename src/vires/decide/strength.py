@@ -28,6 +28,8 @@ from vires.model.registry import Entry, Registry
 from vires.temporal.dating import Dating
 from vires.temporal.vantage import Vantage
 
+INFINITE = float("inf")
+
 Interval = tuple[int, int | None]
 """A closed interval of persons; `None` is an open top."""
 
@@ -240,40 +242,44 @@ def _baselines(terms: list[_Term]) -> list[_Term | None]:
 
 
 def _add(terms: list[_Term], baseline: _Term | None, roles: dict[str, str]) -> _Sum:
-    low, high = baseline.interval if baseline is not None else (0, None)
-    about = baseline is not None and baseline.about
-    roles = dict(roles)
+    roles, counted = dict(roles), []
     for term in terms:
         if term is baseline:
-            roles[term.entry.id] = "counted"
+            role = "counted"
         elif term.measure == "total":
-            roles[term.entry.id] = "compared"
+            role = "compared"
         elif term.measure == "baseline":
-            roles[term.entry.id] = "alternative" if baseline and term.since == baseline.since else "contained"
-        elif baseline is not None and term.since < baseline.since:
-            roles[term.entry.id] = "contained"
+            role = "alternative" if baseline and term.since == baseline.since else "contained"
         else:
-            roles[term.entry.id] = "counted"
-            about = about or term.about
-            bottom, top = term.interval
-            if term.measure == "increment":
-                low, high = low + bottom, None if high is None or top is None else high + top
-            else:
-                low, high = 0 if top is None else max(0, low - top), None if high is None else max(0, high - bottom)
-    total = (low, high)
+            role = "contained" if baseline is not None and term.since < baseline.since else "counted"
+            if role == "counted":
+                counted.append(term)
+        roles[term.entry.id] = role
     outside = tuple(
         (term.entry.id, term.interval)
         for term in terms
         if roles[term.entry.id] == "compared"
-        and _disjoint(term.interval, total)
         and (baseline is None or term.since >= baseline.since)
+        and _disjoint(term.interval, _sum(baseline, [t for t in counted if t.since <= term.since]))
     )
+    about = any(term.about for term in ([baseline] if baseline else []) + counted)
     name = baseline.entry.id if baseline is not None else None
-    return _Sum(total, about, name, tuple(sorted(roles.items())), outside)
+    return _Sum(_sum(baseline, counted), about, name, tuple(sorted(roles.items())), outside)
+
+
+def _sum(baseline: _Term | None, terms: list[_Term]) -> Interval:
+    """A baseline with increments and decrements; nothing falls below 0, once all are in."""
+    low, high = 0.0, INFINITE
+    if baseline is not None:
+        low, high = baseline.interval[0], _top(baseline.interval)
+    for term in terms:
+        bottom, top = term.interval[0], _top(term.interval)
+        low, high = (low + bottom, high + top) if term.measure == "increment" else (low - top, high - bottom)
+    return (int(max(0, low)), None if high == INFINITE else int(max(0, high)))
 
 
 def _top(interval: Interval) -> float:
-    return float("inf") if interval[1] is None else interval[1]
+    return INFINITE if interval[1] is None else interval[1]
 
 
 def _disjoint(one: Interval, other: Interval) -> bool:
@@ -283,4 +289,4 @@ def _disjoint(one: Interval, other: Interval) -> bool:
 def _hull(intervals: Iterable[Interval]) -> Interval:
     known = list(intervals)
     top = max(_top(interval) for interval in known)
-    return (min(interval[0] for interval in known), None if top == float("inf") else int(top))
+    return (min(interval[0] for interval in known), None if top == INFINITE else int(top))

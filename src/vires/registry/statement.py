@@ -18,7 +18,7 @@ from vires.registry.nearest import nearest
 from vires.registry.node import Listing, Mapping, Node, Position, Scalar
 from vires.registry.shape import annotation_of, fields, names
 
-_FIXED_FIELDS = frozenset({"instrument", "provisions", "attested", "resolution", "review", "id", "does"})
+_FIXED_FIELDS = frozenset({"instrument", "kind", "of", "provisions", "attested", "resolution", "review", "id", "does"})
 """What is identity or the record about the record: no source can say it otherwise."""
 
 

@@ -92,6 +92,7 @@ class Chains:
         rules = self.rules
         last = rules.entries[path.links[0]]
         parts = [
+            rules.exercisable(last),
             rules.covers_power(last),
             rules.covers_office(last),
             rules.covers_scope(last),

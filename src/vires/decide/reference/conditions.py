@@ -67,9 +67,9 @@ class Conditions:
         if isinstance(condition, Not):
             return neg(self.formula(condition.not_, asked))
         if isinstance(condition, FactIs):
-            return world.leaf(lambda: bool(world.fact(condition.fact, asked.making)))
+            return world.leaf(lambda: bool(self.record.fact(condition.fact, asked.making)))
         if isinstance(condition, NumberIs):
-            return world.leaf(lambda: world.meets(condition, asked.making))
+            return world.leaf(lambda: self.record.meets(condition, asked.making))
         if isinstance(condition, DoctrineIs):
             return world.leaf(lambda: world.doctrine(condition.doctrine) == condition.is_)
         if isinstance(condition, Exclusive):
@@ -84,11 +84,24 @@ class Conditions:
         """A status holds iff a designation or declaration of it, or of a narrower one, is operative and
         covers the act; if none does it is false, or a fact where the record is partial."""
         scheme = self.record.registry.schemes["statuses"]
+        zone, at = self.record.zone, self.world.act.at
+
+        def gives(entry: Entry) -> Formula:
+            def named() -> bool:
+                given = str(self.record.field(entry.instrument, entry, "status"))
+                return status in scheme.ancestors(given, at.start(zone))
+
+            return self.world.leaf(named)
+
         given = disj(
-            conj((Ref(("operative", entry.id, None, moment, "asked")), self.covers(entry)))
+            conj(
+                (
+                    gives(entry),
+                    Ref(("operative", entry.id, None, moment, "asked")),
+                    self.covers(entry),
+                )
+            )
             for entry in self._statuses
-            if status
-            in scheme.ancestors(str(getattr(entry.provision, "status", "")), self.world.act.at.start(self.record.zone))
         )
         term = scheme.terms.get(status)
         if getattr(term, "record", "complete") != "partial":

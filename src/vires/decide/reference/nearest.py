@@ -36,7 +36,7 @@ class Nearest:
         """Every grant whose offices and powers may cover, furthest first, then by id."""
         found = []
         for grant in self.rules.grants():
-            if not grant.instrument.review.visible:
+            if not grant.instrument.review.visible or self.rules.exercisable(grant) == FALSE:
                 continue
             covers = conj((self.rules.covers_office(grant), self.rules.covers_power(grant)))
             if covers != FALSE:
@@ -110,7 +110,7 @@ class Nearest:
 
     def _blame(self, test: str, entry: Entry, recipient: str, moment: str) -> tuple[list[str], str | None]:
         """The provisions to blame, and the date since which, where there is one."""
-        instrument, provision = entry.instrument, entry.provision
+        instrument = entry.instrument
         spoken = [a for a in instrument.attested if a.modality != "denied" and self.record.speaks(a, entry)]
         if test == "known":
             return [], self._first_word(spoken)
@@ -119,10 +119,7 @@ class Nearest:
         if test == "decided":
             return [], instrument.decided.text
         if test == "period":
-            if self._over(entry, moment):
-                assert provision.until is not None
-                return [], provision.until.text
-            return [], (provision.since or instrument.decided).text
+            return [], self._earliest(entry, "until" if self._over(entry, moment) else "since")
         if test == "annulled":
             return self._blamed(entry, Annuls, lambda e: Ref(("works", e.id, entry.id, VIEW)))
         if test == "ended":
@@ -150,6 +147,14 @@ class Nearest:
             for limit in rules.limits
             if ever(self.world, rules.body, lambda li=limit: rules.bars_passing(li, entry, recipient))  # type: ignore[misc]
         ]
+
+    def _earliest(self, entry: Entry, bound: str) -> str:
+        """The earliest date that the record or a source gives for a bound of the period."""
+        path = f"{entry.provision.id}.{bound}"
+        said = [a.says[path] for a in entry.instrument.attested if path in a.says]
+        written = getattr(entry.provision, bound)
+        dates = [*said, *([written] if written is not None else [])] or [entry.instrument.decided]
+        return str(min(dates, key=lambda date: date.sort_key).text)
 
     def _over(self, entry: Entry, moment: str) -> bool:
         """Tell whether the period may have ended by the moment."""

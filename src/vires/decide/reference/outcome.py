@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vires.decide.reference.atom import Open
 from vires.decide.reference.explore import Waiting
 from vires.decide.reference.formula import FALSE, Formula, Key
 from vires.decide.reference.wellfounded import Model
@@ -34,14 +35,20 @@ class BasicOutcome:
     def __call__(self) -> Basic | Waiting:
         """The basic outcome, or the atom it waits for. What the model leaves undefined is taken twice: such
         chains absent and such limits unmet, then present and met; if the two differ it is undefined."""
+        try:
+            return self._evaluate()
+        except Open as stop:
+            return Waiting(stop.atom)
+
+    def _evaluate(self) -> Basic | Waiting:
         rules = self.definition
         model = Model(rules.body)
         grants = [g for g in rules.grants() if self._kept("authority", g) != FALSE]
         chains = [rules.authority(grant) for grant in grants]
+        reaching = [(limit, self._kept("bites", limit)) for limit in rules.limits]
         limits = [
-            (limit, self._kept("bites", limit)) for limit in rules.limits if self._force(limit) in ("law", "policy")
+            (limit, bites) for limit, bites in reaching if bites != FALSE and rules.force(limit) in ("law", "policy")
         ]
-        limits = [(limit, bites) for limit, bites in limits if bites != FALSE]
         model.prepare([*chains, *(bites for _, bites in limits)])
         present = [(grant, model.value(chain)) for grant, chain in zip(grants, chains, strict=True)]
         met = [(limit, model.value(bites)) for limit, bites in limits]
@@ -62,10 +69,6 @@ class BasicOutcome:
         build = rules.authority if what == "authority" else rules.bites
         return rules.world.remember((what, entry.id), lambda: build(entry))
 
-    def _force(self, limit: Entry) -> str:
-        provision = limit.provision
-        return "" if getattr(provision, "limits", "") == "delegation" else str(getattr(provision, "force", ""))
-
     def _best(
         self, model: Model, grants: list[Entry], limits: list[Entry], sure: bool, goals: list[Formula]
     ) -> Outcome:
@@ -73,7 +76,7 @@ class BasicOutcome:
         to a chain only with a link that overrides it (S18)."""
         if not grants:
             return Outcome.NO_AUTHORITY_SHOWN
-        law = frozenset(limit.id for limit in limits if self._force(limit) == "law")
+        law = frozenset(limit.id for limit in limits if self.definition.force(limit) == "law")
         every = frozenset(limit.id for limit in limits)
         for yielding, outcome in ((every, Outcome.AUTHORIZED), (law, Outcome.IRREGULAR)):
             for grant in grants:

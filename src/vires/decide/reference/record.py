@@ -5,6 +5,7 @@ Everything here is two-valued; where a reading or a date is not fixed it stops w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from vires.decide.reference.possible import Came, Day
 from vires.decide.reference.readings import label, sayings, settled
 from vires.decide.reference.world import World
 from vires.model.attestation import Attestation
+from vires.model.condition import NumberIs
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.provision import Modification
@@ -244,6 +246,25 @@ class Record:
             and self.counts(instrument, attestation)
         ]
         return settled(sayings(counting, path, written), instrument.resolution.get(path))
+
+    # Facts (S1, S5)
+
+    def _stated(self, making: str | None) -> Mapping[str, Any]:
+        if making is None:
+            return self.world.act.facts
+        facts: Mapping[str, Any] = self.field(self.registry.instruments[making], None, "facts")
+        return facts
+
+    def fact(self, name: str, making: str | None) -> bool:
+        """A named fact of the act, or of the making of an instrument: as stated, else open."""
+        stated = self._stated(making)
+        return bool(stated[name]) if name in stated else self.world.fact(name, making)
+
+    def meets(self, bound: NumberIs, making: str | None) -> bool:
+        """Tell whether a named number of the act, or of a making, meets a bound."""
+        stated = self._stated(making)
+        value = stated[bound.number] if bound.number in stated else self.world.number(bound.number, making)
+        return bound.holds_of(value)
 
     # Holders (S16)
 

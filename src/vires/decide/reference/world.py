@@ -15,10 +15,12 @@ from vires.decide.reference.atom import Atom, Open
 from vires.decide.reference.calendar import Calendar
 from vires.decide.reference.formula import FALSE, TRUE, Const, Formula, conj
 from vires.decide.reference.possible import Day, Part
-from vires.model.condition import NumberIs
 from vires.model.question import Act, Place
 from vires.model.registry import Registry
 from vires.temporal.vantage import UNDECIDED, Vantage
+
+MOST_KEPT = 16
+"""How many earlier bodies of a rule are looked through before it is built anew."""
 
 _Reads = dict[Hashable, Hashable]
 _PARTS = {"office": "offices", "power": "powers", "territory": "territories", "sites": "sites", "subjects": "subjects"}
@@ -85,20 +87,14 @@ class World:
         finally:
             del self.assigned[atom]
 
-    def fact(self, name: str, making: str | None) -> Any:
-        """A named fact of the act, or of the making of an instrument."""
-        stated = self.act.facts if making is None else self.registry.instruments[making].facts
-        if name in stated:
-            return stated[name]
-        return self.value(Atom(f"fact:{name}" + (f"@{making}" if making else ""), "fact"))
+    def fact(self, name: str, making: str | None) -> bool:
+        """A named fact, not stated, of the act or of the making of an instrument."""
+        return bool(self.value(Atom(f"fact:{name}" + (f"@{making}" if making else ""), "fact")))
 
-    def meets(self, bound: NumberIs, making: str | None) -> bool:
-        """Tell whether a named number of the act, or of the making of an instrument, meets a bound."""
-        stated = self.act.facts if making is None else self.registry.instruments[making].facts
-        if bound.number in stated:
-            return bound.holds_of(stated[bound.number])
-        name = f"number:{bound.number}" + (f"@{making}" if making else "")
-        return bound.holds_of(self.value(_number(name, self.registry, bound.number)))
+    def number(self, name: str, making: str | None) -> float:
+        """A named number, not stated: one that stands for the interval it lies in."""
+        suffix = f"@{making}" if making else ""
+        return float(self.value(_number(f"number:{name}{suffix}", self.registry, name)))
 
     def doctrine(self, name: str) -> str:
         """The option taken on a contested point: the vantage's, else the registry's default."""
@@ -154,7 +150,9 @@ class World:
             reads = self._trace.pop()
             if self._trace:
                 self._trace[-1].update(reads)
-        self._kept.setdefault(key, []).append((reads, formula))
+        kept = self._kept.setdefault(key, [])
+        kept.insert(0, (reads, formula))
+        del kept[MOST_KEPT:]
         return formula
 
     def _note(self, what: Hashable, value: Hashable) -> None:
