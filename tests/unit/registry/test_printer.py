@@ -147,13 +147,13 @@ provisions:
     powers:
       - arden/power/arrest  # the first
       - arden/power/search  # the second
-  - {id: q, does: directs, to: [arden/agency], duty: 'no'}  # q
+  - {id: q, does: directs, to: [arden/agency], duty: no}  # q
 review: {state: encoded}
 # tail
 ---
 # second
 sources:
-  - {id: s, kind: text, title: it's}
+  - {id: s, title: it's, kind: text}
 """
     )
 
