@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import yaml
-
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.node import Page
 
@@ -49,7 +47,7 @@ _UNKNOWN = (
 )
 
 
-def explained(error: yaml.YAMLError, page: Page, first_line: int) -> Diagnostic:
+def explained(error: Exception, page: Page, first_line: int) -> Diagnostic:
     """A syntax error as a diagnostic; `first_line` is the line, from 0, at which the parsed part begins."""
     problem = str(getattr(error, "problem", None) or "")
     context = str(getattr(error, "context", None) or "")

@@ -130,7 +130,8 @@ class _Reader:
                     self._line = getattr(event.start_mark, "line", 0) + above + 1
                 if isinstance(event, DocumentEndEvent) and document is not None and not _is_empty(document):
                     yield document
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            # The parser in Python, taken where that in C is missing, trips over escapes beyond Unicode.
             problem = explained(error, self._page, above)
             self._add(problem)
             raise _Unreadable from None

@@ -6,10 +6,12 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.registry.arden import ORDER, is_inside
+from vires.registry import yamltext
 from vires.registry.characters import LARGEST
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.material import plain_data
@@ -168,3 +170,19 @@ def test_arbitrary_punctuation_never_raises(text: str) -> None:
 @given(st.integers(0, len(ORDER)), st.integers(0, 30), SPECIAL)
 def test_damaged_text_never_raises(start: int, length: int, inserted: str) -> None:
     refused(ORDER[:start] + inserted + ORDER[start + length :])
+
+
+@pytest.mark.parametrize("text", [ORDER, "[" * 10_000, 'a: "\\UFFFFFFFF"', "a: [1\n---\nb: 2\n"])
+def test_parser_in_python_reads_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is taken where PyYAML was built without libyaml."""
+    _, documents, problems = read("x.yaml", text.encode())
+    monkeypatch.setattr(yamltext, "_PARSER", yaml.Loader)
+    _, again, same_problems = read("x.yaml", text.encode())
+    assert [plain_data(document) for document in again] == [plain_data(document) for document in documents]
+    assert [problem.slug for problem in same_problems] == [problem.slug for problem in problems]
+
+
+@pytest.mark.parametrize("parser", [yamltext._PARSER, yaml.Loader])
+def test_escape_that_names_no_character_is_refused(parser: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamltext, "_PARSER", parser)
+    assert len(refused('a: "\\uD800"\n')) == 1
