@@ -7,8 +7,9 @@ from typing import Any
 
 from vires.decide.definition import Definition
 from vires.decide.reference.asked import check
+from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.explore import Exploration, Leaf, truth
-from vires.decide.reference.formula import Formula
+from vires.decide.reference.formula import Formula, conj
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.record import ACT
 from vires.decide.reference.sources import Sources
@@ -89,16 +90,17 @@ def statuses(registry: Registry, term: str, at: Dating, vantage: Vantage) -> Sta
     known = registry.terms.get("statuses", {})
     pairs = [(term, status) for status in sorted(known)]
     if term in known:
-        pairs = [(named, term) for named in _named_by(registry, term)]
+        pairs = [(named, term) for named in _named_by(registry, term)] or [(term, term)]
     instruments: set[str] = set()
     answers = []
     rules = None
     for named, status in pairs:
         rules = _rules(registry, named, at, vantage)
-        grounds = [_ground(rules, entry) for entry in _giving(rules, status)]
+        giving = [entry for entry in _giving(rules, status) if term in known or _names_kind(registry, entry, named)]
+        grounds = [_ground(rules, entry) for entry in giving]
         grounds = [ground for ground in grounds if ground is not None]
         outcome, when = _settle(rules, lambda r=rules, s=status: r.conditions.status(s, ACT))  # type: ignore[misc]
-        if outcome == NOT_SHOWN and not grounds and term not in known:
+        if not grounds and term not in known:
             continue
         instruments.update(ground.instrument for ground in grounds if ground)
         answers.append(
@@ -117,7 +119,8 @@ def statuses(registry: Registry, term: str, at: Dating, vantage: Vantage) -> Sta
 
 
 def duties(registry: Registry, office: str, at: Dating, vantage: Vantage) -> DutyReport:
-    """What an office is directed to do at a date. Raises `QuestionError` for an office not known."""
+    """What an office is directed to do at a date, whatever powers and places the duty is about. Raises
+    `QuestionError` for an office not known."""
     act = Act(office=office, at=at)
     check(registry, act, vantage)
     rules = Definition(World(registry, act, vantage))
@@ -128,7 +131,10 @@ def duties(registry: Registry, office: str, at: Dating, vantage: Vantage) -> Dut
             continue
 
         def obliges(entry: Entry = entry) -> Formula:
-            return rules.obliges(entry)
+            asked = Circumstance(entry.id, entry.instrument.id)
+            return conj((
+                rules.covers_office(entry), rules.conditions.when(entry, asked), rules.operative(entry, None, ACT),
+            ))  # fmt: skip
 
         outcome, when = _settle(rules, obliges)
         if outcome != NOT_SHOWN:
@@ -160,9 +166,21 @@ def _named_by(registry: Registry, status: str) -> list[str]:
     return sorted(found)
 
 
+def _names_kind(registry: Registry, entry: Entry, term: str) -> bool:
+    """Tell whether the scope of what gives a status speaks of terms of the scheme asked about. A status that
+    hangs on a territory alone says nothing of a subject."""
+    scope = entry.provision.scope
+    if scope is None:
+        return False
+    schemes = {"sites": scope.sites, "territories": scope.territories, "subjects": scope.subjects}
+    return any(terms is not None and term in registry.terms.get(name, {}) for name, terms in schemes.items())
+
+
 def _rules(registry: Registry, term: str, at: Dating, vantage: Vantage) -> Definition:
     act = Act(at=at, subjects=(term,))
-    if term in registry.terms.get("sites", {}):
+    if term in registry.terms.get("statuses", {}):
+        act = Act(at=at)
+    elif term in registry.terms.get("sites", {}):
         act = Act(at=at, sites=(Place(site=term),))
     elif term in registry.terms.get("territories", {}):
         act = Act(at=at, territory=term)

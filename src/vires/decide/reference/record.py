@@ -45,15 +45,28 @@ class Record:
         exact: Dating = self.world.value(self.world.calendar.date_atom(f"date:{name}", dating))
         return exact
 
+    def _date_name(self, name: str, instrument: Instrument, path: str, written: Dating | None, stated: Dating) -> str:
+        """What the atom of an imprecise date is called. Where sources give several imprecise dates, each is an
+        atom of its own, since the days it may be are others."""
+        said = {written, *(a.says[path] for a in instrument.attested if path in a.says)}
+        several = sum(1 for date in said if isinstance(date, Dating) and date.is_imprecise) > 1
+        return f"{name}={stated.text}" if several else name
+
     def decided(self, instrument: Instrument) -> Dating:
         """The day or instant on which the instrument was decided."""
-        return self.day(f"{instrument.id}.decided", self.field(instrument, None, "decided"))
+        name = f"{instrument.id}.decided"
+        stated: Dating = self.field(instrument, None, "decided")
+        return self.day(self._date_name(name, instrument, "decided", instrument.decided, stated), stated)
 
     def bound(self, entry: Entry, name: str) -> datetime | None:
         """`since` or `until` of a provision as an instant. Without `since` it starts with the decision."""
         stated: Dating | None = self.field(entry.instrument, entry, name)
         if stated is not None:
-            return self.day(f"{entry.id}.{name}", stated).bound(self.zone)
+            path = f"{entry.provision.id}.{name}"
+            written = getattr(entry.provision, name)
+            return self.day(
+                self._date_name(f"{entry.id}.{name}", entry.instrument, path, written, stated), stated
+            ).bound(self.zone)
         return self.decided(entry.instrument).bound(self.zone) if name == "since" else None
 
     def instant(self, moment: Moment) -> datetime:
