@@ -73,6 +73,7 @@ lint: $(VENV)/.dev
 
 cover: $(VENV)/.dev
 	$(PY) -m pytest -n $(JOBS) --cov --cov-report=term
+	$(PY) -m coverage report --include='src/vires/decide/definition.py' --fail-under=100
 
 # A job that writes further pages is added here; docs-check then covers it.
 docs: $(VENV)/.dev
