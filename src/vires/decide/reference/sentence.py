@@ -37,11 +37,11 @@ def sentence(
         return f"No authority is shown in this record ({held})."
     if outcome == Outcome.UNDEFINED:
         return f"The record runs in a circle and gives no answer ({held})."
-    possible = ", ".join(_plain(found) for found in (branches.outcomes if branches else ()))
+    possible = ", or ".join(_plain(found) for found in (branches.outcomes if branches else ()))
     open_ = "what the record leaves open" if outcome == Outcome.DISPUTED else "facts not stated"
     if outcome == Outcome.CONDITIONAL and branches and any(atom.kind != "fact" for atom in branches.deciding):
         open_ += " and on what the record leaves open"
-    return f"No single answer ({held}): {possible}, depending on {open_}."
+    return f"It depends on {open_} ({held}): {possible}."
 
 
 def _force(outcome: Outcome) -> tuple[str, ...]:
