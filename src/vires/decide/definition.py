@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from vires.decide.reference.asked import QuestionError, check
-from vires.decide.reference.atom import Atom, TooOpen
+from vires.decide.answer import TooOpen
+from vires.decide.asked import QuestionError, check
+from vires.decide.reference.atom import Atom
 from vires.decide.reference.conditions import Circumstance, Conditions
 from vires.decide.reference.cover import Cover
 from vires.decide.reference.formula import FALSE, TRUE, Formula, Key, Ref, conj, disj, neg

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from vires.decide.asked import check
 from vires.decide.definition import Definition
-from vires.decide.reference.asked import check
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.explore import Exploration, Leaf, truth
 from vires.decide.reference.formula import Formula, conj

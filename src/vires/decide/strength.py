@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from vires.decide.asked import Problem, QuestionError, check
 from vires.decide.definition import Definition
-from vires.decide.reference.asked import Problem, QuestionError, check
 from vires.decide.reference.atom import Atom, Open
 from vires.decide.reference.explore import Exploration, Waiting
 from vires.decide.reference.record import ACT

@@ -45,13 +45,3 @@ class Open(Exception):
     def __init__(self, atom: Atom) -> None:
         super().__init__(atom.name)
         self.atom = atom
-
-
-class TooOpen(Exception):
-    """The question leaves too much open to be decided exactly (S13); `atoms` are what it turned on so far."""
-
-    slug = "too-open"
-
-    def __init__(self, atoms: tuple[str, ...]) -> None:
-        super().__init__(f"the answer turns on too many open points: {', '.join(atoms)}")
-        self.atoms = atoms

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from vires.decide.reference.atom import Atom, TooOpen
+from vires.decide.answer import TooOpen
+from vires.decide.reference.atom import Atom
 from vires.decide.reference.formula import Formula
 from vires.decide.reference.wellfounded import Model
 from vires.decide.reference.world import World
