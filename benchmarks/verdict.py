@@ -1,0 +1,67 @@
+"""What an engine answers, as far as it says: whether the act is allowed, by which grants, against which limits.
+
+And the plain reading of the generated law, by going through all of it, to hold every engine against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benchmarks.circumstance import holds
+from benchmarks.landscape import ANCESTORS
+from benchmarks.workload import Plain, Question, Workload
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`allowed` is `None` where the engine says that it cannot tell. `grants` and `limits` are those that it
+    gives as its reasons, `None` where it gives none of that sort. `warned` where it says beside its answer that
+    something was amiss."""
+
+    allowed: bool | None
+    grants: frozenset[str] | None
+    limits: frozenset[str] | None
+    warned: bool = False
+
+
+def truth(workload: Workload, question: Question) -> Verdict:
+    """The answer, from the plain provisions, with every fact known."""
+    plain = workload.plain
+    reaching = [p for p in plain.values() if _reaches(p, question)]
+    grants = frozenset(p["id"] for p in reaching if p["effect"] == "permit" and _counts(plain, p, question, False))
+    limits = frozenset(
+        p["id"]
+        for p in reaching
+        if p["effect"] == "forbid"
+        and holds(p["when"], question["facts"])
+        and (p["unless"] is None or not holds(p["unless"], question["facts"]))
+    )
+    return Verdict(bool(grants) and not limits, grants, limits)
+
+
+def _reaches(provision: Plain, question: Question) -> bool:
+    return _covers(provision["offices"], question["office"]) and _applies(provision, question)
+
+
+def _applies(provision: Plain, question: Question) -> bool:
+    """The office apart, which inside a chain is another's."""
+    return (
+        provision["since"] <= question["at"] < provision["until"]
+        and _covers(provision["powers"], question["power"])
+        and (provision["sites"] is None or any(_covers(provision["sites"], site) for site in question["sites"]))
+    )
+
+
+def _covers(listed: list[str] | None, term: str) -> bool:
+    return listed is None or any(broader in listed for broader in ANCESTORS[term])
+
+
+def _counts(plain: Mapping[str, Plain], grant: Plain, question: Question, passes_on: bool) -> bool:
+    """Tell whether the grant and every one above it cover the act at its moment."""
+    if not holds(grant["when"], question["facts"]) or (passes_on and not holds(grant["passed"], question["facts"])):
+        return False
+    if grant["parent"] is None:
+        return True
+    parent = plain[grant["parent"]]
+    return _applies(parent, question) and _counts(plain, parent, question, True)
