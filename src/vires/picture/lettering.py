@@ -16,8 +16,8 @@ _WIDTHS = (
 )  # fmt: skip
 """Of the printable ASCII characters from the space on, in thousandths of the size."""
 _OTHER = 610
-_ROOM = 1.1
-_BOLD = 1.07
+_ROOM = 1.15
+_BOLD = 1.13
 ELLIPSIS = "…"
 
 

@@ -16,11 +16,6 @@ TYPED_SIGNS: dict[str, str] = {
     "UNDEFINED": "[~]", "CONDITIONAL": "[?]", "DISPUTED": "[/]",
 }  # fmt: skip
 
-ORDER: tuple[str, ...] = (
-    "AUTHORIZED", "IRREGULAR", "CONDITIONAL", "DISPUTED", "BARRED", "UNDEFINED", "NO_AUTHORITY_SHOWN",
-)  # fmt: skip
-"""From what is held most plainly to what is not shown: the order of lists. It ranks nothing in law."""
-
 
 @dataclass(frozen=True)
 class Tint:
@@ -45,8 +40,3 @@ TINTS: dict[str, Tint] = {
 def word(outcome: Outcome | str) -> str:
     """An outcome as a reader sees it: `NO AUTHORITY SHOWN`."""
     return str(outcome).replace("_", " ")
-
-
-def place(outcome: Outcome | str) -> int:
-    """Where an outcome stands in a list."""
-    return ORDER.index(str(outcome))

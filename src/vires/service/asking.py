@@ -25,6 +25,7 @@ from vires.temporal.dating import Dating, DatingError
 from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
+    from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
     from vires.decide.strength import StrengthReport
 
@@ -77,22 +78,49 @@ class Handle:
         `at`, `as_of` and `known_by` default to now, each by itself (S2). Raises `Refusal`, as
         `too-open` if the question leaves more open than the engine will go through."""
         now = self.now
-        act = Act(
-            office=self.names.term("offices", office),
-            power=self.names.term("powers", power),
+        act = self.act(office, power, at, territory, sites, subjects, facts, now=now)
+        return self.decide(act, self.vantage(as_of, known_by, standard, doctrine, now=now))
+
+    def act(
+        self,
+        office: str | None,
+        power: str | None,
+        at: Moment | None = None,
+        territory: str | None = None,
+        sites: Sites | None = None,
+        subjects: Iterable[str] | None = None,
+        facts: Facts | None = None,
+        *,
+        now: Dating | None = None,
+    ) -> Act:
+        """An act in ids (S1); what is left out is not stated, but `at`, which is then now. Raises `Refusal`."""
+        return Act(
+            office=None if office is None else self.names.term("offices", office),
+            power=None if power is None else self.names.term("powers", power),
             territory=None if territory is None else self.names.term("territories", territory),
             sites=None if sites is None else tuple(self._site(site) for site in sites),
             subjects=None if subjects is None else tuple(self.names.term("subjects", name) for name in subjects),
-            at=now if at is None else read_moment(at, "at"),
+            at=(now or self.now) if at is None else read_moment(at, "at"),
             facts=self._facts(facts or {}),
         )
-        return self.decide(act, self.vantage(as_of, known_by, standard, doctrine, now=now))
+
+    def who(self, power: str, at: Moment | None = None, **stated: Any) -> Holdings:
+        """Every office that holds a power, for such an act; the rest is stated as for `ask`."""
+        from vires.service.holding import who
+
+        return who(self, power, at, **stated)
+
+    def what(self, office: str, at: Moment | None = None, **stated: Any) -> Holdings:
+        """Every power that an office holds, for such an act; the rest is stated as for `ask`."""
+        from vires.service.holding import what
+
+        return what(self, office, at, **stated)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""
         from vires.decide.definition import decide
 
-        with _refusals():
+        with refusals():
             return decide(self.registry, act, vantage)
 
     def status(self, term: str, at: Moment | None = None, **view: Any) -> StatusReport:
@@ -100,7 +128,7 @@ class Handle:
         from vires.decide.status import statuses
 
         identity = self.names.resolve(term, ("subjects", "statuses", "territories", "sites"))[1]
-        with _refusals():
+        with refusals():
             return statuses(self.registry, identity, *self._seen(at, view))
 
     def duties(self, office: str, at: Moment | None = None, **view: Any) -> DutyReport:
@@ -108,7 +136,7 @@ class Handle:
         from vires.decide.status import duties
 
         identity = self.names.term("offices", office)
-        with _refusals():
+        with refusals():
             return duties(self.registry, identity, *self._seen(at, view))
 
     def strength(self, to: str, at: Moment | None = None, **view: Any) -> StrengthReport:
@@ -116,7 +144,7 @@ class Handle:
         from vires.decide.strength import strength
 
         identity = self.names.term("offices", to)
-        with _refusals():
+        with refusals():
             return strength(self.registry, identity, *self._seen(at, view))
 
     def _seen(self, at: Moment | None, view: Mapping[str, Any]) -> tuple[Dating, Vantage]:
@@ -245,7 +273,7 @@ class Handle:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """What the engine refuses, as the verbs refuse it."""
     from vires.decide.definition import QuestionError, TooOpen
 

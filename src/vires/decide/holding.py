@@ -1,0 +1,234 @@
+"""Who holds a power, and what an office holds: one question for each term that some grant may reach, put to the
+engine as any question is.
+
+A list of terms is not a list of answers. A term whose narrower terms all have its answer stands for them; a term
+that holds nothing but through some of its narrower ones ("if who acts is a special agent") is set apart, as the
+narrower ones are listed themselves. Nothing is left out without being named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from vires.decide.answer import Answer, TooOpen
+from vires.decide.order import place
+from vires.decide.reach import Reach
+from vires.model.finding import SEMANTICS, Branch, Finding, Outcome, RegistryState
+from vires.model.origin import Noun
+from vires.model.question import Act
+from vires.model.registry import Registry
+from vires.temporal.vantage import Vantage
+
+Find = Callable[[Act, Vantage], Finding]
+Ask = Callable[[Act, Vantage], Answer]
+
+
+class Under(Noun):
+    """The last link of a chain: the instrument by which the office has the power, and what that chain asks of
+    the act."""
+
+    provision: str
+    instrument: str
+    title: str
+    citation: str | None = None
+    condition: Any = None
+
+
+class Holding(Noun):
+    """One term with its answer. `alike` are the narrower terms that have the very same one and are not listed
+    again; `wider` are broader terms that hold something only through this one or others listed."""
+
+    term: str
+    label: str
+    outcome: Outcome
+    answer: str
+    branches: tuple[Branch, ...] = ()
+    under: tuple[Under, ...] = ()
+    more_chains: bool = False
+    deciding: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
+class Wider(Noun):
+    """A term that holds nothing but through narrower terms, which are listed: in every completion in which it
+    holds something, who acts (or what is done) is one of `through`."""
+
+    term: str
+    label: str
+    outcome: Outcome
+    through: tuple[str, ...]
+
+
+class Undecided(Noun):
+    """A term of which the question leaves too much open to be decided (S13)."""
+
+    term: str
+    label: str
+    atoms: tuple[str, ...]
+
+
+class Holdings(Noun):
+    """The answer to `who` (`of` is a power, the terms are offices) or `what` (the other way round). `asked`
+    counts the terms put to the engine, `unreached` those that no grant of the record may reach: for them
+    no authority is shown, whatever is open."""
+
+    semantics: str = SEMANTICS
+    registry: RegistryState
+    verb: Literal["who", "what"]
+    of: str
+    label: str
+    question: dict[str, Any]
+    vantage: dict[str, Any]
+    prospective: bool
+    held: tuple[Holding, ...]
+    wider: tuple[Wider, ...] = ()
+    not_shown: tuple[Holding, ...] = ()
+    too_open: tuple[Undecided, ...] = ()
+    asked: int
+    unreached: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The part of the act that varies."""
+
+    verb: Literal["who", "what"]
+    scheme: str
+    part: str
+    fixed: str
+
+    @classmethod
+    def of(cls, act: Act) -> _Axis:
+        if (act.office is None) == (act.power is None):
+            raise ValueError("expected an act with a power and no office, or an office and no power")
+        if act.power is not None:
+            return cls("who", "offices", "office", act.power)
+        assert act.office is not None
+        return cls("what", "powers", "power", act.office)
+
+    def put(self, act: Act, term: str) -> Act:
+        return act.model_copy(update={self.part: term})
+
+
+def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, ask: Ask) -> Holdings:
+    """Every office that holds the power of an act without an office, or every power held by the office of an
+    act without a power. `ask` and `find` are an engine's `answer` and `decide`, on this registry; what
+    they refuse as too open is listed as such. Raises `ValueError` if the act states both or neither, and
+    `QuestionError` as they do."""
+    axis = _Axis.of(act)
+    reach = Reach(registry, act.at)
+    terms = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
+    answers: dict[str, Answer] = {}
+    too_open: list[Undecided] = []
+    for term in terms:
+        try:
+            answers[term] = ask(axis.put(act, term), vantage)
+        except TooOpen as error:
+            too_open.append(Undecided(term=term, label=registry.label(term), atoms=error.atoms))
+    wider = {}
+    for term, answer in answers.items():
+        through = [t for t in _through(answer, axis.part) if reach.may_cover(axis.scheme, (t,), term)]
+        if through:
+            wider[term] = tuple(through)
+    alike = _alike(registry, act, axis.scheme, {t: a for t, a in answers.items() if t not in wider})
+    told = {term for narrower in alike.values() for term in narrower}
+    findings: dict[str, Finding] = {}
+    for term in answers:
+        if term not in wider and term not in told:
+            findings[term] = find(axis.put(act, term), vantage)
+    holdings = [_holding(registry, t, answers[t], f, alike.get(t, ())) for t, f in findings.items()]
+    holdings.sort(key=lambda holding: (place(holding.outcome), holding.term))
+    shown = tuple(h for h in holdings if h.outcome != Outcome.NO_AUTHORITY_SHOWN)
+    return Holdings(
+        registry=_state(registry),
+        verb=axis.verb,
+        of=axis.fixed,
+        label=registry.label(axis.fixed),
+        question=act.model_dump(mode="json", exclude={axis.part}),
+        vantage=_view(registry, vantage),
+        prospective=act.at.start(registry.zone) > vantage.as_of.end(registry.zone),
+        held=shown,
+        wider=tuple(
+            Wider(term=t, label=registry.label(t), outcome=answers[t].outcome, through=wider[t]) for t in sorted(wider)
+        ),
+        not_shown=tuple(h for h in holdings if h.outcome == Outcome.NO_AUTHORITY_SHOWN),
+        too_open=tuple(too_open),
+        asked=len(terms),
+        unreached=len(registry.terms[axis.scheme]) - len(terms),
+    )
+
+
+def _through(answer: Answer, part: str) -> tuple[str, ...]:
+    """The terms through which alone something is held: every implicant of every outcome but "not shown" has a
+    list of them that the part must be in. Empty where something is held otherwise, or nothing is."""
+    through: set[str] = set()
+    ways = [way for b in answer.branches if b.outcome != Outcome.NO_AUTHORITY_SHOWN for way in b.when.any]
+    for way in ways:
+        named = [c.atom for c in way.all if c.in_ == ("true",) and _narrowed(c.atom, part)]
+        if not named:
+            return ()
+        through.update(term for atom in named for term in atom[atom.index("[") + 1 : atom.index("]")].split(","))
+    return tuple(sorted(through))
+
+
+def _narrowed(atom: str, part: str) -> bool:
+    """Tell whether an atom is a list against this part of the act, and not of an instrument's making."""
+    return atom.startswith(f"{part}:[") and "@" not in atom
+
+
+def _alike(registry: Registry, act: Act, scheme: str, answers: Mapping[str, Answer]) -> dict[str, tuple[str, ...]]:
+    """For each term that stands for others: its narrower terms, which all have its answer."""
+    hierarchy, moment = registry.schemes[scheme], act.at.start(registry.zone)
+    below = {term: hierarchy.descendants(term, moment) - {term} for term in answers}
+    stands = {
+        term: tuple(sorted(narrower))
+        for term, narrower in below.items()
+        if narrower and all(other in answers and answers[other] == answers[term] for other in narrower)
+    }
+    covered = {other for narrower in stands.values() for other in narrower}
+    return {term: narrower for term, narrower in stands.items() if term not in covered}
+
+
+def _holding(registry: Registry, term: str, answer: Answer, finding: Finding, alike: tuple[str, ...]) -> Holding:
+    under: dict[tuple[str, str], Under] = {}
+    for chain in finding.chains:
+        last = chain.links[-1]
+        under.setdefault(
+            (last.provision, repr(chain.condition)),
+            Under(
+                provision=last.provision, instrument=last.instrument, title=last.title, citation=last.citation,
+                condition=chain.condition,
+            ),
+        )  # fmt: skip
+    return Holding(
+        term=term,
+        label=registry.label(term),
+        outcome=finding.outcome,
+        answer=finding.answer,
+        branches=finding.branches,
+        under=tuple(under.values()),
+        more_chains=finding.more_chains,
+        deciding=answer.deciding,
+        alike=alike,
+    )
+
+
+def _state(registry: Registry) -> RegistryState:
+    checked = registry.settings.checked_to
+    return RegistryState(name=registry.name, digest=registry.digest, checked_to=checked.text if checked else None)
+
+
+def _view(registry: Registry, vantage: Vantage) -> dict[str, Any]:
+    doctrines = registry.settings.doctrines
+    return {
+        "as_of": vantage.as_of.text,
+        "known_by": vantage.known_by.text,
+        "standard": vantage.standard,
+        "doctrine": {n: vantage.doctrine.get(n, d.default) for n, d in sorted(doctrines.items())},
+    }
