@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "ask": "one finding: may this office do that, then, there",
+    "who": "every office that holds a power",
+    "what": "every power an office holds",
     "find": "ids from everyday words",
     "show": "a record with its life, sources and dependants",
     "timeline": "instruments in order",

@@ -1,0 +1,69 @@
+"""`vires what`: every power an office holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vires.cli.act import (
+    FactOption,
+    NoSitesOption,
+    NoSubjectsOption,
+    SiteOption,
+    SubjectOption,
+    TerritoryOption,
+    act_options,
+)
+from vires.cli.call import (
+    AsOfOption,
+    AtOption,
+    Call,
+    DoctrineOption,
+    JsonOption,
+    KnownByOption,
+    RegistryOption,
+    StandardOption,
+    vantage_options,
+)
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def what(
+    context: typer.Context,
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="An office: an id, its ending, or a label.")],
+    at: AtOption = None,
+    territory: TerritoryOption = None,
+    site: SiteOption = None,
+    no_sites: NoSitesOption = False,
+    subject: SubjectOption = None,
+    no_subjects: NoSubjectsOption = False,
+    fact: FactOption = None,
+    as_of: AsOfOption = None,
+    known_by: KnownByOption = None,
+    standard: StandardOption = "reported",
+    doctrine: DoctrineOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Name also those for which no authority is shown.")] = False,
+    registry: RegistryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which powers does an office hold at that time, under which instrument, on what conditions?
+
+    What is left out is not stated and stays open.
+    """
+    call = Call.of(context, registry, as_json)
+    stated = {
+        **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
+        **vantage_options(as_of, known_by, standard, doctrine),
+    }
+    handle = call.open()
+    holdings = handle.what(office, **stated)
+    if call.as_json:
+        call.print_json(holdings.to_dict())
+        return
+    from vires.cli.holdings import print_holdings
+    from vires.service.wording import Wording
+
+    print_holdings(call.paper(), holdings, Wording(handle.registry), everything=everything)

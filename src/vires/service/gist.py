@@ -1,0 +1,31 @@
+"""What an answer depends on, in one line: the shortest way to the best outcome there is. The finding has all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vires.decide.order import place
+from vires.model.finding import Branch
+from vires.service.wording import OUTCOMES
+
+if TYPE_CHECKING:
+    from vires.service.openpoint import OpenPoints
+
+MOST_PARTS = 4
+
+
+def gist(branches: Sequence[Branch], points: OpenPoints) -> str:
+    """Under which circumstances the best of the possible outcomes is reached, and how many other ways there
+    are; empty where nothing is open."""
+    if not branches:
+        return ""
+    best = min(branches, key=lambda branch: place(branch.outcome))
+    ways = sorted(best.when.any, key=lambda way: len(way.all))
+    parts = [points.confined(part.atom, part.in_) for part in ways[0].all]
+    said = "; ".join(parts[:MOST_PARTS])
+    if len(parts) > MOST_PARTS:
+        said += f"; and {len(parts) - MOST_PARTS} more"
+    if len(ways) > 1:
+        said += f" (or in {len(ways) - 1} other way{'s' if len(ways) > 2 else ''})"
+    return f"{OUTCOMES[best.outcome]} if {said}"
