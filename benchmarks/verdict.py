@@ -17,12 +17,21 @@ from benchmarks.workload import Plain, Question, Workload
 class Verdict:
     """`allowed` is `None` where the engine says that it cannot tell. `grants` and `limits` are those that it
     gives as its reasons, `None` where it gives none of that sort. `warned` where it says beside its answer that
-    something was amiss."""
+    something was amiss. `partly` where the reasons are some of them and not all."""
 
     allowed: bool | None
     grants: frozenset[str] | None
     limits: frozenset[str] | None
     warned: bool = False
+    partly: bool = False
+
+    def agrees(self, truth: Verdict) -> bool:
+        """Tell whether this is the true answer with the true reasons, as far as the engine gives any."""
+        return self.allowed == truth.allowed and all(
+            given is None or (given <= true if self.partly else given == true)
+            for given, true in ((self.grants, truth.grants), (self.limits, truth.limits))
+            if true is not None
+        )
 
 
 def truth(workload: Workload, question: Question) -> Verdict:

@@ -7,6 +7,7 @@ the other engines are fed. A record grows by history: at every size about a thir
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ VIEW = "2026-01-01"
 IN_FORCE = 600
 DEEPEST = 5
 """The most links a chain has."""
+MOST_ORDERS = 2
+"""The most orders that are made under one grant, so that no early grant gathers half of the law under it."""
 
 
 class Plain(TypedDict):
@@ -120,15 +123,15 @@ class _Law:
         self.plain: dict[str, Plain] = {}
         self.instruments: list[dict[str, Any]] = []
         self.held: list[_Held] = []
+        self.orders: Counter[str] = Counter()
         self.grants: list[tuple[Plain, _Held]] = []
 
     def write(self) -> None:
         while len(self.plain) < self.size:
-            held = self.chance.choice(self.held) if self.held and self.chance.random() < 0.8 else None
-            if held is None or held.depth == DEEPEST or (held.until - held.since).days < 4:
+            if not self.held or self.chance.random() < 0.2:
                 self._statute()
             else:
-                self._order(held)
+                self._order(self.chance.randrange(len(self.held)))
 
     def _statute(self) -> None:
         decided = FIRST + timedelta(days=self.chance.randrange((LAST - FIRST).days - 30))
@@ -139,8 +142,13 @@ class _Law:
             else:
                 provisions.append(self._grant(identity, decided, None))
 
-    def _order(self, held: _Held) -> None:
+    def _order(self, number: int) -> None:
+        held = self.held[number]
         decided = held.since + timedelta(days=self.chance.randrange(1, (held.until - held.since).days))
+        self.orders[held.id] += 1
+        if self.orders[held.id] == MOST_ORDERS:
+            self.held[number] = self.held[-1]
+            self.held.pop()
         provisions = self._instrument("order", held.office, decided, held.id)
         provisions.extend(self._grant(identity, decided, held) for identity in self._identities())
 
@@ -191,12 +199,12 @@ class _Law:
         assert offices is not None
         low, high = (max(since, held.since), min(until, held.until)) if held else (since, until)
         sites = plain["sites"] if plain["sites"] is not None or held is None else held.sites
-        passed_on = _Held(
-            identity, offices[0], plain["powers"], sites, low, min(high, LAST), 1 + (held.depth if held else 0)
-        )
+        depth = 1 + (held.depth if held else 0)
+        passed_on = _Held(identity, offices[0], plain["powers"], sites, low, min(high, LAST), depth)
         if low < passed_on.until:
-            self.held.append(passed_on)
             self.grants.append((plain, passed_on))
+            if depth < DEEPEST and (passed_on.until - low).days >= 4:
+                self.held.append(passed_on)
         self.plain[identity] = plain
         document = _document(plain, "delegates" if held else "confers") | {"to": offices}
         document["redelegable"] = "yes" if plain["passed"] is None else {"when": plain["passed"]}
