@@ -12,6 +12,7 @@ from vires.decide.reference.explore import Exploration, Leaf, truth
 from vires.decide.reference.formula import Formula, conj
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.record import ACT
+from vires.decide.reference.references import operative
 from vires.decide.reference.sources import Sources
 from vires.decide.reference.world import World
 from vires.model.finding import Dispute, Duty, Implicants, Outcome, Word
@@ -133,7 +134,7 @@ def duties(registry: Registry, office: str, at: Dating, vantage: Vantage) -> Dut
         def obliges(entry: Entry = entry) -> Formula:
             asked = Circumstance(entry.id, entry.instrument.id)
             return conj((
-                rules.covers_office(entry), rules.conditions.when(entry, asked), rules.operative(entry, None, ACT),
+                rules.covers_office(entry), rules.conditions.when(entry, asked), operative(entry, None, ACT),
             ))  # fmt: skip
 
         outcome, when = _settle(rules, obliges)
@@ -203,11 +204,11 @@ def _ground(rules: Definition, entry: Entry) -> Ground | None:
     results = set(_results(rules, lambda: rules.conditions.covers(entry)))
     if results == {False}:
         return None
-    operative = set(_results(rules, lambda: rules.operative(entry, None, ACT)))
+    in_force = set(_results(rules, lambda: operative(entry, None, ACT)))
     sources = Sources(rules)
     return Ground(
         **sources.heading(entry),
-        operative=next(iter(operative)) if len(operative) == 1 else None,
+        operative=next(iter(in_force)) if len(in_force) == 1 else None,
         attested=sources.words(entry),
     )
 

@@ -16,6 +16,7 @@ from vires.decide.definition import Definition
 from vires.decide.reference.atom import Atom, Open
 from vires.decide.reference.explore import Exploration, Waiting
 from vires.decide.reference.record import ACT
+from vires.decide.reference.references import operative
 from vires.decide.reference.sources import Sources
 from vires.decide.reference.wellfounded import Model
 from vires.decide.reference.world import World
@@ -206,7 +207,7 @@ def _sums(rules: Definition, entries: list[Entry]) -> tuple[_Sum, ...] | Waiting
     roles: dict[str, str] = {}
     try:
         for entry in entries:
-            goal = rules.operative(entry, None, ACT)
+            goal = operative(entry, None, ACT)
             value = model.value(goal)
             if value is None:
                 atom: Atom | None = model.awaited(goal)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.explore import ever
-from vires.decide.reference.formula import FALSE, TRUE, Formula, Ref, conj
+from vires.decide.reference.formula import FALSE, TRUE, Formula, conj
 from vires.decide.reference.record import ACT
+from vires.decide.reference.references import operative, spared, via
 from vires.model.provision import Delegates
 
 if TYPE_CHECKING:
-    from vires.decide.definition import Definition, Passage
+    from vires.decide.definition import Definition
+    from vires.decide.reference.routes import Passage
 
 MOST_CHAINS = 10
 
@@ -78,11 +80,11 @@ class Chains:
             yield path, True
             return
         issuer = entry.instrument.issuer
-        for passage in rules.passages_in_any_reading(entry):
+        for passage in rules.routes.passages_in_any_reading(entry):
             if passage.route is None:
                 yield Path(path.links, path.recipients, (*path.passages, passage)), True
             elif passage.route not in path.links and ever(
-                rules.world, rules.body, lambda p=passage: rules.via(entry, path.recipients[-1], p)  # type: ignore[misc]
+                rules.world, rules.body, lambda p=passage: via(entry, path.recipients[-1], p)  # type: ignore[misc]
             ):  # fmt: skip
                 longer = Path((*path.links, passage.route), (*path.recipients, issuer), (*path.passages, passage))
                 yield longer, False
@@ -96,7 +98,7 @@ class Chains:
             rules.covers_power(last),
             rules.covers_office(last),
             rules.covers_scope(last),
-            rules.operative(last, path.recipients[0], ACT),
+            operative(last, path.recipients[0], ACT),
         ]
         moment = ACT
         for number, link in enumerate(path.links):
@@ -105,15 +107,15 @@ class Chains:
             if number >= len(path.passages):
                 continue
             passage = path.passages[number]
-            parts.append(rules.via(entry, path.recipients[number], passage))
+            parts.append(via(entry, path.recipients[number], passage))
             if passage.route is None:
                 continue
             if passage.clause is not None:
-                clause = rules.clause(rules.entries[passage.route], passage.clause)
+                clause = rules.routes.clause(rules.entries[passage.route], passage.clause)
                 parts.append(rules.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id)))
-            spared: Formula = Ref(("spared", passage.route, path.recipients[number + 1], moment, "asked"))
+            in_force = spared(passage.route, path.recipients[number + 1], moment)
             if getattr(entry.provision, "survives", False):
-                spared = TRUE
+                in_force = TRUE
                 moment = entry.instrument.id
-            parts.append(spared)
+            parts.append(in_force)
         return conj(parts)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from vires.decide.reference.atom import Atom
 from vires.decide.reference.cover import Cover
-from vires.decide.reference.formula import FALSE, TRUE, Formula, Ref, conj, disj, neg
+from vires.decide.reference.formula import FALSE, TRUE, Formula, conj, disj, neg
 from vires.decide.reference.record import ACT, Moment, Record
+from vires.decide.reference.references import operative
 from vires.model.condition import (
     All,
     AnyOf,
@@ -97,7 +98,7 @@ class Conditions:
             conj(
                 (
                     gives(entry),
-                    Ref(("operative", entry.id, None, moment, "asked")),
+                    operative(entry, None, moment),
                     self.covers(entry),
                 )
             )
@@ -113,9 +114,7 @@ class Conditions:
         """A consent holds iff a visible one by that office, to the instrument, is operative; if the record
         has none at all it is a fact: silence is no refusal."""
         given = list(self._given(condition.consent, asked.instrument))
-        operative = disj(
-            conj((Ref(("operative", entry.id, None, asked.moment, "asked")), self.covers(entry))) for entry in given
-        )
+        in_force = disj(conj((operative(entry, None, asked.moment), self.covers(entry))) for entry in given)
         name = f"consent:{condition.consent}>{asked.instrument}"
 
         def silent() -> bool:
@@ -123,7 +122,7 @@ class Conditions:
                 return False
             return bool(self.world.value(Atom(name, "fact")))
 
-        return disj((operative, self.world.leaf(silent)))
+        return disj((in_force, self.world.leaf(silent)))
 
     def _given(self, office: str, instrument: str) -> Iterable[Entry]:
         for entry in self._consents:

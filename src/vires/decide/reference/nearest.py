@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from vires.decide.reference.explore import always, ever
-from vires.decide.reference.formula import FALSE, Formula, Ref, conj, neg
+from vires.decide.reference.formula import FALSE, Formula, conj, neg
 from vires.decide.reference.record import ACT, VIEW
+from vires.decide.reference.references import annulled, ended, routed, suspended, works
 from vires.model.attestation import Attestation
 from vires.model.finding import Miss
 from vires.model.provision import Annuls, Delegates, Modification, Rescinds, Suspends
@@ -71,10 +72,10 @@ class Nearest:
             "evidence": lambda: world.leaf(lambda: record.known(entry.instrument, entry)),
             "decided": lambda: world.leaf(lambda: record.decided_by_view(entry.instrument)),
             "vires": lambda: rules.stands(entry, recipient),
-            "annulled": lambda: neg(Ref(("annulled", entry.id))),
+            "annulled": lambda: neg(annulled(entry)),
             "period": lambda: world.leaf(lambda: record.in_period(entry, moment)),
-            "ended": lambda: neg(Ref(("ended", entry.id, moment, False))),
-            "suspended": lambda: neg(Ref(("suspended", entry.id, moment))),
+            "ended": lambda: neg(ended(entry, moment)),
+            "suspended": lambda: neg(suspended(entry, moment)),
             "route": lambda: self._routed(entry, recipient, moment),
             "scope": lambda: rules.covers_scope(entry),
             "condition": lambda: rules.holds(entry),
@@ -91,7 +92,7 @@ class Nearest:
     def _routed(self, entry: Entry, recipient: str, moment: str) -> Formula:
         if not isinstance(entry.provision, Delegates) or self.rules.is_root(entry.instrument):
             return conj(())
-        return Ref(("routed", entry.id, recipient, moment, "asked"))
+        return routed(entry, recipient, moment)
 
     def _route_misses(self, entry: Entry, moment: str) -> Iterator[Miss]:
         """What each of its routes fails in turn."""
@@ -103,7 +104,7 @@ class Nearest:
                 yield miss
 
     def _routes(self, entry: Entry) -> list[str]:
-        passages = self.rules.passages_in_any_reading(entry)
+        passages = self.rules.routes.passages_in_any_reading(entry)
         return sorted({passage.route for passage in passages if passage.route is not None})
 
     # What is to blame
@@ -121,11 +122,11 @@ class Nearest:
         if test == "period":
             return [], self._earliest(entry, "until" if self._over(entry, moment) else "since")
         if test == "annulled":
-            return self._blamed(entry, Annuls, lambda e: Ref(("works", e.id, entry.id, VIEW)))
+            return self._blamed(entry, Annuls, lambda e: works(e, entry, VIEW))
         if test == "ended":
-            return self._blamed(entry, Rescinds, lambda e: self.rules.ends(e, entry, moment))
+            return self._blamed(entry, Rescinds, lambda e: self.rules.force.ends(e, entry, moment))
         if test == "suspended":
-            return self._blamed(entry, Suspends, lambda e: self.rules.suspends(e, entry, moment))
+            return self._blamed(entry, Suspends, lambda e: self.rules.force.suspends(e, entry, moment))
         if test == "vires":
             return [*self._routes(entry), *self._barring(entry, recipient)], None
         return (self._routes(entry), None) if test == "route" else ([], None)
@@ -144,8 +145,8 @@ class Nearest:
         rules = self.rules
         return [
             limit.id
-            for limit in rules.limits
-            if ever(self.world, rules.body, lambda li=limit: rules.bars_passing(li, entry, recipient))  # type: ignore[misc]
+            for limit in rules.limits.all
+            if ever(self.world, rules.body, lambda li=limit: rules.limits.bars_passing(li, entry, recipient))  # type: ignore[misc]
         ]
 
     def _earliest(self, entry: Entry, bound: str) -> str:

@@ -45,9 +45,11 @@ class BasicOutcome:
         model = Model(rules.body)
         grants = [g for g in rules.grants() if self._kept("authority", g) != FALSE]
         chains = [rules.authority(grant) for grant in grants]
-        reaching = [(limit, self._kept("bites", limit)) for limit in rules.limits]
+        reaching = [(limit, self._kept("bites", limit)) for limit in rules.limits.all]
         limits = [
-            (limit, bites) for limit, bites in reaching if bites != FALSE and rules.force(limit) in ("law", "policy")
+            (limit, bites)
+            for limit, bites in reaching
+            if bites != FALSE and rules.limits.force(limit) in ("law", "policy")
         ]
         model.prepare([*chains, *(bites for _, bites in limits)])
         present = [(grant, model.value(chain)) for grant, chain in zip(grants, chains, strict=True)]
@@ -66,7 +68,7 @@ class BasicOutcome:
 
     def _kept(self, what: str, entry: Entry) -> Formula:
         rules = self.definition
-        build = rules.authority if what == "authority" else rules.bites
+        build = rules.authority if what == "authority" else rules.limits.bites
         return rules.world.remember((what, entry.id), lambda: build(entry))
 
     def _best(
@@ -76,7 +78,7 @@ class BasicOutcome:
         to a chain only with a link that overrides it (S18)."""
         if not grants:
             return Outcome.NO_AUTHORITY_SHOWN
-        law = frozenset(limit.id for limit in limits if self.definition.force(limit) == "law")
+        law = frozenset(limit.id for limit in limits if self.definition.limits.force(limit) == "law")
         every = frozenset(limit.id for limit in limits)
         for yielding, outcome in ((every, Outcome.AUTHORIZED), (law, Outcome.IRREGULAR)):
             for grant in grants:

@@ -174,7 +174,7 @@ class Report:
             if number < len(path.passages):
                 passage = path.passages[number]
                 if passage.route is not None and passage.clause is not None:
-                    clause = self.rules.clause(self.rules.entries[passage.route], passage.clause)
+                    clause = self.rules.routes.clause(self.rules.entries[passage.route], passage.clause)
             conditions.extend(c for c in (clause.when if clause else None, entry.provision.when) if c is not None)
             links.append(self._link(entry, plain(clause) if clause else None))
         parts = [plain(condition) for condition in dict.fromkeys(conditions)]
@@ -203,17 +203,17 @@ class Report:
     def _reached(self) -> tuple[Limit, ...]:
         """Limits and practices that may reach the act, and whether they are met."""
         found = []
-        for entry in self.rules.limits:
+        for entry in self.rules.limits.all:
             provision = entry.provision
             assert isinstance(provision, Restricts)
             if provision.limits == "delegation" or self.rules.conditions.covers(entry) == FALSE:
                 continue
-            if not self._ever(lambda e=entry: self.rules.reaches(e)):
+            if not self._ever(lambda e=entry: self.rules.limits.reaches(e)):
                 continue
             met = None
-            if not self._ever(lambda e=entry: self.rules.bites(e)):
+            if not self._ever(lambda e=entry: self.rules.limits.bites(e)):
                 met = True
-            elif always(self.world, self.rules.body, lambda e=entry: self.rules.bites(e)):  # type: ignore[misc]
+            elif always(self.world, self.rules.body, lambda e=entry: self.rules.limits.bites(e)):  # type: ignore[misc]
                 met = False
             found.append(
                 Limit(
@@ -234,7 +234,7 @@ class Report:
         found = []
         for entry in self.rules.entries.values():
             provision = entry.provision
-            if isinstance(provision, Directs) and self._ever(lambda e=entry: self.rules.obliges(e)):
+            if isinstance(provision, Directs) and self._ever(lambda e=entry: self.rules.limits.obliges(e)):
                 found.append(
                     Duty(
                         **self.sources.heading(entry),
@@ -254,8 +254,8 @@ class Report:
         for link in sorted({link for path in paths for link in path.links}):
             for limit in biting:
                 one, other = self.rules.entries[link], self.rules.entries[limit.provision]
-                if self.rules.overrides_as_written(one, other):
-                    yields = self.rules.yielding(other, one)
+                if self.rules.priority.overrides_as_written(one, other):
+                    yields = self.rules.priority.yielding(other, one)
                     found.append(Conflict(limit=limit.provision, link=link, yields=getattr(yields, "value", None)))
         for duty in duties:
             provision = self.rules.entries[duty.provision].provision

@@ -1,0 +1,92 @@
+"""Holding a power: some chain from a root is in force and its conditions hold (S12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vires.decide.reference.conditions import Circumstance
+from vires.decide.reference.formula import FALSE, TRUE, Formula, conj, disj
+from vires.decide.reference.ground import Ground
+from vires.decide.reference.priority import Priority
+from vires.decide.reference.record import Moment
+from vires.decide.reference.references import holds, spared, via
+from vires.decide.reference.routes import Passage, Routes
+from vires.model.provision import Delegates
+from vires.model.registry import Entry
+
+
+class Holding:
+    """The rule by which a power is held through a chain, with the limits that must yield to it on the way."""
+
+    def __init__(self, ground: Ground, routes: Routes, priority: Priority) -> None:
+        self.ground = ground
+        self.routes = routes
+        self.priority = priority
+
+    def rule_holds(
+        self,
+        identity: str,
+        recipient: str,
+        moment: Moment,
+        making: str | None,
+        power: str,
+        yielding: frozenset[str],
+    ) -> Formula:
+        """S12: the link's own `when` and the clause it passed under hold, and so does the chain above it.
+        `making` is the instrument whose facts are asked, or `None` for the act's."""
+        entry = self.ground.entry(identity)
+        asked = Circumstance(entry.id, entry.instrument.id, making)
+        return conj((
+            self.ground.conditions.when(entry, asked),
+            disj(
+                conj((
+                    *(self.priority.yielding(self.ground.entry(limit), entry) for limit in sorted(freed)),
+                    self._held_above(entry, recipient, moment, making, power, yielding - freed),
+                ))
+                for freed in _subsets(self.priority.may_free(entry, yielding))
+            ),
+        ))  # fmt: skip
+
+    def _held_above(
+        self,
+        entry: Entry,
+        recipient: str,
+        moment: Moment,
+        making: str | None,
+        power: str,
+        yielding: frozenset[str],
+    ) -> Formula:
+        """The chain above a link. It starts with what confers, with a root, or where no route is stated."""
+        if not isinstance(entry.provision, Delegates) or self.ground.is_root(entry.instrument):
+            return FALSE if yielding else TRUE
+        issuer = self.ground.issuer(entry)
+        ways = []
+        for passage in self.routes.passages(entry):
+            stands = via(entry, recipient, passage, power)
+            if passage.route is None:
+                ways.append(FALSE if yielding else stands)
+                continue
+            above = [
+                conj((
+                    spared(passage.route, issuer, moment, power),
+                    holds(passage.route, issuer, moment, making, power, yielding),
+                ))
+            ]  # fmt: skip
+            if self.ground.field(entry, "survives"):
+                above.append(holds(passage.route, issuer, entry.instrument.id, making, power, yielding))
+            ways.append(conj((stands, self._passed_under(entry, passage, making), disj(above))))
+        return disj(ways)
+
+    def _passed_under(self, entry: Entry, passage: Passage, making: str | None) -> Formula:
+        """The condition that the clause of the route carries on to what was passed under it."""
+        if passage.route is None or passage.clause is None:
+            return TRUE
+        clause = self.routes.clause(self.ground.entry(passage.route), passage.clause)
+        return self.ground.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id, making))
+
+
+def _subsets(names: frozenset[str]) -> Iterator[frozenset[str]]:
+    subsets = [frozenset[str]()]
+    for name in sorted(names):
+        subsets += [subset | {name} for subset in subsets]
+    return iter(reversed(subsets))
