@@ -14,10 +14,8 @@ Without it, from bytes of one's own; the same bytes always give the same example
 
     made = example(random.Random(seed).randbytes(LENGTH))
 
-A registry is a `vires.model.registry.Registry` as the loader would make it of text (`casefile.text` writes the
-text). All that is drawn comes off one tape of bytes (`choices.py`), so an example costs about a millisecond;
-strategies shrink towards a tape of zeros, and `reduction.reduced` takes a failing example apart record by record,
-which is quicker and leaves less.
+A registry is a `vires.model.registry.Registry` as the loader would make it of text. All that is drawn comes off one
+tape of bytes (`choices.py`), so that an example costs about a millisecond; strategies shrink towards a tape of zeros.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ _CLAUSE_POWERS = (None, None, None, None, (t.INSPECT,), (t.INSPECT,), (t.BOARDIN
 _FORCES = ("law", "law", "law", "law", "policy", "policy", "policy", "practice")
 _BINDS = (None, None, None, (t.WARDEN,), (t.WARDEN,), (t.SERVICE,), (t.DIRECTOR,), (t.PILOT, t.SENIOR))
 _LIMITED = (
-    (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), None, (t.BOARDING,), (t.INSPECT, t.DETAIN), (t.BOTH_POWERS,),
+    (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), None, (t.BOARDING,), (t.INSPECT, t.DETAIN),
+    (t.BOTH_POWERS,),
 )  # fmt: skip
 _UNLESS = ("condition",) * 7 + ("none",) * 9
 _MEASURES = ("baseline", "increment", "decrement", "total")
