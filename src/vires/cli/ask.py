@@ -26,6 +26,7 @@ from vires.cli.call import (
     StandardOption,
     vantage_options,
 )
+from vires.cli.drawn import PictureOption, SvgOption, print_tree, write_svg
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -49,6 +50,8 @@ def ask(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the finding as a memorandum for the file.")
     ] = False,
+    svg: SvgOption = None,
+    picture: PictureOption = False,
     registry: RegistryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -63,12 +66,21 @@ def ask(
     }
     handle = call.open()
     finding = handle.ask(office, power, **stated)
-    if call.as_json:
-        call.print_json(finding.to_dict())
-        return
     from vires.service.wording import Wording
 
     wording = Wording(handle.registry)
+    if svg is not None:
+        from vires.service.picturing import draw_finding
+
+        write_svg(svg, draw_finding(finding, wording))
+    if call.as_json:
+        call.print_json(finding.to_dict())
+        return
+    if picture:
+        from vires.service.picturing import picture_finding
+
+        print_tree(call.paper(), picture_finding(finding, wording), finding.answer)
+        return
     if markdown:
         from vires.cli.memorandum import memorandum
 

@@ -11,12 +11,37 @@ from rich.text import Text
 from vires.service.wording import joined
 
 if TYPE_CHECKING:
+    from vires.cli.call import Call
     from vires.cli.paper import Paper
     from vires.decide.holding import Holding, Holdings
+    from vires.model.registry import Registry
     from vires.service.openpoint import OpenPoints
     from vires.service.wording import Wording
 
 MOST_UNDER = 4
+
+
+def give_holdings(
+    call: Call, holdings: Holdings, registry: Registry, *, svg: str | None, picture: bool, everything: bool
+) -> None:
+    """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words."""
+    from vires.service.wording import Wording
+
+    wording = Wording(registry)
+    if svg is not None:
+        from vires.cli.drawn import write_svg
+        from vires.service.picturing import draw_holdings
+
+        write_svg(svg, draw_holdings(holdings, wording))
+    if call.as_json:
+        call.print_json(holdings.to_dict())
+    elif picture:
+        from vires.cli.drawn import print_tree
+        from vires.service.picturing import holdings_title, picture_holdings
+
+        print_tree(call.paper(), picture_holdings(holdings, wording), holdings_title(holdings))
+    else:
+        print_holdings(call.paper(), holdings, wording, everything=everything)
 
 
 def print_holdings(paper: Paper, holdings: Holdings, wording: Wording, *, everything: bool = False) -> None:
@@ -110,6 +135,9 @@ def _print_rest(paper: Paper, holdings: Holdings, wording: Wording, *, everythin
                 paper.line(f"and all narrower: {wording.names(holding.alike, 'and')}", first="      ", style="dim")
         paper.line()
     elif count:
-        paper.line(f"for {count} more {kind} no authority is shown (--all names them)", style="dim")
-    paper.line(f"no grant of the record reaches the other {holdings.unreached} of its {kind}", style="dim")
+        more = f"{count} more {kind if count > 1 else kind[:-1]}"
+        paper.line(f"for {more} no authority is shown (--all names them)", style="dim")
+    if holdings.unreached:
+        others = f"{holdings.unreached} other {kind if holdings.unreached > 1 else kind[:-1]}"
+        paper.line(f"no grant of the record reaches its {others}", style="dim")
     paper.line("Not shown here means no record of it; it is not a statement that there is none.", style="dim")

@@ -26,6 +26,8 @@ from vires.cli.call import (
     StandardOption,
     vantage_options,
 )
+from vires.cli.drawn import PictureOption, SvgOption
+from vires.cli.holdings import give_holdings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -46,6 +48,8 @@ def what(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Name also those for which no authority is shown.")] = False,
+    svg: SvgOption = None,
+    picture: PictureOption = False,
     registry: RegistryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,10 +64,4 @@ def what(
     }
     handle = call.open()
     holdings = handle.what(office, **stated)
-    if call.as_json:
-        call.print_json(holdings.to_dict())
-        return
-    from vires.cli.holdings import print_holdings
-    from vires.service.wording import Wording
-
-    print_holdings(call.paper(), holdings, Wording(handle.registry), everything=everything)
+    give_holdings(call, holdings, handle.registry, svg=svg, picture=picture, everything=everything)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import Field
+
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.order import place
 from vires.decide.reach import Reach
-from vires.model.finding import SEMANTICS, Branch, Finding, Outcome, RegistryState
+from vires.model.finding import SEMANTICS, Branch, Chain, Finding, Outcome, RegistryState
 from vires.model.origin import Noun
 from vires.model.question import Act
 from vires.model.registry import Registry
@@ -38,7 +40,7 @@ class Under(Noun):
 
 class Holding(Noun):
     """One term with its answer. `alike` are the narrower terms that have the very same one and are not listed
-    again; `wider` are broader terms that hold something only through this one or others listed."""
+    again. `chains` are for pictures and no part of the JSON, where `under` gives the last link of each."""
 
     term: str
     label: str
@@ -49,6 +51,7 @@ class Holding(Noun):
     more_chains: bool = False
     deciding: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Wider(Noun):
@@ -216,6 +219,7 @@ def _holding(registry: Registry, term: str, answer: Answer, finding: Finding, al
         more_chains=finding.more_chains,
         deciding=answer.deciding,
         alike=alike,
+        chains=finding.chains,
     )
 
 

@@ -50,6 +50,25 @@ def _width(character: str) -> int:
     return 1000 if unicodedata.east_asian_width(character) in "WF" else _OTHER
 
 
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in clean(text)
+    )
+
+
+def columns(text: str, room: int) -> list[str]:
+    """The text in lines of at most so many columns of a terminal, broken between words; a word that alone is
+    wider is not broken, so that an id can be copied."""
+    lines: list[str] = []
+    for token in clean(text).split():
+        if lines and cells(lines[-1]) + 1 + cells(token) <= room:
+            lines[-1] += f" {token}"
+        else:
+            lines.append(token)
+    return lines or [""]
+
+
 def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text, or as much of it as fits with an ellipsis at its end; at least one character is kept."""
     text = clean(text)
