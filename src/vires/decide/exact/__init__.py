@@ -1,0 +1,1 @@
+"""Exact answers over all completions at once, as decision diagrams."""

@@ -1,0 +1,106 @@
+"""Prime implicants of a function over possible completions (S15), by splitting on one point after another.
+
+Impossible completions count for nothing, so that a confinement may run over them; of confinements that are true in
+the same possible completions the shortest stands for all, then the first by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vires.decide.exact.completions import Completions
+from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram
+
+Cube = frozenset[tuple[int, frozenset[int]]]
+"""Points, by level, with the values to which each is confined."""
+
+MOST_CUBES = 20_000
+
+
+class Primes:
+    """Finds the prime implicants of functions of the same completions."""
+
+    def __init__(self, completions: Completions) -> None:
+        self.completions = completions
+        self.diagrams = completions.diagrams
+        self._found: dict[Diagram, frozenset[Cube]] = {}
+
+    def of(self, outcome: Diagram) -> list[Cube]:
+        """The prime implicants of a function that holds in possible completions only, shortest first."""
+        diagrams = self.diagrams
+        allowed = diagrams.either(outcome, diagrams.neg(self.completions.possible))
+        candidates = [(self.extent(cube), cube) for cube in self._cubes(allowed)]
+        best: dict[Diagram, Cube] = {}
+        for extent, cube in candidates:
+            if extent == NEVER:
+                continue
+            standing = best.get(extent)
+            if standing is None or self.key(cube) < self.key(standing):
+                best[extent] = cube
+        kept = [
+            cube
+            for extent, cube in best.items()
+            if not any(other != extent and diagrams.within(extent, other) for other in best)
+        ]
+        return sorted(kept, key=self.key)
+
+    def key(self, cube: Cube) -> tuple[int, list[tuple[str, tuple[str, ...]]]]:
+        """The order of implicants: by length, then by name and values."""
+        names = self.completions.names
+        shown = [(names[level], self.completions.show(level, values)) for level, values in cube]
+        return len(cube), sorted(shown)
+
+    def extent(self, cube: Cube) -> Diagram:
+        """The possible completions in which a cube is true."""
+        return self.diagrams.both(
+            self.completions.possible,
+            self.diagrams.all(self.diagrams.among(level, values) for level, values in sorted(cube, reverse=True)),
+        )
+
+    def _cubes(self, allowed: Diagram) -> frozenset[Cube]:
+        """The maximal cubes inside a function, impossible completions included."""
+        if allowed == NEVER:
+            return frozenset()
+        if allowed == ALWAYS:
+            return frozenset({frozenset()})
+        found = self._found.get(allowed)
+        if found is None:
+            found = self._found[allowed] = self._split(allowed)
+        return found
+
+    def _split(self, allowed: Diagram) -> frozenset[Cube]:
+        diagrams = self.diagrams
+        level = diagrams.level(allowed)
+        below = diagrams.below(allowed, level)
+        # Values that leave the same go together; a set of values leaves what all of them leave.
+        alike: dict[Diagram, set[int]] = {}
+        for value, left in enumerate(below):
+            alike.setdefault(left, set()).add(value)
+        joined: dict[frozenset[int], Diagram] = {frozenset(): ALWAYS}
+        for left, values in alike.items():
+            for chosen, common in list(joined.items()):
+                meet = diagrams.both(common, left)
+                if meet != NEVER:
+                    joined[chosen | values] = meet
+        cubes: dict[Cube, frozenset[int]] = {}
+        for common in {common for chosen, common in joined.items() if chosen}:
+            enough = frozenset(value for value, left in enumerate(below) if diagrams.both(left, common) == common)
+            for cube in self._cubes(common):
+                cubes[cube] = cubes.get(cube, frozenset()) | enough
+        whole = frozenset(range(len(below)))
+        made = {cube if values == whole else cube | {(level, values)} for cube, values in cubes.items()}
+        return self._maximal(made)
+
+    def _maximal(self, cubes: Iterable[Cube]) -> frozenset[Cube]:
+        kept: list[Cube] = []
+        for cube in sorted(cubes, key=len):
+            if not any(_inside(cube, other) for other in kept):
+                kept = [other for other in kept if not _inside(other, cube)]
+                kept.append(cube)
+        return frozenset(kept)
+
+
+def _inside(cube: Cube, other: Cube) -> bool:
+    """Tell whether a cube is within another: confined wherever the other is, at least as closely."""
+    own = dict(cube)
+    return all(level in own and own[level] <= values for level, values in other)

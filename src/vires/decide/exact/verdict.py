@@ -1,0 +1,248 @@
+"""What a question comes to: the basic outcome of every completion (S14), and how it depends on what is open (S15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from vires.compile.chains import Limits, subsets
+from vires.compile.graph import FALSE, Node
+from vires.compile.solve import Pair
+from vires.decide.exact.asking import Question
+from vires.decide.exact.completions import Completions
+from vires.decide.exact.diagram import NEVER, Diagram, Overgrown
+from vires.decide.exact.primes import Cube, Primes
+from vires.model.finding import Branch, Confinement, Implicant, Implicants, NextFact, Outcome
+from vires.model.registry import Entry
+
+ORDER = (
+    Outcome.AUTHORIZED, Outcome.IRREGULAR, Outcome.BARRED, Outcome.NO_AUTHORITY_SHOWN, Outcome.UNDEFINED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Held:
+    """A grant that may carry the power here: its chains, and with which limits yielding to them."""
+
+    entry: Entry
+    chains: dict[Limits, Pair]
+
+    @property
+    def plain(self) -> Pair:
+        """When some chain that ends in it covers the act."""
+        return self.chains[frozenset()]
+
+
+@dataclass(frozen=True)
+class Against:
+    """A limit that may stand against the act, as one of law and as one of policy."""
+
+    entry: Entry
+    law: Pair
+    policy: Pair
+
+
+@dataclass
+class Basis:
+    """What may carry the power and what may stand against it, as settled for one act."""
+
+    held: list[Held] = field(default_factory=list)
+    against: list[Against] = field(default_factory=list)
+
+
+def lay_out(question: Question, grants: Iterable[Entry], limits: Iterable[Entry]) -> Basis:
+    """Settle for the act of a question what some grants and limits come to; what is plainly not so is left
+    out."""
+    program, settle = question.program, question.settle
+
+    def pair(found: Pair) -> Pair:
+        possible = settle(found.possible)
+        return Pair(possible if found.sure == found.possible else settle(found.sure), possible)
+
+    basis = Basis()
+    held = [(grant, pair(program.authority(grant))) for grant in grants]
+    held = [(grant, found) for grant, found in held if found.possible != FALSE]
+    if not held:
+        return basis
+    for limit in limits:
+        law, policy = (pair(found) for found in program.bites(limit))
+        if law.possible != FALSE or policy.possible != FALSE:
+            basis.against.append(Against(limit, law, policy))
+    for grant, found in held:
+        chains = {frozenset[str](): found}
+        may = [
+            against.entry.id
+            for against in basis.against
+            if program.may_yield(against.entry)
+            and pair(program.authority(grant, frozenset({against.entry.id}))).possible != FALSE
+        ]
+        for yielding in subsets(may):
+            if yielding:
+                chains[yielding] = pair(program.authority(grant, yielding))
+        basis.held.append(Held(grant, chains))
+    return basis
+
+
+class Levels:
+    """The rungs of S14 as formulas: some chain; one that no limit of law stands against; one against which
+    nothing stands. What the model leaves undefined counts for (`best`) or against."""
+
+    def __init__(self, question: Question, basis: Basis, best: bool) -> None:
+        self.graph = question.graph
+        self.basis = basis
+        self.best = best
+        self.some = self.graph.disj(self._of(held.plain) for held in basis.held)
+        laws = {against.entry.id: against.law for against in basis.against}
+        all_ = {
+            against.entry.id: Pair(
+                self.graph.either(against.law.sure, against.policy.sure),
+                self.graph.either(against.law.possible, against.policy.possible),
+            )
+            for against in basis.against
+        }
+        self.lawful = self._free_of(laws)
+        self.regular = self._free_of(all_)
+
+    def _of(self, pair: Pair) -> Node:
+        return pair.possible if self.best else pair.sure
+
+    def _free_of(self, limits: dict[str, Pair]) -> Node:
+        """That some chain is there which every limit that bites yields to."""
+        quiet = {name: self.graph.neg(bites.sure if self.best else bites.possible) for name, bites in limits.items()}
+        return self.graph.disj(
+            self.graph.conj((
+                self._of(chains),
+                *(node for name, node in quiet.items() if name not in yielding),
+            ))
+            for held in self.basis.held
+            for yielding, chains in held.chains.items()
+        )  # fmt: skip
+
+
+@dataclass
+class Verdict:
+    """The outcome with its branches; `functions` give each possible basic outcome as a function of the
+    completions, and `primes` its prime implicants where there are several."""
+
+    outcome: Outcome
+    completions: Completions | None = None
+    functions: dict[Outcome, Diagram] = field(default_factory=dict)
+    primes: dict[Outcome, list[Cube]] = field(default_factory=dict)
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        """The possible basic outcomes, in their order."""
+        return [outcome for outcome in ORDER if outcome in self.functions] or [self.outcome]
+
+    @property
+    def deciding(self) -> list[int]:
+        """The open points on which the outcome turns, in the order of their names."""
+        return sorted({level for cubes in self.primes.values() for cube in cubes for level, _ in cube})
+
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """The names and kinds of the points on which the outcome turns."""
+        assert self.completions is not None or not self.primes
+        return [
+            (self.completions.names[level], self.completions.points[level].kind)  # type: ignore[union-attr]
+            for level in self.deciding
+        ]
+
+    def branches(self) -> tuple[Branch, ...]:
+        """The branches as a finding carries them; none where the outcome is settled."""
+        if self.completions is None or not self.primes:
+            return ()
+        return tuple(
+            Branch(outcome=outcome, when=Implicants(any=tuple(self._implicant(cube) for cube in self.primes[outcome])))
+            for outcome in self.outcomes
+        )
+
+    def _implicant(self, cube: Cube) -> Implicant:
+        completions = self.completions
+        assert completions is not None
+        return Implicant(
+            all=tuple(
+                Confinement.model_validate({"atom": completions.names[level], "in": completions.show(level, values)})
+                for level, values in sorted(cube)
+            )
+        )
+
+    def ask_next(self) -> tuple[NextFact, ...]:
+        """For each fact that matters the outcomes left under each of its values: fewest left at worst first,
+        then in sum, then by name."""
+        completions, found = self.completions, []
+        for level in self.deciding:
+            assert completions is not None
+            point = completions.points[level]
+            if point.kind != "fact":
+                continue
+            alike: dict[tuple[Outcome, ...], list[int]] = {}
+            for value in range(completions.diagrams.widths[level]):
+                here = completions.diagrams.among(level, [value])
+                left = tuple(
+                    outcome
+                    for outcome in self.outcomes
+                    if completions.diagrams.both(self.functions[outcome], here) != NEVER
+                )
+                if left:
+                    alike.setdefault(left, []).append(value)
+            splits = {shown: left for left, values in alike.items() for shown in completions.show(level, values)}
+            sizes = [len(left) for left in splits.values()]
+            found.append((max(sizes), sum(sizes), point.name, NextFact(atom=point.name, splits=splits)))
+        return tuple(fact for *_, fact in sorted(found, key=lambda item: item[:3]))
+
+
+def reach_verdict(question: Question, basis: Basis) -> Verdict:
+    """The outcome over every completion. Raises `TooOpen` if that cannot be gone through."""
+    if not basis.held:
+        return Verdict(Outcome.NO_AUTHORITY_SHOWN)
+    worst, best = Levels(question, basis, False), Levels(question, basis, True)
+    nodes = [worst.some, worst.lawful, worst.regular, best.some, best.lawful, best.regular]
+    completions = Completions(question, nodes)
+    try:
+        return _over(completions, worst, best)
+    except Overgrown:
+        raise completions.too_open() from None
+
+
+def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
+    diagrams = completions.diagrams
+
+    def rungs(levels: Levels) -> dict[Outcome, Diagram]:
+        some, lawful, regular = (
+            diagrams.both(completions.possible, completions.diagram(node))
+            for node in (levels.some, levels.lawful, levels.regular)
+        )
+        neg, both = diagrams.neg, diagrams.both
+        return {
+            Outcome.AUTHORIZED: regular,
+            Outcome.IRREGULAR: both(lawful, neg(regular)),
+            Outcome.BARRED: diagrams.all((some, neg(lawful), neg(regular))),
+            Outcome.NO_AUTHORITY_SHOWN: diagrams.all((completions.possible, neg(some))),
+        }
+
+    low, high = rungs(worst), rungs(best)
+    functions = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
+    functions[Outcome.UNDEFINED] = diagrams.both(completions.possible, diagrams.neg(diagrams.any(functions.values())))
+    functions = {outcome: functions[outcome] for outcome in ORDER if functions[outcome] != NEVER}
+    if len(functions) == 1:
+        return Verdict(next(iter(functions)), completions, functions)
+    primes = Primes(completions)
+    found = {outcome: primes.of(function) for outcome, function in functions.items()}
+    facts = [level for level, point in enumerate(completions.points) if point.kind == "fact"]
+    outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
+    return Verdict(outcome, completions, functions, found)
+
+
+def _varies(completions: Completions, functions: dict[Outcome, Diagram], facts: Sequence[int]) -> bool:
+    """Tell whether under some choice of readings and doctrines the outcome varies with facts: whether the
+    choices under which one outcome can be and those under which another can be overlap."""
+    diagrams = completions.diagrams
+    shadows = []
+    for function in functions.values():
+        for level in sorted(facts, reverse=True):
+            function = diagrams.forget(function, level, diagrams.any)
+        shadows.append(function)
+    return any(
+        diagrams.both(one, other) != NEVER for number, one in enumerate(shadows) for other in shadows[number + 1 :]
+    )
