@@ -5,12 +5,13 @@ And the plain reading of the generated law, by going through all of it, to hold 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmarks.circumstance import holds
 from benchmarks.landscape import ANCESTORS
-from benchmarks.workload import Plain, Question, Workload
+from benchmarks.workload import VIEW, Plain, Question, Workload
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,31 @@ class Verdict:
         )
 
 
-def truth(workload: Workload, question: Question) -> Verdict:
-    """The answer, from the plain provisions, with every fact known."""
-    plain = workload.plain
-    reaching = [p for p in plain.values() if _reaches(p, question)]
+class Truth:
+    """The plain reading of one workload. Provisions are kept by the months they touch, and only so as not to take
+    all night; nothing else is prepared."""
+
+    def __init__(self, workload: Workload) -> None:
+        self.plain = workload.plain
+        self._months: dict[str, list[Plain]] = defaultdict(list)
+        for provision in workload.plain.values():
+            for month in _months(provision["since"], min(provision["until"], VIEW)):
+                self._months[month].append(provision)
+
+    def __call__(self, question: Question) -> Verdict:
+        """The answer, with every fact known."""
+        return _truth(self.plain, [p for p in self._months[question["at"][:7]] if _reaches(p, question)], question)
+
+
+def _months(since: str, until: str) -> Iterator[str]:
+    month = since[:7]
+    while month <= until[:7]:
+        yield month
+        year, number = int(month[:4]), int(month[5:])
+        month = f"{year + number // 12}-{number % 12 + 1:02}"
+
+
+def _truth(plain: Mapping[str, Plain], reaching: list[Plain], question: Question) -> Verdict:
     grants = frozenset(p["id"] for p in reaching if p["effect"] == "permit" and _counts(plain, p, question, False))
     limits = frozenset(
         p["id"]

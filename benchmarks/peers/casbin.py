@@ -14,7 +14,7 @@ import casbin
 from casbin.model import FastModel, fast_policy_filter
 
 from benchmarks.circumstance import Masks, mask
-from benchmarks.flattening import blocked, day, flatten
+from benchmarks.flattening import Policy, blocked, day
 from benchmarks.verdict import Verdict
 from benchmarks.workload import Question, Workload
 
@@ -42,16 +42,18 @@ class Casbin:
     name = "casbin"
     note = "lines filtered by power; explains by one line"
 
-    def prepare(self, workload: Workload) -> None:
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
+        self.powers = frozenset(power for policy in policies for power in policy.powers)
+        self.policies = policies
+
+    def prepare(self) -> None:
         model = FastModel([POWER])
         model.load_model_from_text(MODEL)
         self.enforcer = casbin.FastEnforcer(model, cache_key_order=[POWER])
         self.enforcer.add_function("anywhere", _anywhere)
         self.enforcer.add_function("holds", _holds)
         self.lines = self.enforcer.model.model["p"]["p"].policy
-        policies = flatten(workload)
-        self.powers = frozenset(power for policy in policies for power in policy.powers)
-        for policy in policies:
+        for policy in self.policies:
             rest = (policy.since, policy.until, policy.offices, policy.sites, blocked(policy), policy.id)
             for power in policy.powers:
                 self.lines.append((power, *rest, "allow" if policy.effect == "permit" else "deny"))

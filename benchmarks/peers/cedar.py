@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
 import cedarpy
 
 from benchmarks.circumstance import Masks
-from benchmarks.flattening import Policy, always, day, flatten
+from benchmarks.flattening import Policy, always, day
 from benchmarks.landscape import BIT, FACTS, OFFICES, POWERS, SITES, gathered, spread
 from benchmarks.verdict import Verdict
 from benchmarks.workload import Question, Workload
 
 Slice = Hashable
-Answer = tuple[bool, list[str], list[str]]
+Answer = tuple[bool | None, list[str], list[str]]
 
 
 class Cedar:
@@ -38,13 +38,17 @@ class Cedar:
         self._keys = keys
         self._key = key
 
-    def prepare(self, workload: Workload) -> None:
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
         slices: dict[Slice, list[Policy]] = defaultdict(list)
-        for policy in flatten(workload):
+        for policy in policies:
             for key in self._keys(policy):
                 slices[key].append(policy)
         self.ids = {key: {f"policy{n}": p.id for n, p in enumerate(held)} for key, held in slices.items()}
-        self.sets = {key: cedarpy.PolicySet.from_str("\n".join(map(written, held))) for key, held in slices.items()}
+        text = {policy.id: written(policy) for policy in policies}
+        self.texts = {key: "\n".join(text[policy.id] for policy in held) for key, held in slices.items()}
+
+    def prepare(self) -> None:
+        self.sets = {key: cedarpy.PolicySet.from_str(text) for key, text in self.texts.items()}
         self.none = cedarpy.PolicySet.from_str("")
         self.entities = cedarpy.Entities.from_json_str(json.dumps(entities()))
 
@@ -143,3 +147,34 @@ def _condition(masks: Masks) -> str:
 def _term(yes: int, no: int) -> str:
     facts = [f"context.{fact}" for fact in FACTS if BIT[fact] & yes]
     return "(" + " && ".join(facts + [f"!context.{fact}" for fact in FACTS if BIT[fact] & no]) + ")"
+
+
+class Partial(Cedar):
+    """Cedar's partial evaluation, which can be told that a fact is unknown and leaves what turns on it as a residual.
+    It takes one request at a time and is asked here only about withheld facts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cedar partial",
+            "by power; the withheld fact declared unknown",
+            lambda policy: policy.powers,
+            lambda question: question["power"],
+        )
+
+    def answers(self, questions: Sequence[Question]) -> Sequence[Answer]:
+        found = []
+        for question in questions:
+            key = self._key(question)
+            asked = request(question)
+            asked["context"] |= {fact: _unknown(fact) for fact in FACTS if fact not in question["facts"]}
+            result = cedarpy.is_authorized_partial(asked, self.sets.get(key, self.none), self.entities)
+            allowed = None if result.decision is cedarpy.Decision.NoDecision else result.allowed
+            found.append((allowed, [self.ids[key][reason] for reason in result.diagnostics.reasons], []))
+        return found
+
+    def verdict(self, answer: Answer) -> Verdict:
+        return Verdict(answer[0], None, None)
+
+
+def _unknown(fact: str) -> dict[str, Any]:
+    return {"__extn": {"fn": "unknown", "arg": fact}}

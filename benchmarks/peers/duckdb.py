@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from benchmarks.circumstance import mask
-from benchmarks.flattening import blocked, day, flatten
+from benchmarks.flattening import Policy, blocked, day
 from benchmarks.verdict import Verdict
 from benchmarks.workload import Question, Workload
 
@@ -40,9 +40,7 @@ class DuckDB:
     name = "duckdb"
     note = "one join for the whole batch"
 
-    def prepare(self, workload: Workload) -> None:
-        self.base = duckdb.connect(":memory:", config={"threads": 1})
-        policies = flatten(workload)
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
         law: list[Any] = [
             (p.id, office, power, p.since, p.until, p.effect == "permit")
             for p in policies
@@ -51,15 +49,18 @@ class DuckDB:
         ]
         places = [(p.id, site) for p in policies for site in (p.sites or (ANYWHERE,))]
         terms = [(p.id, yes | no, yes) for p in policies for yes, no in blocked(p)]
-        self._table("law", ("id", "office", "power", "since", "until", "permits"), law)
-        self._table("place", ("id", "site"), places)
-        self._table("term", ("id", "about", "so"), terms)
+        self.tables = {
+            "law": _table(("id", "office", "power", "since", "until", "permits"), law),
+            "place": _table(("id", "site"), places),
+            "term": _table(("id", "about", "so"), terms),
+        }
 
-    def _table(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        given = pa.table(dict(zip(columns, zip(*rows, strict=True), strict=True)))
-        self.base.register("given", given)
-        self.base.execute(f"create table {name} as select * from given")
-        self.base.unregister("given")
+    def prepare(self) -> None:
+        self.base = duckdb.connect(":memory:", config={"threads": 1})
+        for name, table in self.tables.items():
+            self.base.register("given", table)
+            self.base.execute(f"create table {name} as select * from given")
+            self.base.unregister("given")
 
     def answers(self, questions: Sequence[Question]) -> Sequence[Any]:
         asked = pa.table(
@@ -82,3 +83,7 @@ class DuckDB:
     def verdict(self, answer: Any) -> Verdict:
         grants, limits = map(frozenset, answer)
         return Verdict(bool(grants) and not limits, grants, limits)
+
+
+def _table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    return pa.table(dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))

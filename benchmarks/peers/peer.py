@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from benchmarks.flattening import Policy
 from benchmarks.verdict import Verdict
 from benchmarks.workload import Question, Workload
 
@@ -16,8 +17,11 @@ class Peer(Protocol):
     name: str
     note: str
 
-    def prepare(self, workload: Workload) -> None:
-        """Take in the law, in the way that makes answers fastest."""
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
+        """Have the law in the engine's own language: untimed."""
+
+    def prepare(self) -> None:
+        """Take it in, in the way that makes answers fastest: timed as set-up."""
 
     def answers(self, questions: Sequence[Question]) -> Sequence[Any]:
         """Answer every question, with reasons, in their order. A fact left out is not known."""

@@ -16,7 +16,7 @@ from typing import Any
 import regorus
 
 from benchmarks.circumstance import mask
-from benchmarks.flattening import Policy, blocked, day, flatten
+from benchmarks.flattening import Policy, blocked, day
 from benchmarks.verdict import Verdict
 from benchmarks.workload import Question, Workload
 
@@ -61,18 +61,20 @@ class Rego:
         self.name = "rego by office and power" if cells else "rego by power"
         self.note = "data keyed by power and office" if cells else "data keyed by power"
 
-    def prepare(self, workload: Workload) -> None:
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
         data: dict[str, dict[str, list[Any]]] = {"permit": defaultdict(list), "forbid": defaultdict(list)}
-        for policy in flatten(workload):
+        for policy in policies:
             entry = _entry(policy)
             for power in policy.powers:
                 for key in [f"{power} {office}" for office in policy.offices] if self.cells else [power]:
                     data[policy.effect][key].append(entry)
-        text = json.dumps(data)
-        program = regorus.Program.compile_from_modules(text, [("arden.rego", RULES)], [ENTRY])
+        self.data = json.dumps(data)
+
+    def prepare(self) -> None:
+        program = regorus.Program.compile_from_modules(self.data, [("arden.rego", RULES)], [ENTRY])
         self.machine = regorus.Rvm()
         self.machine.load_program(program)
-        self.machine.set_data_json(text)
+        self.machine.set_data_json(self.data)
 
     def answers(self, questions: Sequence[Question]) -> Sequence[str]:
         found = []
