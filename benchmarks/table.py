@@ -48,7 +48,7 @@ def _speeds(sizes: list[Any]) -> Iterator[list[str]]:
 
 def _speed(engine: Mapping[str, Any]) -> str:
     if "questions_per_second" not in engine:
-        return engine.get("fell_short", "")
+        return str(engine.get("fell_short", ""))
     speed = engine["questions_per_second"]
     text = f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"
     wrong = engine["agreement"]["wrong"]

@@ -49,6 +49,7 @@ class Cedar:
 
     def prepare(self) -> None:
         self.sets = {key: cedarpy.PolicySet.from_str(text) for key, text in self.texts.items()}
+        del self.texts
         self.none = cedarpy.PolicySet.from_str("")
         self.entities = cedarpy.Entities.from_json_str(json.dumps(entities()))
 
@@ -162,7 +163,7 @@ class Partial(Cedar):
         )
 
     def answers(self, questions: Sequence[Question]) -> Sequence[Answer]:
-        found = []
+        found: list[Answer] = []
         for question in questions:
             key = self._key(question)
             asked = request(question)

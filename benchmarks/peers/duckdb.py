@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from benchmarks.circumstance import mask
 from benchmarks.flattening import Policy, blocked, day

@@ -66,10 +66,10 @@ class Findings(Vires):
     name = "vires finding"
     note = "the whole finding, one question at a time"
 
-    def answers(self, questions: Sequence[Question]) -> Sequence[Finding]:  # type: ignore[override]
+    def answers(self, questions: Sequence[Question]) -> Sequence[Finding]:
         return [self.engine.decide(act(question), VANTAGE) for question in questions]
 
-    def verdict(self, answer: Finding) -> Verdict:  # type: ignore[override]
+    def verdict(self, answer: Finding) -> Verdict:
         return _found(answer)
 
 
