@@ -22,6 +22,7 @@ COMMANDS = {
     "ask": "one finding: may this office do that, then, there",
     "who": "every office that holds a power",
     "what": "every power an office holds",
+    "criticality": "which provisions' fall ends a power",
     "find": "ids from everyday words",
     "show": "a record with its life, sources and dependants",
     "timeline": "instruments in order",

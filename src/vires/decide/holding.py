@@ -149,12 +149,12 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
     holdings.sort(key=lambda holding: (place(holding.outcome), holding.term))
     shown = tuple(h for h in holdings if h.outcome != Outcome.NO_AUTHORITY_SHOWN)
     return Holdings(
-        registry=_state(registry),
+        registry=registry_state(registry),
         verb=axis.verb,
         of=axis.fixed,
         label=registry.label(axis.fixed),
         question=act.model_dump(mode="json", exclude={axis.part}),
-        vantage=_view(registry, vantage),
+        vantage=vantage_view(registry, vantage),
         prospective=act.at.start(registry.zone) > vantage.as_of.end(registry.zone),
         held=shown,
         wider=tuple(
@@ -223,12 +223,14 @@ def _holding(registry: Registry, term: str, answer: Answer, finding: Finding, al
     )
 
 
-def _state(registry: Registry) -> RegistryState:
+def registry_state(registry: Registry) -> RegistryState:
+    """Which text answers, as a finding shows it."""
     checked = registry.settings.checked_to
     return RegistryState(name=registry.name, digest=registry.digest, checked_to=checked.text if checked else None)
 
 
-def _view(registry: Registry, vantage: Vantage) -> dict[str, Any]:
+def vantage_view(registry: Registry, vantage: Vantage) -> dict[str, Any]:
+    """The point of view as a finding shows it, with every contested point."""
     doctrines = registry.settings.doctrines
     return {
         "as_of": vantage.as_of.text,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from vires.model.provision import Grant
 from vires.model.registry import Entry, Registry
@@ -16,13 +17,15 @@ from vires.temporal.dating import Dating
 
 
 class Reach:
-    """What the lists of a registry may cover at the moments a date may stand for."""
+    """What the lists of a registry may cover at the moments a date may stand for; without a date, at any."""
 
-    def __init__(self, registry: Registry, at: Dating) -> None:
+    def __init__(self, registry: Registry, at: Dating | None = None) -> None:
         self.registry = registry
-        first, last = at.start(registry.zone), at.end(registry.zone)
-        within = (m for m in registry.schemes["offices"].breakpoints if first < m <= last)
-        self._moments: tuple[datetime, ...] = (first, *within)
+        breakpoints = registry.schemes["offices"].breakpoints
+        first, last = datetime.min.replace(tzinfo=registry.zone), datetime.max.replace(tzinfo=registry.zone)
+        if at is not None:
+            first, last = at.start(registry.zone), at.end(registry.zone)
+        self._moments: tuple[datetime, ...] = (first, *(m for m in breakpoints if first < m <= last))
         self._known: dict[tuple[str, TermList, str], bool] = {}
 
     def may_cover(self, scheme: str, terms: TermList, term: str) -> bool:
@@ -70,8 +73,11 @@ def grants_of(registry: Registry) -> Iterator[Entry]:
             yield entry
 
 
-def readings(entry: Entry, field: str) -> tuple[TermList, ...]:
-    """A field of a provision as written and as some source has it otherwise (S8)."""
-    path = f"{entry.provision.id}.{field}"
+def readings(entry: Entry, field: str) -> tuple[Any, ...]:
+    """A field of a provision as written and as some source has it otherwise (S8); nothing if its effect has no
+    such field."""
+    if not hasattr(entry.provision, field):
+        return ()
+    path = f"{entry.provision.id.removesuffix('/revives')}.{field}"
     said = (a.says[path] for a in entry.instrument.attested if path in a.says)
     return tuple(dict.fromkeys((getattr(entry.provision, field), *said)))

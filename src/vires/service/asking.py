@@ -25,6 +25,7 @@ from vires.temporal.dating import Dating, DatingError
 from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
+    from vires.decide.criticality import Criticality
     from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
     from vires.decide.strength import StrengthReport
@@ -115,6 +116,14 @@ class Handle:
         from vires.service.holding import what
 
         return what(self, office, at, **stated)
+
+    def criticality(
+        self, power: str, office: str | None = None, at: Moment | None = None, **stated: Any
+    ) -> Criticality:
+        """Which provisions' fall ends a power, for an office or for each that holds it (S20)."""
+        from vires.service.criticality import criticality
+
+        return criticality(self, power, office, at, **stated)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""

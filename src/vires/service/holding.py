@@ -29,12 +29,18 @@ def what(handle: Handle, office: str, at: Moment | None = None, **stated: Any) -
 
 def _holdings(handle: Handle, office: str | None, power: str | None, at: Any, stated: dict[str, Any]) -> Holdings:
     now = handle.now
-    view = {name: stated.pop(name) for name in ("as_of", "known_by", "standard", "doctrine") if name in stated}
-    act = handle.act(office, power, at, **stated, now=now)
+    view, parts = split_view(stated)
+    act = handle.act(office, power, at, **parts, now=now)
     vantage = handle.vantage(**view, now=now)
     find, ask = engine(handle.registry)
     with refusals():
         return list_holdings(handle.registry, act, vantage, find, ask)
+
+
+def split_view(stated: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is stated of the point of view, and what of the act."""
+    names = ("as_of", "known_by", "standard", "doctrine")
+    return {n: v for n, v in stated.items() if n in names}, {n: v for n, v in stated.items() if n not in names}
 
 
 def engine(registry: Registry) -> tuple[Find, Ask]:

@@ -1,0 +1,204 @@
+"""Single points of legal failure (S20): which provisions' fall ends a power.
+
+The *fall* of provisions is their removal from the record: what names them then names nothing. A power is *ended*
+for an act if no authority is shown in any completion that is left: the outcome is `NO_AUTHORITY_SHOWN`. Barred,
+irregular, undefined, or held only under some reading is not ended. A *breaking set* ends it and no part of it
+does. Those of one provision are the provisions alone in every chain (or on which every chain stands otherwise: a
+revival, a status that a condition asks for); those of two and three are found too, all of them, and no larger
+ones are looked for.
+
+How it is exact without trying all sets: as long as something is held there is a chain, and a set that breaks it
+must contain a provision from which the chain's effect could be lost (`Dependence.losing`). So each set not yet
+breaking is enlarged by those only, and the smallest come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from vires.decide.answer import TooOpen
+from vires.decide.dependence import Dependence
+from vires.decide.holding import registry_state, vantage_view
+from vires.decide.reach import grants_of
+from vires.model.finding import SEMANTICS, Finding, Outcome, RegistryState
+from vires.model.origin import Noun
+from vires.model.question import Act
+from vires.model.registry import Registry
+from vires.temporal.vantage import Vantage
+
+FindWithout = Callable[[frozenset[str], Act], Finding]
+"""The finding for an act on the record without some provisions."""
+OutcomeWithout = Callable[[frozenset[str], Act], Outcome]
+
+LARGEST = 3
+
+
+class Fallen(Noun):
+    """One provision of a breaking set. `role` is `link` if some chain for the power passes through it, else
+    `support`: chains stand on it otherwise."""
+
+    provision: str
+    instrument: str
+    title: str
+    citation: str | None = None
+    role: Literal["link", "support"]
+
+
+class Breaking(Noun):
+    """A set of provisions whose fall together ends the power, and no part of which does."""
+
+    provisions: tuple[Fallen, ...]
+
+
+class Weakness(Noun):
+    """The breaking sets of a power: `single` of one provision, `pairs` of two, `triples` of three. They are those
+    of each of the `offices` by itself, or, in `together`, those that end the power for all of them."""
+
+    offices: tuple[str, ...]
+    single: tuple[Breaking, ...] = ()
+    pairs: tuple[Breaking, ...] = ()
+    triples: tuple[Breaking, ...] = ()
+
+
+class Criticality(Noun):
+    """The answer to `criticality`. Offices with the same breaking sets share an entry of `offices`; `together`
+    is there where several offices hold the power; `not_shown` are offices asked about that hold nothing, and
+    `too_open` those of which some question leaves too much open (S13)."""
+
+    semantics: str = SEMANTICS
+    registry: RegistryState
+    power: str
+    label: str
+    question: dict[str, Any]
+    vantage: dict[str, Any]
+    largest: int = LARGEST
+    offices: tuple[Weakness, ...]
+    together: Weakness | None = None
+    not_shown: tuple[str, ...] = ()
+    too_open: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+@dataclass(frozen=True)
+class _Search:
+    registry: Registry
+    dependence: Dependence
+    find: FindWithout
+    outcome: OutcomeWithout
+    acts: tuple[Act, ...]
+    largest: int
+
+    def held(self, removed: frozenset[str]) -> Act | None:
+        """The first act for which something is still held; `None` if all is ended."""
+        return next((act for act in self.acts if self.outcome(removed, act) != Outcome.NO_AUTHORITY_SHOWN), None)
+
+    def sets(self) -> list[frozenset[str]]:
+        breaking: list[frozenset[str]] = []
+        layer = {frozenset[str]()}
+        for size in range(self.largest + 1):
+            following: set[frozenset[str]] = set()
+            for removed in sorted(layer, key=sorted):
+                if any(smaller <= removed for smaller in breaking):
+                    continue
+                act = self.held(removed)
+                if act is None:
+                    breaking.append(removed)
+                elif size < self.largest:
+                    following |= {removed | {fallen} for fallen in self._losing(removed, act)}
+            layer = following
+        return breaking
+
+    def _losing(self, removed: frozenset[str], act: Act) -> frozenset[str]:
+        chains = self.find(removed, act).chains
+        if chains:
+            ends = [min(chains, key=lambda chain: len(chain.links)).links[-1].provision]
+        else:
+            ends = [grant.id for grant in grants_of(self.registry)]
+        return self.dependence.losing(ends) - removed
+
+
+def breaking_sets(
+    registry: Registry,
+    acts: Sequence[Act],
+    find: FindWithout,
+    outcome: OutcomeWithout,
+    dependence: Dependence | None = None,
+    largest: int = LARGEST,
+) -> list[frozenset[str]]:
+    """Every minimal set of at most `largest` provisions whose fall ends the power for all of some acts; smallest
+    first. If nothing is held to begin with there is none. What `find` and `outcome` raise is passed on."""
+    search = _Search(registry, dependence or Dependence(registry), find, outcome, tuple(acts), largest)
+    if search.held(frozenset()) is None:
+        return []
+    return sorted(search.sets(), key=lambda found: (len(found), sorted(found)))
+
+
+def assess(
+    registry: Registry,
+    act: Act,
+    vantage: Vantage,
+    offices: Sequence[str],
+    find: FindWithout,
+    outcome: OutcomeWithout,
+) -> Criticality:
+    """The breaking sets of the power of an act for each of some offices, and for all that hold it together. `find`
+    and `outcome` answer at this vantage."""
+    dependence = Dependence(registry)
+    found: dict[tuple[frozenset[str], ...], list[str]] = {}
+    not_shown, too_open, links = [], [], set[str]()
+    for office in offices:
+        asked = act.model_copy(update={"office": office})
+        try:
+            sets = breaking_sets(registry, [asked], find, outcome, dependence)
+            chains = find(frozenset(), asked).chains
+            if outcome(frozenset(), asked) == Outcome.NO_AUTHORITY_SHOWN:
+                not_shown.append(office)
+                continue
+        except TooOpen:
+            too_open.append(office)
+            continue
+        links.update(link.provision for chain in chains for link in chain.links)
+        found.setdefault(tuple(sets), []).append(office)
+    holders = sorted(office for alike in found.values() for office in alike)
+    together = None
+    if len(holders) > 1:
+        acts = [act.model_copy(update={"office": office}) for office in holders]
+        together = _weakness(registry, holders, breaking_sets(registry, acts, find, outcome, dependence), links)
+    return Criticality(
+        registry=registry_state(registry),
+        power=act.power or "",
+        label=registry.label(act.power or ""),
+        question=act.model_dump(mode="json", exclude={"office"}),
+        vantage=vantage_view(registry, vantage),
+        offices=tuple(_weakness(registry, alike, sets, links) for sets, alike in found.items()),
+        together=together,
+        not_shown=tuple(not_shown),
+        too_open=tuple(too_open),
+    )
+
+
+def _weakness(registry: Registry, offices: Sequence[str], sets: Sequence[frozenset[str]], links: set[str]) -> Weakness:
+    def told(size: int) -> tuple[Breaking, ...]:
+        return tuple(
+            Breaking(provisions=tuple(_fallen(registry, one, links) for one in sorted(provisions)))
+            for provisions in sets
+            if len(provisions) == size
+        )
+
+    return Weakness(offices=tuple(offices), single=told(1), pairs=told(2), triples=told(3))
+
+
+def _fallen(registry: Registry, identity: str, links: set[str]) -> Fallen:
+    entry = registry.entries[identity]
+    return Fallen(
+        provision=identity,
+        instrument=entry.instrument.id,
+        title=entry.provision.title or entry.instrument.title,
+        citation=entry.provision.cite or entry.instrument.cite,
+        role="link" if identity in links else "support",
+    )
