@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 from tests.generated.choices import Choices
@@ -35,7 +36,7 @@ def on(place: int) -> Dating:
 
 
 def dated(choices: Choices, place: int) -> Dating:
-    """A date at that place: nearly always a day, now and then with its time of day, or less exact."""
+    """A date at that place: nearly always a day, now and then with its time of day, or less precise."""
     form = choices.pick(_FORMS)
     text = DAYS[max(FIRST, min(place, LAST))]
     if form == "day":
@@ -44,11 +45,18 @@ def dated(choices: Choices, place: int) -> Dating:
         return day(text + choices.pick(CLOCKS))
     if form == "month":
         return day(text[:7])
-    return between(text, DAYS[min(place + 1 + choices.below(2), LAST)]) if place < LAST else day(text)
+    return between(text, DAYS[min(place + 1 + choices.below(2), LAST)]) if FIRST <= place < LAST else day(text)
+
+
+def closer(dating: Dating) -> Dating:
+    """A date said no less precisely than to two days or three."""
+    if not dating.is_imprecise:
+        return dating
+    return between(dating.first.isoformat(), min(dating.first + timedelta(days=2), dating.last).isoformat())
 
 
 def bound(choices: Choices, place: int) -> Dating:
-    """A date at that place, as precise as bounds of periods mostly are."""
+    """A date at that place, as precise as the bounds of holders' spells mostly are."""
     return dated(choices, place) if choices.chance(4) else on(place)
 
 

@@ -30,13 +30,15 @@ class Written:
 
 @dataclass
 class Draft:
-    """Instruments so far. `place` is how far the record's own calendar has come."""
+    """Instruments so far. `place` is how far the record's own calendar has come; `vague` how many dates were to be
+    less precise than a day: only the first may be a month, since completions multiply by the days."""
 
     choices: Choices
     place: int = 0
     instruments: list[Instrument] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     held: bool = False
+    vague: int = 0
 
     def next_id(self, kind: str, ahead: int = 0) -> str:
         """The id of the next instrument, or of one still further on."""
@@ -45,7 +47,18 @@ class Draft:
     def move_on(self) -> Dating:
         """When the next instrument is decided: mostly after the last one, sometimes on the same day."""
         self.place = max(0, min(self.place + self.choices.pick((1, 1, 1, 1, 1, 1, 0, 0, 2, -1)), dates.LAST - 2))
-        return dates.dated(self.choices, self.place)
+        return self.dated(0)
+
+    def dated(self, later: int, often: int = 16) -> Dating:
+        """A date so many places after the record's calendar; precise to the day but for so many times out of
+        sixteen, of which most are precise too."""
+        if often < 16 and not self.choices.chance(often):
+            return dates.on(self.place + later)
+        found = dates.dated(self.choices, self.place + later)
+        if not found.is_imprecise:
+            return found
+        self.vague += 1
+        return (found, dates.closer(found), dates.on(self.place + later))[min(self.vague, 3) - 1]
 
     def grants(self) -> list[Written]:
         """The grants so far."""

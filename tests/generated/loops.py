@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.generated import provisions
+from tests.generated import dates, provisions
 from tests.generated import terms as t
 from tests.generated.draft import Draft, Written, first
 from tests.generated.instruments import MADE, instrument
@@ -19,7 +19,7 @@ def ring(draft: Draft) -> None:
     choices = draft.choices
     count = choices.pick((1, 2, 2, 3, 3))
     aim = target(draft)
-    decided = draft.move_on()
+    decided = dates.on(dates.place(draft.move_on()))
     start = len(draft.instruments) + 1
     for number in range(count):
         struck = f"arden/writ-{start + (number + 1) % count}"
@@ -50,7 +50,7 @@ def mutual_support(draft: Draft) -> None:
     """Two delegations of one day that invoke each other; one of them perhaps the record besides."""
     choices = draft.choices
     basis = draft.late(draft.grants())
-    decided = draft.move_on()
+    decided = dates.on(dates.place(draft.move_on()))
     start = len(draft.instruments) + 1
     first_id, second_id = f"arden/order-{start}", f"arden/order-{start + 1}"
     outside = (basis.id,) if choices.chance(8) else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.generated import conditions, dates, scopes
+from tests.generated import conditions, scopes
 from tests.generated import terms as t
 from tests.generated.choices import Choices
 from tests.generated.draft import Draft, given
@@ -39,9 +39,9 @@ def period(draft: Draft, local: str) -> dict[str, Any]:
     """The id and the period of a provision: mostly from its decision on, without a recorded end."""
     choices, made = draft.choices, {"id": local}
     if choices.chance(2):
-        made["since"] = dates.bound(choices, draft.place + choices.pick((1, 1, 2, 0, -1, -2)))
+        made["since"] = draft.dated(choices.pick((1, 1, 2, 0, -1, -2)), often=4)
     if choices.chance(2):
-        made["until"] = dates.bound(choices, draft.place + choices.pick((2, 3, 4, 5, 1, 0)))
+        made["until"] = draft.dated(choices.pick((2, 3, 4, 5, 1, 0)), often=4)
     return made
 
 

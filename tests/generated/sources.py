@@ -42,6 +42,7 @@ _BASES = ("document-held",) * 26 + (
     "unverified",
     "unverified",
 )
+_DELAYS = (0,) * 12 + (1, 1, 1, 3)
 _ENCODED = Review(state="encoded")
 _REVIEWS = (
     Review(accepted=Acceptance(by=("reader",), on=dates.on(dates.LAST))),
@@ -84,13 +85,11 @@ def attested(draft: Draft, decided: Dating, made: dict[str, Any], provisions: Se
 def _word(draft: Draft, source: str, decided: Dating, **more: Any) -> Attestation:
     choices = draft.choices
     made: dict[str, Any] = {"source": source, "basis": choices.pick(_BASES)} | more
-    made["published"] = dates.bound(
-        choices, draft.place + choices.pick((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 3))
-    )
+    made["published"] = draft.dated(choices.pick(_DELAYS), often=4)
     if choices.rarely(14) and "modality" not in made:
         made["modality"] = choices.pick(("expected", "expected", "reported"))
     if choices.rarely(14):
-        made["retracted"] = dates.bound(choices, draft.place + 2 + choices.below(4))
+        made["retracted"] = draft.dated(2 + choices.below(4), often=4)
     if choices.rarely(14):
         made["covers"] = ("p1",)
     return Attestation(**made)
@@ -135,7 +134,7 @@ def _of_instrument(draft: Draft) -> tuple[str, Any]:
     choices = draft.choices
     name = choices.pick(("decided", "decided", "decided", "invokes", "invokes", "issuer", "facts", "holder"))
     if name == "decided":
-        return name, dates.dated(choices, draft.place + choices.pick((0, 1, 1, -1, 2)))
+        return name, draft.dated(choices.pick((0, 1, 1, -1, 2)))
     if name == "invokes":
         grants = draft.grants()
         return name, (draft.late(grants).id,) if grants and choices.chance(12) else "unstated"
@@ -149,7 +148,7 @@ def _of_instrument(draft: Draft) -> tuple[str, Any]:
 def _value(draft: Draft, name: str) -> Any:
     choices = draft.choices
     if name in ("since", "until"):
-        return dates.dated(choices, draft.place + choices.pick((1, 2, 3, 0)))
+        return draft.dated(choices.pick((1, 2, 3, 0)))
     if name == "scope":
         return scopes.scope(choices)
     if name in ("when", "unless"):

@@ -1,0 +1,117 @@
+"""Whether an engine and the definition answer alike, and what to show where they do not (law 6).
+
+Both are asked for outcome and branches; on demand for the whole finding. A refusal as too open is no
+disagreement where the definition refuses too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tests.generated import casefile
+from tests.generated.examples import Example
+from tests.generated.reduction import Case, reduced
+from vires.decide.answer import Answer, TooOpen
+from vires.decide.definition import Definition, decide
+from vires.decide.reference.report import verdict
+from vires.decide.reference.world import World
+from vires.model.finding import Finding
+from vires.model.question import Act
+from vires.model.registry import Registry
+from vires.temporal.vantage import Vantage
+
+
+class Engine(Protocol):
+    """What answers questions about one registry."""
+
+    def answer(self, act: Act, vantage: Vantage) -> Answer:
+        """The outcome, with its branches."""
+
+    def decide(self, act: Act, vantage: Vantage) -> Finding:
+        """The whole finding."""
+
+
+Make = Callable[[Registry], Engine]
+
+
+class ByDefinition:
+    """The definition in the shape of an engine."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def answer(self, act: Act, vantage: Vantage) -> Answer:
+        """Outcome and branches; which provisions decide is not said."""
+        found = verdict(Definition(World(self.registry, act, vantage)))
+        return Answer(found.outcome, found.branches.shown() if found.branches else ())
+
+    def decide(self, act: Act, vantage: Vantage) -> Finding:
+        """The whole finding."""
+        return decide(self.registry, act, vantage)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A case with both answers, each a dictionary of what differs. `whole` tells whether findings were compared."""
+
+    case: Case
+    ours: dict[str, Any]
+    theirs: dict[str, Any]
+    whole: bool
+
+
+def disagreement(case: Case, make: Make, whole: bool, by: Make = ByDefinition) -> Disagreement | None:
+    """How the engine differs from the definition on a case, if it does."""
+    ours, theirs = (_told(each, case, whole) for each in (by, make))
+    if "raised" not in ours and (ours == theirs or ("too-open" in ours and "too-open" in theirs)):
+        return None
+    if ours == theirs:
+        return Disagreement(case, ours, theirs, whole)
+    keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
+    return Disagreement(case, {k: ours.get(k) for k in keys}, {k: theirs.get(k) for k in keys}, whole)
+
+
+def disagreements(made: Example, make: Make, whole: Callable[[int], bool]) -> Iterator[Disagreement]:
+    """The questions of an example on which the engine differs; of those whose number `whole` picks, the whole
+    finding is compared as well."""
+    engine, definition = make(made.registry), ByDefinition(made.registry)
+    for number, question in enumerate(made.questions):
+        case = Case(made.registry, question)
+        for all_of_it in (False, True) if whole(number) else (False,):
+            found = disagreement(case, lambda _: engine, all_of_it, lambda _: definition)
+            if found is not None:
+                yield found
+                break
+
+
+def shown(found: Disagreement, make: Make, slug: str, seconds: float = 60) -> str:
+    """The disagreement on a case as small as can be made of it: both answers, then the text of a conformance
+    case that expects what the definition says."""
+
+    def fails(case: Case) -> bool:
+        other = disagreement(case, make, found.whole)
+        return other is not None and ("raised" in other.ours) == ("raised" in found.ours)
+
+    small = disagreement(reduced(found.case, fails, seconds), make, found.whole) or found
+    answer = _told(ByDefinition, small.case, False)
+    expect = {key: answer[key] for key in ("outcome", "branches") if answer.get(key)}
+    because = "found among generated cases, where an engine and the definition differed"
+    text = casefile.text(slug, small.case, expect, because, ("S13",))
+    return f"# definition: {small.ours}\n# engine:     {small.theirs}\n{text}"
+
+
+def _told(make: Make, case: Case, whole: bool) -> dict[str, Any]:
+    """What is answered, refused, or raised."""
+    act, vantage = case.question.act, case.question.vantage
+    try:
+        engine = make(case.registry)
+        if whole:
+            return engine.decide(act, vantage).to_dict()
+        answer = engine.answer(act, vantage)
+    except TooOpen as refusal:
+        return {"too-open": refusal.atoms}
+    except Exception as error:  # whatever an engine does wrong is to be shown with its case
+        return {"raised": f"{type(error).__name__}: {error}"[:200]}
+    return casefile.expected(answer.outcome.value, answer.branches)
