@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from vires.compile.chains import NONE, Chaining, Limits
 from vires.compile.conditions import Conditions
 from vires.compile.force import Force
-from vires.compile.graph import FALSE, Node
+from vires.compile.graph import Node
 from vires.compile.ground import Ground
 from vires.compile.index import Index
 from vires.compile.making import Making
@@ -17,7 +17,7 @@ from vires.compile.solve import Pair, Solver
 from vires.model.registry import Entry
 from vires.temporal.vantage import Vantage
 
-NOTHING = Pair(FALSE, FALSE)
+T = TypeVar("T")
 
 
 class Program:
@@ -41,6 +41,7 @@ class Program:
             "consent": ground.conditions.consent_rule,
         }
         self.solver = Solver(ground.graph, self._rule)
+        self._kept: dict[Hashable, Any] = {}
         self._authority: dict[tuple[str, Limits], Pair] = {}
         self._limits: dict[str, tuple[Pair, Pair]] = {}
 
@@ -52,6 +53,12 @@ class Program:
     def pair(self, node: Node) -> Pair:
         """What any formula over the rules comes to."""
         return self.solver.pair(node)
+
+    def remembered(self, key: Hashable, build: Callable[[], T]) -> T:
+        """What `build` makes, made once for this vantage. It may look at nothing but the program."""
+        if key not in self._kept:
+            self._kept[key] = build()
+        return cast("T", self._kept[key])
 
     def authority(self, grant: Entry, yielding: Limits = NONE) -> Pair:
         """When a chain that ends in the grant covers the act, and each of some limits yields to it."""

@@ -9,8 +9,12 @@ from vires.compile.index import Index
 from vires.compile.program import Program
 from vires.decide.answer import Answer
 from vires.decide.asked import check
+from vires.decide.definition import decide
 from vires.decide.exact.asking import Question
+from vires.decide.exact.deciding import Deciding
 from vires.decide.exact.verdict import Basis, Verdict, lay_out, reach_verdict
+from vires.decide.explain.finding import Builder
+from vires.model.finding import Finding
 from vires.model.question import Act
 from vires.model.registry import Registry
 from vires.temporal.vantage import Vantage
@@ -42,8 +46,17 @@ class Engine:
         basis = lay_out(question, grants, limits)
         return question, basis, reach_verdict(question, basis)
 
+    def decide(self, act: Act, vantage: Vantage) -> Finding:
+        """The whole finding of a question. Raises `QuestionError` and `TooOpen`."""
+        check(self.registry, act, vantage)
+        return Builder(self, *self.verdict(act, vantage)).finding()
+
+    def cycle(self, act: Act, vantage: Vantage) -> tuple[str, ...]:
+        """The loop of an undefined outcome, hop by hop, in the words of the definition."""
+        return decide(self.registry, act, vantage).cycle
+
     def answer(self, act: Act, vantage: Vantage) -> Answer:
         """The outcome of a question with its branches. Raises `QuestionError` and `TooOpen`."""
         check(self.registry, act, vantage)
-        _, _, verdict = self.verdict(act, vantage)
-        return Answer(verdict.outcome, verdict.branches())
+        question, basis, verdict = self.verdict(act, vantage)
+        return Answer(verdict.outcome, verdict.branches(), Deciding(question, basis, verdict).names())

@@ -11,13 +11,13 @@ from vires.compile.tests import From, Is
 from vires.decide.answer import TooOpen
 from vires.decide.exact.asking import Question
 from vires.decide.exact.days import DayLink
-from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Diagrams, Overgrown
+from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Diagrams
 from vires.decide.exact.possible import Part, PartLink
 from vires.model.question import Place
 
 
 class Completions:
-    """The completions on which some settled formulas can turn. `possible` is true of those that can be."""
+    """The completions on which some settled formulas can turn, whether or not they can be: see `possible`."""
 
     def __init__(self, question: Question, nodes: Iterable[Node]) -> None:
         self.question = question
@@ -40,11 +40,16 @@ class Completions:
         for level, point in enumerate(self.points):
             if point.group is not None:
                 self.groups.setdefault(point.group, []).append(level)
-        try:
-            self.links = {group: self.diagram(self._link(group)) for group in sorted(self.groups)}
-            self.possible = self.diagrams.all(self.links.values())
-        except Overgrown:
-            raise self.too_open() from None
+
+    def possible(self, levels: Iterable[int] | None = None) -> Diagram:
+        """Of the values of some points, or of all, those that can be true together. Raises `Overgrown`."""
+        chosen = frozenset(range(len(self.points)) if levels is None else levels)
+        links = []
+        for group, members in sorted(self.groups.items()):
+            linked = [level for level in members if level in chosen]
+            if linked:
+                links.append(self.diagram(self._link(group, [self.points[level] for level in linked])))
+        return self.diagrams.all(links)
 
     def too_open(self) -> TooOpen:
         """The refusal to go through all of this (S13)."""
@@ -53,8 +58,7 @@ class Completions:
     def _width(self, point: Point) -> int:
         return len(point.labels) if isinstance(point, Choice) else len(self.cuts.get(point.name, ())) + 1
 
-    def _link(self, group: str) -> Node:
-        points = [self.points[level] for level in self.groups[group]]
+    def _link(self, group: str, points: list[Point]) -> Node:
         question, ground = self.question, self.question.program.ground
         if group.startswith("day"):
             return DayLink(self.graph, question.program.index, group).formula(points, self.cuts)

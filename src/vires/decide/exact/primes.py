@@ -20,15 +20,16 @@ MOST_CUBES = 20_000
 class Primes:
     """Finds the prime implicants of functions of the same completions."""
 
-    def __init__(self, completions: Completions) -> None:
+    def __init__(self, completions: Completions, possible: Diagram) -> None:
         self.completions = completions
+        self.possible = possible
         self.diagrams = completions.diagrams
         self._found: dict[Diagram, frozenset[Cube]] = {}
 
     def of(self, outcome: Diagram) -> list[Cube]:
         """The prime implicants of a function that holds in possible completions only, shortest first."""
         diagrams = self.diagrams
-        allowed = diagrams.either(outcome, diagrams.neg(self.completions.possible))
+        allowed = diagrams.either(outcome, diagrams.neg(self.possible))
         candidates = [(self.extent(cube), cube) for cube in self._cubes(allowed)]
         best: dict[Diagram, Cube] = {}
         for extent, cube in candidates:
@@ -53,7 +54,7 @@ class Primes:
     def extent(self, cube: Cube) -> Diagram:
         """The possible completions in which a cube is true."""
         return self.diagrams.both(
-            self.completions.possible,
+            self.possible,
             self.diagrams.all(self.diagrams.among(level, values) for level, values in sorted(cube, reverse=True)),
         )
 

@@ -103,6 +103,11 @@ class Levels:
         self.lawful = self._free_of(laws)
         self.regular = self._free_of(all_)
 
+    @property
+    def nodes(self) -> list[Node]:
+        """The three rungs, the lowest first."""
+        return [self.some, self.lawful, self.regular]
+
     def _of(self, pair: Pair) -> Node:
         return pair.possible if self.best else pair.sure
 
@@ -121,13 +126,15 @@ class Levels:
 
 @dataclass
 class Verdict:
-    """The outcome with its branches; `functions` give each possible basic outcome as a function of the
-    completions, and `primes` its prime implicants where there are several."""
+    """The outcome with its branches; `functions` give each basic outcome as a function of the completions that
+    can be, and `primes` its prime implicants where there are several."""
 
     outcome: Outcome
     completions: Completions | None = None
     functions: dict[Outcome, Diagram] = field(default_factory=dict)
     primes: dict[Outcome, list[Cube]] = field(default_factory=dict)
+    every: dict[Outcome, Diagram] = field(default_factory=dict)
+    """The basic outcomes as functions of every completion, possible or not."""
 
     @property
     def outcomes(self) -> Sequence[Outcome]:
@@ -197,41 +204,43 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
     if not basis.held:
         return Verdict(Outcome.NO_AUTHORITY_SHOWN)
     worst, best = Levels(question, basis, False), Levels(question, basis, True)
-    nodes = [worst.some, worst.lawful, worst.regular, best.some, best.lawful, best.regular]
-    completions = Completions(question, nodes)
+    completions = Completions(question, worst.nodes + best.nodes)
     try:
         return _over(completions, worst, best)
-    except Overgrown:
+    except (Overgrown, RecursionError):
         raise completions.too_open() from None
 
 
 def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
     diagrams = completions.diagrams
-
-    def rungs(levels: Levels) -> dict[Outcome, Diagram]:
-        some, lawful, regular = (
-            diagrams.both(completions.possible, completions.diagram(node))
-            for node in (levels.some, levels.lawful, levels.regular)
-        )
-        neg, both = diagrams.neg, diagrams.both
-        return {
-            Outcome.AUTHORIZED: regular,
-            Outcome.IRREGULAR: both(lawful, neg(regular)),
-            Outcome.BARRED: diagrams.all((some, neg(lawful), neg(regular))),
-            Outcome.NO_AUTHORITY_SHOWN: diagrams.all((completions.possible, neg(some))),
-        }
-
-    low, high = rungs(worst), rungs(best)
-    functions = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
-    functions[Outcome.UNDEFINED] = diagrams.both(completions.possible, diagrams.neg(diagrams.any(functions.values())))
-    functions = {outcome: functions[outcome] for outcome in ORDER if functions[outcome] != NEVER}
+    low, high = _rungs(completions, worst), _rungs(completions, best)
+    every = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
+    every[Outcome.UNDEFINED] = diagrams.neg(diagrams.any(every.values()))
+    # What the outcome turns on is settled before what can be: two points that can only be alike are still two.
+    turning = frozenset[int]().union(*(diagrams.support(function) for function in every.values()))
+    possible = completions.possible(turning)
+    functions = {outcome: diagrams.both(every[outcome], possible) for outcome in ORDER}
+    functions = {outcome: function for outcome, function in functions.items() if function != NEVER}
     if len(functions) == 1:
-        return Verdict(next(iter(functions)), completions, functions)
-    primes = Primes(completions)
+        return Verdict(next(iter(functions)), completions, functions, every=every)
+    primes = Primes(completions, possible)
     found = {outcome: primes.of(function) for outcome, function in functions.items()}
-    facts = [level for level, point in enumerate(completions.points) if point.kind == "fact"]
+    facts = [level for level in turning if completions.points[level].kind == "fact"]
     outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
-    return Verdict(outcome, completions, functions, found)
+    return Verdict(outcome, completions, functions, found, every)
+
+
+def _rungs(completions: Completions, levels: Levels) -> dict[Outcome, Diagram]:
+    """The basic outcomes as functions of every completion, possible or not."""
+    diagrams = completions.diagrams
+    some, lawful, regular = (completions.diagram(node) for node in levels.nodes)
+    neg = diagrams.neg
+    return {
+        Outcome.AUTHORIZED: regular,
+        Outcome.IRREGULAR: diagrams.both(lawful, neg(regular)),
+        Outcome.BARRED: diagrams.all((some, neg(lawful), neg(regular))),
+        Outcome.NO_AUTHORITY_SHOWN: neg(some),
+    }
 
 
 def _varies(completions: Completions, functions: dict[Outcome, Diagram], facts: Sequence[int]) -> bool:
