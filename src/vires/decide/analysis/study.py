@@ -1,0 +1,211 @@
+"""What a deep rule may look at: the record, and whether something can be so for any act at all.
+
+An act of which nothing is stated but the moment leaves its office, power, territory, sites, subjects and facts
+open, so its completions (S13) are those of every act at that moment; every doctrine is left undecided. What is
+true in no completion of it, at none of the moments between which the record changes, is so of no act. A rule
+asks this at each standard of evidence, and takes a question that is `too-open` as if it could be so: no rule
+says more than is settled. `as_of` and `known_by` are those of the vantage given, mostly now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from vires.decide.answer import Answer, TooOpen
+from vires.decide.definition import Definition
+from vires.decide.reference.calendar import Calendar
+from vires.decide.reference.explore import ever
+from vires.decide.reference.formula import Formula
+from vires.decide.reference.world import World
+from vires.model.instrument import Instrument
+from vires.model.provision import Annuls, Provision, Suspends
+from vires.model.question import Act
+from vires.model.registry import Entry, Registry
+from vires.model.terms import OpenList, TermList, listed
+from vires.temporal.dating import Dating, day_start, local_day
+from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
+
+Answers = Callable[[Registry], Callable[[Act, Vantage], Answer]]
+"""An engine: made once for a registry, then asked."""
+Goal = Callable[[Definition], Formula]
+T = TypeVar("T")
+
+LAST = date(9000, 1, 1)
+"""After every date of a record; schemes only grow, so all successions have come by then."""
+MOST_KEPT = 48
+"""Worlds that are kept for the next question at the same moment."""
+
+
+class Study:
+    """A registry as it is looked at, at one vantage. `progress` is told how many of how many steps are done."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        vantage: Vantage,
+        answers: Answers,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.registry = registry
+        self.vantage = vantage
+        self.answers = answers
+        undecided = vantage.with_doctrine(dict.fromkeys(registry.settings.doctrines, UNDECIDED))
+        others = [standard for standard in STANDARDS if standard != vantage.standard]
+        self.standards = tuple(undecided.with_standard(standard) for standard in (vantage.standard, *others))
+        self._progress = progress
+        self._worlds: dict[tuple[datetime, str], Definition] = {}
+
+    def counted(self, items: Iterable[T]) -> Iterator[T]:
+        """The items one by one, telling how far it is."""
+        known = list(items)
+        for done, item in enumerate(known):
+            if self._progress is not None:
+                self._progress(done, len(known))
+            yield item
+        if self._progress is not None:
+            self._progress(len(known), len(known))
+
+    # The record
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every provision that the vantage shows, in the order of ids."""
+        rules = self.rules(self.now, self.standards[0])
+        return tuple(
+            entry
+            for entry in self.registry.entries.values()
+            if ever(rules.world, rules.body, lambda e=entry: rules.exists(e, "act"))  # type: ignore[misc]
+        )
+
+    @cached_property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """Every instrument of which the vantage shows a provision, in the order of ids."""
+        return tuple({entry.instrument.id: entry.instrument for entry in self.entries}.values())
+
+    @cached_property
+    def spared(self) -> Study:
+        """The same record as if nothing had been annulled, stayed or enjoined: what a court has set aside is in
+        the record for what it was, and no slip."""
+        gone = [e.id for e in self.registry.entries.values() if isinstance(e.provision, Annuls | Suspends)]
+        return Study(self.registry.without(gone), self.vantage, self.answers)
+
+    def readings(self, entry: Entry, name: str) -> list[Any]:
+        """What the record and every source say of a field of a provision."""
+        path = f"{entry.provision.id.removesuffix('/revives')}.{name}"
+        said = [a.says[path] for a in entry.instrument.attested if path in a.says]
+        return [getattr(entry.provision, name, None), *said]
+
+    def decisions(self, instrument: Instrument) -> list[Dating]:
+        """What the record and every source say of when an instrument was decided."""
+        return [instrument.decided, *(a.says["decided"] for a in instrument.attested if "decided" in a.says)]
+
+    def written(self, entry: Entry) -> tuple[Provision, tuple[str | int, ...]]:
+        """The provision of the text that an entry stands for, and the field of it that is meant."""
+        local = entry.provision.id.removesuffix("/revives")
+        if local == entry.provision.id:
+            return entry.provision, ()
+        return next(p for p in entry.instrument.provisions if p.id == local), ("revives",)
+
+    # Time
+
+    @property
+    def now(self) -> datetime:
+        """The legal viewpoint, as a moment of an act."""
+        return self.vantage.as_of.end(self.registry.zone)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar(self.registry, Act(at=self.vantage.as_of), self.vantage)
+
+    @cached_property
+    def _first(self) -> date:
+        return min((i.decided.first for i in self.registry.instruments.values()), default=date(1, 1, 1))
+
+    def period(self, entry: Entry) -> tuple[date, date]:
+        """The days between which the provision may be in its period, in whatever reading; both included."""
+        sinces: list[Dating] = []
+        for since in self.readings(entry, "since"):
+            sinces += [since] if since is not None else self.decisions(entry.instrument)
+        untils = self.readings(entry, "until")
+        ends = [LAST if until is None else until.last for until in untils]
+        return min(self._day(since) for since in sinces), max(ends)
+
+    def _day(self, dating: Dating) -> date:
+        return dating.first if dating.instant is None else local_day(dating.instant, self.registry.zone)
+
+    def stretches(self, first: date | None = None, last: date = LAST) -> list[datetime]:
+        """The moments that stand for all from the start of `first` to the end of `last`: nothing in the record
+        changes from one of them until the next."""
+        first = first or self._first
+        if last < first:
+            return []
+        span = Dating(f"{first}..{last}", first, last)
+        return list(self._calendar.time_atom("time", span).meaning.values())
+
+    def shown(self, moment: datetime) -> Dating:
+        """A moment as a question states it: by the day, if nothing changes within that day."""
+        day = local_day(moment, self.registry.zone)
+        if len(self.stretches(day, day)) == 1:
+            return Dating(day.isoformat(), day, day)
+        local = moment.astimezone(self.registry.zone)
+        return Dating(local.isoformat(timespec="minutes"), day, day, moment)
+
+    def midnight(self, day: date) -> datetime:
+        """The first moment of a day."""
+        return day_start(day, self.registry.zone)
+
+    # What can be so
+
+    def rules(self, moment: datetime, vantage: Vantage) -> Definition:
+        """The rules of the record for an act of which only the moment is known."""
+        key = (moment, vantage.standard)
+        found = self._worlds.pop(key, None)
+        if found is None:
+            instant = moment.astimezone(UTC)
+            at = Dating(instant.isoformat(), instant.date(), instant.date(), instant)
+            found = Definition(World(self.registry, Act(at=at), vantage))
+            while len(self._worlds) >= MOST_KEPT:
+                del self._worlds[next(iter(self._worlds))]
+        self._worlds[key] = found
+        return found
+
+    def can_be(self, goal: Goal, moment: datetime, standards: Sequence[Vantage] = ()) -> bool:
+        """Tell whether `goal` may hold of some act at the moment, at some standard of evidence."""
+        return any(self._ever(self.rules(moment, vantage), goal) for vantage in standards or self.standards)
+
+    def ever(self, goal: Goal, moments: Iterable[datetime], standards: Sequence[Vantage] = ()) -> datetime | None:
+        """The first of some moments at which `goal` may hold of some act, at some standard of evidence."""
+        known = list(moments)
+        for vantage in standards or self.standards:
+            for moment in known:
+                if self._ever(self.rules(moment, vantage), goal):
+                    return moment
+        return None
+
+    def _ever(self, rules: Definition, goal: Goal) -> bool:
+        try:
+            return ever(rules.world, rules.body, lambda: goal(rules))
+        except TooOpen:
+            return True
+
+    # Lists
+
+    def may_share(self, scheme: str, one: TermList | None, other: TermList | None) -> bool:
+        """Tell whether some term may be in both lists, at some moment; a list left out takes in every term."""
+        if one is None or other is None:
+            return True
+        first, second = _widest(one), _widest(other)
+        if first is None or second is None:
+            return True
+        known = self.registry.schemes[scheme]
+        return any(known.overlaps(second, term, self.midnight(LAST)) for term in first)
+
+
+def _widest(terms: TermList) -> tuple[str, ...] | None:
+    """The terms an open list may reach down from; `None` where it may reach any."""
+    if isinstance(terms, OpenList):
+        return None if terms.within is None else (*terms.including, terms.within)
+    return listed(terms)
