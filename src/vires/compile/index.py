@@ -126,9 +126,8 @@ class Index:
         found = self._limits_on.get(office)
         if found is None:
             listed = {limit.id: limit for limit in self.law_limits.get(None, ())}
-            if len(self.law_limits) > 1:
-                for name in self.around("offices", office):
-                    listed.update((limit.id, limit) for limit in self.law_limits.get(name, ()))
+            for name in self.around("offices", office):
+                listed.update((limit.id, limit) for limit in self.law_limits.get(name, ()))
             found = self._limits_on[office] = [listed[name] for name in sorted(listed)]
         return found
 
