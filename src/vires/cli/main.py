@@ -23,6 +23,7 @@ COMMANDS = {
     "who": "every office that holds a power",
     "what": "every power an office holds",
     "criticality": "which provisions' fall ends a power",
+    "gaps": "what needs looking after: no holder, no basis, an end in sight",
     "find": "ids from everyday words",
     "show": "a record with its life, sources and dependants",
     "timeline": "instruments in order",

@@ -26,6 +26,7 @@ from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
     from vires.decide.criticality import Criticality
+    from vires.decide.gaps import Gaps
     from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
     from vires.decide.strength import StrengthReport
@@ -124,6 +125,13 @@ class Handle:
         from vires.service.criticality import criticality
 
         return criticality(self, power, office, at, **stated)
+
+    def gaps(self, at: Moment | None = None, within: int = 30, **view: Any) -> Gaps:
+        """What needs looking after at a moment: powers without a holder, delegations on lapsed parents, ends
+        and acting spells within so many days, open lists, empty seats."""
+        from vires.service.gaps import gaps
+
+        return gaps(self, at, within, **view)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""

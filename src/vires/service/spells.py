@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vires.decide.tenure import holding
 from vires.model.holder import Spell
 from vires.model.origin import Noun
 from vires.model.registry import Registry
@@ -60,7 +61,7 @@ def _tenure(registry: Registry, spell: Spell, at: Dating | None) -> Tenure:
         capacity=spell.capacity,
         since=spell.since.text if spell.since else None,
         until=spell.until.text if spell.until else None,
-        holding=None if at is None else _holding(registry, spell, at),
+        holding=None if at is None else holding(spell, at, registry.zone),
         stands=None
         if spell.stands is None
         else spell.stands.model_dump(mode="json", by_alias=True, exclude_unset=True),
@@ -68,23 +69,3 @@ def _tenure(registry: Registry, spell: Spell, at: Dating | None) -> Tenure:
         note=spell.note,
         attested=voices(registry, spell.attested),
     )
-
-
-def _holding(registry: Registry, spell: Spell, at: Dating) -> bool | None:
-    """Tell whether a spell `[since, until)` covers a moment; `None` where a day leaves it open."""
-    zone = registry.zone
-    first, last = at.start(zone), at.end(zone)
-    begun = _reached(first, last, spell.since, zone, otherwise=True)
-    over = _reached(first, last, spell.until, zone, otherwise=False)
-    if begun is False or over is True:
-        return False
-    return True if begun is True and over is False else None
-
-
-def _reached(first: Any, last: Any, bound: Dating | None, zone: Any, *, otherwise: bool) -> bool | None:
-    if bound is None:
-        return otherwise
-    earliest, latest = bound.start(zone), bound.end(zone) if bound.is_imprecise else bound.bound(zone)
-    if first >= latest:
-        return True
-    return False if last < earliest else None

@@ -1,0 +1,1 @@
+"""What the record leaves without a holder, without a basis or without an end in sight, kind by kind."""

@@ -1,0 +1,29 @@
+"""What needs looking after in a record at a moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vires.decide.gaps import Gaps, list_gaps
+from vires.service.asking import read_moment, refusals
+from vires.service.holding import engine
+from vires.service.refusal import Refusal
+
+if TYPE_CHECKING:
+    from vires.service.asking import Handle, Moment
+
+FURTHEST = 36_525
+"""A hundred years: further no one looks ahead."""
+
+
+def gaps(handle: Handle, at: Moment | None = None, within: int = 30, **view: Any) -> Gaps:
+    """What needs looking after at a moment, with what ends within so many days. Raises `Refusal`."""
+    if not 0 <= within <= FURTHEST:
+        raise Refusal(
+            "days-unreadable", f"`{within}` is no number of days to look ahead; expected 0 to {FURTHEST}",
+            "give a number of days, as 30",
+        )  # fmt: skip
+    now = handle.now
+    moment = now if at is None else read_moment(at, "at")
+    with refusals():
+        return list_gaps(handle.registry, moment, handle.vantage(now=now, **view), within, *engine(handle.registry))
