@@ -306,9 +306,8 @@ class Elementary:
         if isinstance(grant, Delegates) and grant.survives:
             yield f'survives("{identity}")'
         invoking = [i for i in self.makers if identity in self.routes[i.id]]
-        if grant.redelegable == "yes":
-            yield f'freely("{identity}")'
-        elif grant.redelegable in (None, "unstated") and invoking and self.completion.holds(f"redelegable:{identity}"):
+        unstated = grant.redelegable in (None, "unstated") and invoking
+        if grant.redelegable == "yes" or (unstated and self.completion.holds(f"redelegable:{identity}")):
             yield f'freely("{identity}")'
         for number, clause in enumerate(grant.clauses):
             for instrument in invoking:
@@ -362,6 +361,10 @@ class Elementary:
             yield f'excused("{entry.id}")'
             for asked in ("act", *(facts_of(i.id) for i in self.makers)):
                 yield f'unless("{entry.id}",{asked},{self.tree.node(limit.unless, asked, entry.instrument.id)})'
+
+    def narrower_statuses(self, status: str) -> list[str]:
+        """A status and those narrower than it, which are it too."""
+        return sorted(self.cover.terms.below("statuses", status, self.at))
 
     def consents(self, office: str, instrument: str) -> list[Entry]:
         """The visible consents of an office to an instrument."""

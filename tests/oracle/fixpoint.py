@@ -33,7 +33,11 @@ def well_founded(facts: str, rules: str = RULES) -> Model:
     control.add("base", [], rules)
     control.add("base", [], facts)
     control.ground([("base", [])])
-    assumable = [atom.symbol for atom in control.symbolic_atoms.by_signature("assumed", 1)]
+    assumable = [
+        (atom.literal, atom.symbol.arguments[0])
+        for atom in control.symbolic_atoms.by_signature("assumed", 1)
+        if atom.is_external
+    ]
     true: frozenset[clingo.Symbol] = frozenset()
     while True:
         possible = _least(control, assumable, true)
@@ -44,11 +48,11 @@ def well_founded(facts: str, rules: str = RULES) -> Model:
 
 
 def _least(
-    control: clingo.Control, assumable: list[clingo.Symbol], assumed: frozenset[clingo.Symbol]
+    control: clingo.Control, assumable: list[tuple[int, clingo.Symbol]], assumed: frozenset[clingo.Symbol]
 ) -> frozenset[clingo.Symbol]:
     """The least model of the reduct by what is assumed."""
-    for symbol in assumable:
-        control.assign_external(symbol, symbol.arguments[0] in assumed)
+    for literal, symbol in assumable:
+        control.assign_external(literal, symbol in assumed)
     found: list[frozenset[clingo.Symbol]] = []
     control.solve(on_model=lambda model: found.append(frozenset(model.symbols(shown=True))) or None)
     (model,) = found

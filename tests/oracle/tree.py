@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from tests.oracle.completion import Unread
 from vires.model.condition import (
     All,
     AnyOf,
@@ -35,14 +34,14 @@ class Tree:
 
     def __init__(self, elementary: Elementary) -> None:
         self._known = elementary
-        self._nodes: dict[tuple[str, str, str, bool | None], int] = {}
+        self._nodes: dict[tuple[str, str, str, bool], int] = {}
         self._facts: list[str] = [f"true({self.ALWAYS})"]
 
     def facts(self) -> Iterator[str]:
         """The nodes as facts."""
         return iter(self._facts)
 
-    def node(self, condition: Condition, asked: str, instrument: str, exclusive: bool | None = None) -> int:
+    def node(self, condition: Condition, asked: str, instrument: str, exclusive: bool = False) -> int:
         """The node of a condition, asked of the facts of the act or of a making; `instrument` is what a consent
         would be to, and `exclusive` whether the route is (S16)."""
         key = (repr(condition), asked, instrument, exclusive)
@@ -51,9 +50,7 @@ class Tree:
             self._facts.extend(self._of(node, condition, asked, instrument, exclusive))
         return self._nodes[key]
 
-    def _of(
-        self, node: int, condition: Condition, asked: str, instrument: str, exclusive: bool | None
-    ) -> Iterator[str]:
+    def _of(self, node: int, condition: Condition, asked: str, instrument: str, exclusive: bool) -> Iterator[str]:
         known = self._known
         if isinstance(condition, All | AnyOf | Not):
             if isinstance(condition, All):
@@ -67,7 +64,8 @@ class Tree:
                 yield f"child({node},{self.node(part, asked, instrument, exclusive)})"
         elif isinstance(condition, StatusIs):
             moment = "act" if asked == "act" else asked.replace("of(", "made(", 1)
-            yield f'status({node},"{condition.status}",{moment})'
+            for status in known.narrower_statuses(condition.status):
+                yield f'status({node},"{status}",{moment})'
             term = known.registry.terms["statuses"].get(condition.status)
             if isinstance(term, Status) and term.record == "partial":
                 where = "" if asked == "act" else f"@{self._maker(asked)}"
@@ -80,8 +78,6 @@ class Tree:
             for consent in given:
                 yield f'consented({node},"{consent.id}",{moment})'
         elif isinstance(condition, Exclusive):
-            if exclusive is None:
-                raise Unread("`exclusive` elsewhere than in a spell's `stands`")
             yield from self._if(node, exclusive)
         else:
             yield from self._if(node, self._plain(condition, asked))
