@@ -18,17 +18,20 @@ from vires.registry.node import Listing, Mapping, Node, Page, Scalar
 
 class Joining:
     """Takes records one by one; of two with one id the first in the order of files is kept, and the second
-    reported with both places."""
+    reported with both places. Settings that are known beforehand are the first."""
 
-    def __init__(self, report: Callable[[Diagnostic], None]) -> None:
+    def __init__(self, report: Callable[[Diagnostic], None], settings: Settings | None = None) -> None:
         self._report = report
-        self._settings: Settings | None = None
+        self._settings = settings
         self._terms: dict[str, dict[str, Term]] = {scheme: {} for scheme in SCHEMES}
         self._instruments: dict[str, Instrument] = {}
         self._spells: dict[str, Spell] = {}
         self._sources: dict[str, Source] = {}
         self._questions: dict[str, Worked] = {}
         self._first: dict[tuple[str, str], Span] = {}
+        if settings is not None:
+            origin = settings.origin
+            self._first["settings", ""] = Span(origin.file, origin.line) if origin else Span("registry.yaml")
 
     def add(self, record: Record, group: str | None, page: Page, node: Mapping) -> None:
         """Take a record that stood in the list `group`, if in a list."""

@@ -39,11 +39,12 @@ class Loaded:
     places: Places
 
 
-def load(files: Mapping[str, bytes]) -> Loaded:
-    """Read files, named as the user named them. The order of files and of records never matters."""
+def load(files: Mapping[str, bytes], under: Settings | None = None) -> Loaded:
+    """Read files, named as the user named them. The order of files and of records never matters. Text that is
+    to be added to a registry is joined `under` its settings, and brings none of its own."""
     problems: list[Diagnostic] = []
     nodes: dict[str, tuple[Page, list[Node]]] = {}
-    joining = Joining(problems.append)
+    joining = Joining(problems.append, under)
     whole = True
     for name in sorted(files):
         page, documents, found = read(name, files[name])

@@ -1,0 +1,97 @@
+"""Which provisions are responsible for a difference: found by leaving provisions out and asking again (S19).
+
+The candidates are the provisions that differ of themselves between the two sides and bear on the cell. A set of them
+*removes* a difference if the record without them gives the same answer on both sides. Each provision that removes
+it alone is responsible. If none does, they are responsible together: the candidates are put back one by one, those
+that no answer names first, and what cannot be put back without the difference coming back is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from vires.decide.answer import Answer, TooOpen
+from vires.decide.change.side import Ask, Engine, Side
+from vires.model.question import Act
+from vires.model.registry import Registry
+
+MOST_SINGLY = 48
+"""Candidates past which only those that an answer names, or that act on one it names, are tried alone."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The provisions responsible, by id. `together`: none of them alone. Without any, no provision is: an office
+    was reorganised between the two moments."""
+
+    provisions: tuple[str, ...]
+    together: bool = False
+
+
+class Causes:
+    """Looks for what is responsible; remembers each record it has asked without some provisions."""
+
+    def __init__(self, before: Side, after: Side, engine: Engine) -> None:
+        self.before, self.after = before, after
+        self.engine = engine
+        self._asks: dict[tuple[int, frozenset[str]], Ask] = {}
+
+    def find(
+        self, acts: tuple[Act, Act], answers: tuple[Answer, Answer], candidates: Iterable[str], likely: Iterable[str]
+    ) -> Cause:
+        """What is responsible for the difference of two answers. `likely` are candidates to look at first."""
+        known = sorted({identity.removesuffix("/revives") for identity in candidates})
+        first = {identity.removesuffix("/revives") for identity in likely}
+
+        def removed(left_out: Iterable[str]) -> bool:
+            return self._same(acts, frozenset(left_out))
+
+        singly = known if len(known) <= MOST_SINGLY else [one for one in known if one in first]
+        alone = tuple(one for one in singly if removed((one,)))
+        if alone:
+            return Cause(alone)
+        if not known or not removed(known):
+            return Cause(())
+        ordered = [*(one for one in known if one in first), *(one for one in known if one not in first)]
+        return Cause(tuple(sorted(_needed(ordered, removed))), together=True)
+
+    def _same(self, acts: tuple[Act, Act], left_out: frozenset[str]) -> bool:
+        try:
+            one = self._ask(self.before.registry, left_out)(acts[0], self.before.vantage)
+            other = self._ask(self.after.registry, left_out)(acts[1], self.after.vantage)
+        except TooOpen:
+            return False
+        return same(one, other)
+
+    def _ask(self, registry: Registry, left_out: frozenset[str]) -> Ask:
+        key = (id(registry), left_out)
+        found = self._asks.get(key)
+        if found is None:
+            found = self._asks[key] = self.engine(registry.without(left_out) if left_out else registry)
+        return found
+
+
+def same(one: Answer, other: Answer) -> bool:
+    """Tell whether two answers agree: the outcome, and where it is not settled, the branches."""
+    return one.outcome == other.outcome and one.branches == other.branches
+
+
+def _needed(candidates: Sequence[str], removed: Callable[[Iterable[str]], bool]) -> set[str]:
+    """A set that removes the difference, and none of which can be put back. Goes from the last to the first, half
+    of what is left at a time, so that many that do not matter cost few questions."""
+    kept = list(candidates)
+
+    def drop(low: int, high: int) -> None:
+        nonlocal kept
+        block = set(candidates[low:high])
+        less = [one for one in kept if one not in block]
+        if len(less) < len(kept) and removed(less):
+            kept = less
+        elif high - low > 1:
+            middle = (low + high) // 2
+            drop(middle, high)
+            drop(low, middle)
+
+    drop(0, len(candidates))
+    return set(kept)

@@ -1,0 +1,48 @@
+"""The rest of a term: what it takes in beside its narrower terms (S19).
+
+A wide term that some list splits is no cell: its narrower terms are, and what is left of it ("any other employee of the
+department"). That rest is asked about as a term of its own, narrower than the wide one and named in no list; its
+id, `ID (rest)`, can be no id of a record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vires.model.registry import Registry
+from vires.model.term import SCHEMES, Term
+
+MARK = " (rest)"
+DIMENSIONS = ("offices", "powers", "territories", "sites", "subjects")
+
+
+def with_rests(registry: Registry) -> Registry:
+    """The registry with a rest for every term that has narrower ones. No answer about another term changes:
+    the wide term itself has always stood for its rest among others (S7)."""
+    terms = {scheme: dict(registry.terms.get(scheme, {})) for scheme in SCHEMES}
+    for scheme in DIMENSIONS:
+        for identity in sorted(_wide(terms[scheme])):
+            term = terms[scheme][identity]
+            name = identity + MARK
+            terms[scheme][name] = type(term).model_construct(
+                id=name, label=f"{term.label} (any other)", broader=(identity,)
+            )
+    return replace(registry, terms=terms)
+
+
+def _wide(terms: dict[str, Term]) -> set[str]:
+    wide: set[str] = set()
+    for term in terms.values():
+        wide.update(term.broader)
+        wide.update(s.term for s in getattr(term, "successions", ()))
+    return wide & terms.keys()
+
+
+def is_rest(identity: str) -> bool:
+    """Tell whether an id names the rest of a term."""
+    return identity.endswith(MARK)
+
+
+def whole(identity: str) -> str:
+    """The term whose rest an id names, or the id itself."""
+    return identity.removesuffix(MARK)
