@@ -13,7 +13,7 @@ from vires.model.condition import Condition, NumberIs, walk
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.origin import Record
-from vires.model.provision import Grant, Provision, Rescinds, Restricts, Revives
+from vires.model.provision import Clause, Grant, Provision, Rescinds, Restricts, Revives
 from vires.model.question import Worked
 from vires.model.scheme import Scheme
 from vires.model.settings import Settings
@@ -87,15 +87,20 @@ class Registry:
         return {name: tuple(bounds) for name, bounds in found.items()}
 
     def _conditions(self) -> Iterator[Condition | None]:
+        """Every condition of the record, as written and as some source gives it."""
         for instrument in self.instruments.values():
             for provision in instrument.provisions:
                 yield provision.when
                 if isinstance(provision, Restricts):
                     yield provision.unless
                 if isinstance(provision, Grant):
-                    for clause in provision.clauses:
-                        yield clause.requires
-                        yield clause.when
+                    yield from _of_clauses(provision.clauses)
+            for attestation in instrument.attested:
+                for path, value in attestation.says.items():
+                    if path.endswith((".when", ".unless")):
+                        yield value
+                    elif path.endswith(".redelegable"):
+                        yield from _of_clauses((value,) if isinstance(value, Clause) else value)
         for spell in self.spells:
             yield spell.stands
 
@@ -151,6 +156,13 @@ class Registry:
             same = len(provisions) == len(instrument.provisions)
             kept[name] = instrument if same else instrument.model_copy(update={"provisions": provisions})
         return Registry(self.settings, self.terms, kept, self.spells, self.sources, self.questions)
+
+
+def _of_clauses(clauses: Iterable[object]) -> Iterator[Condition | None]:
+    for clause in clauses:
+        if isinstance(clause, Clause):
+            yield clause.requires
+            yield clause.when
 
 
 def _with_revivals(provisions: Iterable[Provision]) -> Iterator[Provision]:
