@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
     from vires.decide.strength import StrengthReport
+    from vires.service.changing import Changes
 
 Moment = Dating | str
 Facts = Mapping[str, bool | int | float]
@@ -132,6 +133,19 @@ class Handle:
         from vires.service.gaps import gaps
 
         return gaps(self, at, within, **view)
+
+    def diff(self, since: Moment, until: Moment, axis: str = "at", **stated: Any) -> Changes:
+        """Every kind of act whose answer differs between two dates on an axis, and why (S19); the rest is stated
+        as for `ask`, with `office` and `power` to confine it."""
+        from vires.service.changing import diff
+
+        return diff(self, since, until, axis, **stated)
+
+    def impact(self, *identities: str, draft: str | os.PathLike[str] | None = None, **stated: Any) -> Changes:
+        """Every kind of act whose answer differs without some instruments or provisions, or with a draft (S20)."""
+        from vires.service.changing import find_impact
+
+        return find_impact(self, identities, draft, **stated)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""

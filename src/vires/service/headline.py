@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from vires.decide.change.remainder import is_rest
 from vires.decide.compare import Change
-from vires.model.provision import Modification, Restricts
+from vires.model.provision import Grant, Modification, Restricts
 from vires.service.shift import LIMITING, SHIFTS, Bundle, bundles
 from vires.service.wording import Wording, joined
 
@@ -57,7 +57,7 @@ def limits_behind(bundle: Bundle, wording: Wording) -> set[str]:
         elif isinstance(provision, Modification):
             targets = [t for name in provision.targets for t in wording.registry.named(name)]
             limits.update(t.id for t in targets if isinstance(t.provision, Restricts))
-            if any(not isinstance(t.provision, Restricts) for t in targets):
+            if any(isinstance(target.provision, Grant) for target in targets):
                 return set()
         else:
             return set()
