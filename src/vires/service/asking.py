@@ -25,7 +25,9 @@ from vires.temporal.dating import Dating, DatingError
 from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
+    from vires.decide.answer import Answer
     from vires.decide.criticality import Criticality
+    from vires.decide.engine import Engine
     from vires.decide.gaps import Gaps
     from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
@@ -147,12 +149,22 @@ class Handle:
 
         return find_impact(self, identities, draft, **stated)
 
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine over this registry; what it compiles it keeps."""
+        from vires.decide.engine import Engine
+
+        return Engine(self.registry)
+
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The engine's finding for a question already in ids. Raises `Refusal`."""
-        from vires.decide.definition import decide
-
         with refusals():
-            return decide(self.registry, act, vantage)
+            return self.engine.decide(act, vantage)
+
+    def answer(self, act: Act, vantage: Vantage) -> Answer:
+        """No more than the outcome, its branches and what decides, for a question in ids. Raises `Refusal`."""
+        with refusals():
+            return self.engine.answer(act, vantage)
 
     def status(self, term: str, at: Moment | None = None, **view: Any) -> StatusReport:
         """Which statuses a term has at a moment, or which terms have a status (S7)."""
