@@ -22,6 +22,8 @@ COMMANDS = {
     "ask": "one finding: may this office do that, then, there",
     "who": "every office that holds a power",
     "what": "every power an office holds",
+    "diff": "what changed for whom between two dates",
+    "impact": "what falls with a record, or what a draft would change",
     "criticality": "which provisions' fall ends a power",
     "gaps": "what needs looking after: no holder, no basis, an end in sight",
     "find": "ids from everyday words",

@@ -11,7 +11,7 @@ from vires.model.provision import Grant, Modification, Restricts
 from vires.service.shift import LIMITING, SHIFTS, Bundle, bundles
 from vires.service.wording import Wording, joined
 
-MOST_CLAUSES, MOST_OFFICES, MOST_POWERS, MOST_PLACES = 4, 4, 2, 3
+MOST_CLAUSES, MOST_OFFICES, MOST_POWERS, MOST_PLACES = 3, 4, 1, 2
 _ANY = datetime.max.replace(tzinfo=UTC)
 
 
@@ -40,8 +40,10 @@ def _clause(kind: str, limits: Sequence[str], members: Sequence[Bundle], wording
         sites = {site.partition("@")[0] for cell in cells for site in cell.sites or ()}
         where = f", at or near {some(wording, broadest(sites, wording, 'sites'), MOST_PLACES)}"
     if limits:
-        verb = LIMITING[kind] if len(limits) == 1 else LIMITING[kind].replace("binds", "bind").replace("bars", "bar")
-        return f"{joined(limits)} {verb} {who} ({what}){where}"
+        verb, lead = LIMITING[kind].format(who), "the limit of"
+        if len(limits) > 1:
+            verb, lead = verb.replace("binds", "bind").replace("bars", "bar"), "the limits of"
+        return f"{lead} {joined(limits)} {verb} ({what}){where}"
     return f"{SHIFTS[kind]} for {who} ({what}){where}"
 
 
@@ -73,12 +75,12 @@ def broadest(terms: Iterable[str], wording: Wording, scheme: str) -> list[str]:
     return sorted(kept, key=lambda term: (is_rest(term), term))
 
 
-def some(wording: Wording, terms: Sequence[str], most: int) -> str:
+def some(wording: Wording, terms: Sequence[str], most: int, word: str = "and") -> str:
     """The labels of the first few of some terms, and how many more there are."""
     labels = list(dict.fromkeys(called(wording, term) for term in terms))
     if len(labels) <= most + 1:
-        return joined(labels)
-    return f"{', '.join(labels[:most])} and {len(labels) - most} more"
+        return joined(labels, word)
+    return f"{', '.join(labels[:most])} {word} {len(labels) - most} more"
 
 
 def called(wording: Wording, term: str) -> str:

@@ -31,9 +31,9 @@ SHIFTS = {
 """Every kind of change, as the beginning of a clause that ends in "for" an office; in the order in which changes are
 told."""
 LIMITING = {
-    "barred": "newly bars", "limited": "newly binds", "unbarred": "no longer bars", "unlimited": "no longer binds",
-    "firm": "no longer binds", "eased": "binds in fewer cases", "stiffened": "binds in more cases",
-    "other": "binds in other cases",
+    "barred": "newly bars {}", "limited": "newly binds {}", "unbarred": "no longer bars {}",
+    "unlimited": "no longer binds {}", "firm": "no longer binds {}", "eased": "binds {} in fewer cases",
+    "stiffened": "binds {} in more cases", "other": "binds {} in other cases",
 }  # fmt: skip
 """The same of a change that comes from a limit or from what is done to one, as what the limit does."""
 
@@ -138,7 +138,7 @@ class Bundle:
     @cached_property
     def wheres(self) -> tuple[Cell, ...]:
         """One cell for each of the places and classes that tell them apart."""
-        return tuple({_where(change.cell): change.cell for change in self.changes}.values())
+        return tuple({where_of(change.cell): change.cell for change in self.changes}.values())
 
 
 def bundles(changes: Iterable[Change]) -> tuple[Bundle, ...]:
@@ -160,7 +160,7 @@ def _rectangles(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
     by_where: dict[object, dict[str, set[str]]] = {}
     members: dict[tuple[object, str], list[Change]] = {}
     for change in changes:
-        where = _where(change.cell)
+        where = where_of(change.cell)
         for office in change.cell.offices:
             by_where.setdefault(where, {}).setdefault(office, set()).update(change.cell.powers)
             members.setdefault((where, office), []).append(change)
@@ -176,7 +176,8 @@ def _rectangles(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
         yield tuple(chosen.values())
 
 
-def _where(cell: Cell) -> tuple[object, ...]:
+def where_of(cell: Cell) -> tuple[object, ...]:
+    """The places and classes of a cell."""
     return (cell.territories, cell.sites, cell.no_site, cell.subjects, cell.no_subject)
 
 

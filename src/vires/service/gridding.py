@@ -1,0 +1,129 @@
+"""Changes as a grid: offices down the side, powers across the top, each field an answer before and after (S19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from vires.decide.change.remainder import is_rest
+from vires.decide.compare import Cell, Change
+from vires.picture.grid import Entry, Grid, Row
+from vires.service.headline import broadest, some
+from vires.service.shift import shift, where_of
+from vires.service.wording import Wording, joined, number
+
+if TYPE_CHECKING:
+    from vires.picture.drawing import Drawing
+    from vires.service.changing import Changes
+
+NOTES = {"eased": "more", "stiffened": "less", "other": "other"}
+"""In which direction an answer went whose outcome has the same name: shown in more, fewer or other cases."""
+MOST_ROWS = 40
+MOST_NAMED = 4
+
+Fields = dict[str, Entry]
+Entries = tuple[Entry | None, ...]
+
+
+def grid(
+    changes: Sequence[Change], wording: Wording, most: int | None = MOST_ROWS, named: int | None = MOST_NAMED
+) -> tuple[Grid, int]:
+    """The grid, and how many rows are left out of it. Offices with the same answers share a row, powers a column, and
+    the places in which they are the same a line; of each as many are named as `named` says."""
+    rows: dict[tuple[str, str], Fields] = {}
+    cells: dict[str, Cell] = {}
+    for change in changes:
+        same = change.before.outcome == change.after.outcome
+        note = NOTES.get(shift(change), "") if same else ""
+        entry = Entry(str(change.before.outcome), str(change.after.outcome), note)
+        where = repr(where_of(change.cell))
+        cells[where] = change.cell
+        for office in broadest(change.cell.offices, wording, "offices"):
+            row = rows.setdefault((office, where), {})
+            row.update(dict.fromkeys(broadest(change.cell.powers, wording, "powers"), entry))
+    powers = _columns(rows)
+    offices_by: dict[tuple[Entries, str], list[str]] = {}
+    for (office, where), row in rows.items():
+        offices_by.setdefault((tuple(row.get(group[0]) for group in powers), where), []).append(office)
+    wheres_by: dict[tuple[Entries, tuple[str, ...]], list[str]] = {}
+    for (entries, where), offices in offices_by.items():
+        wheres_by.setdefault((entries, tuple(sorted(offices, key=lambda o: (is_rest(o), o)))), []).append(where)
+
+    # Those whose outcome is another one first, then those with the most fields.
+    def weight(entries: Entries) -> tuple[int, int]:
+        known = [entry for entry in entries if entry is not None]
+        return -sum(entry.before != entry.after for entry in known), -len(known)
+
+    ordered = sorted(wheres_by.items(), key=lambda item: (weight(item[0][0]), item[0][1], item[1]))
+    made = [
+        Row(
+            some(wording, offices, named or len(offices)),
+            "; ".join(places([cells[where] for where in wheres], wording, named)),
+            entries,
+        )
+        for (entries, offices), wheres in ordered
+    ]
+    kept = made if most is None else made[:most]
+    heads = tuple(joined(wording.registry.label(power) for power in group) for group in powers)
+    return Grid(heads, tuple(kept)), len(made) - len(kept)
+
+
+def _columns(rows: dict[tuple[str, str], Fields]) -> list[tuple[str, ...]]:
+    """The powers whose entries are the same in every row, together."""
+    powers = sorted({power for row in rows.values() for power in row})
+    groups: dict[Entries, list[str]] = {}
+    for power in powers:
+        groups.setdefault(tuple(row.get(power) for row in rows.values()), []).append(power)
+    return [tuple(group) for group in groups.values()]
+
+
+def places(cells: Iterable[Cell], wording: Wording, most: int | None = None) -> list[str]:
+    """Where and on whom the acts of some cells are, in words; nothing where it makes no difference. Of the terms at
+    most so many are named."""
+    sited: dict[tuple[object, ...], list[Cell]] = {}
+    for cell in cells:
+        sited.setdefault((cell.territories, cell.subjects, cell.no_subject), []).append(cell)
+    return list(filter(None, (_place(alike, wording, most) for alike in sited.values())))
+
+
+def _place(cells: Sequence[Cell], wording: Wording, most: int | None) -> str:
+    first, parts = cells[0], []
+    if first.territories is not None:
+        parts.append(f"in {_any(first.territories, wording, 'territories', most)}")
+    sites = [site for cell in cells if not cell.no_site for site in cell.sites or ()]
+    if sites:
+        parts.append(_sites(sites, wording, most))
+    if any(cell.no_site for cell in cells):
+        parts.append("at any other place" if not sites else "or anywhere else")
+    if first.no_subject:
+        parts.append("concerning anyone or anything else")
+    elif first.subjects is not None:
+        parts.append(f"concerning {_any(first.subjects, wording, 'subjects', most)}")
+    return ", ".join(parts)
+
+
+def _sites(sites: Iterable[str], wording: Wording, most: int | None) -> str:
+    by_mark: dict[str, set[str]] = {}
+    for site in sites:
+        identity, _, mark = site.partition("@")
+        by_mark.setdefault(mark, set()).add(identity)
+    by_sites: dict[frozenset[str], list[str]] = {}
+    for mark, identities in by_mark.items():
+        how = "at" if not mark else "near" if mark == "near" else f"within {number(round(float(mark)))} m of"
+        by_sites.setdefault(frozenset(identities), []).append(how)
+    return ", ".join(f"{joined(how, 'or')} {_any(group, wording, 'sites', most)}" for group, how in by_sites.items())
+
+
+def _any(terms: Iterable[str], wording: Wording, scheme: str, most: int | None) -> str:
+    chosen = broadest(terms, wording, scheme)
+    return some(wording, chosen, most or len(chosen), "or")
+
+
+def draw_changes(changes: Changes, wording: Wording) -> Drawing:
+    """The picture of a difference: its sentence, and every row of the grid."""
+    from vires.picture.grid import draw_grid
+
+    title = "Before and after"
+    if not changes.changes:
+        return draw_grid(Grid((), ()), title, changes.sentence)
+    return draw_grid(grid(changes.changes, wording, None, None)[0], title, changes.sentence)
