@@ -8,11 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.gallery import BASE, GALLERY, ROOT, described, diagnostics, printed, texts
+from vires.decide.analysis.catalogue import RULES as DEEP_RULES
 from vires.registry.lint.catalogue import RULES
 from vires.registry.lint.refusal import REFUSALS
 
 PAGES = ROOT / "docs/diagnostics"
 _TO_GALLERY = "../../gallery"
+_DEEP = (
+    "Found by `vires lint --deep`, once nothing else is wrong. It is said only where it is so of every act, as the "
+    "law and the record stand at the time of asking; [the guide](../guide/deep-lint.md) says what is looked through. "
+    "Where the record is right as it is, begin the `note` of the provision or instrument with `as it stands:` and "
+    "say why."
+)
 
 
 def pages() -> dict[str, str]:
@@ -24,6 +31,8 @@ def pages() -> dict[str, str]:
 def _page(slug: str, title: str, why: str) -> str:
     case = GALLERY / slug
     parts = [f"# {slug}", f"*{title[0].upper()}{title[1:]}.*", why]
+    if slug in {rule.slug for rule in DEEP_RULES}:
+        parts.append(_DEEP)
     if not case.is_dir():
         parts.append("An example would need more text than a page can hold, so the gallery has none.")
         return "\n\n".join(parts) + "\n"
@@ -66,6 +75,10 @@ def _index() -> str:
                 listed([(refusal.slug, refusal.title) for refusal in REFUSALS]),
                 "## Records that do not hold together",
                 listed([(rule.slug, rule.title) for rule in RULES]),
+                "## Records without effect",
+                "Found by `vires lint --deep`, which asks these rules once it finds nothing else; see "
+                "[the guide](../guide/deep-lint.md).",
+                listed([(rule.slug, rule.title) for rule in DEEP_RULES]),
             ]
         )
         + "\n"

@@ -9,17 +9,23 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from vires.decide.analysis.catalogue import RULES as DEEP_RULES
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.excerpt import rendered
 from vires.registry.lint.catalogue import RULES, diagnose
 from vires.registry.lint.refusal import REFUSALS
 from vires.registry.loader import load
+from vires.service.linting import deep_problems
+from vires.temporal.dating import Dating
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = ROOT / "gallery"
 BASE = GALLERY / "arden.yaml"
 EXPECTED = "expected.txt"
 LOADER = ROOT / "src/vires/registry"
+
+NOW = Dating.parse("2002-01-01")
+"""The vantage at which the deep rules look at a case."""
 
 # What only a mistake in a rule itself can bring about; no registry text shows it.
 INTERNAL = frozenset({"rule-stopped"})
@@ -36,8 +42,15 @@ def texts(case: Path) -> dict[str, bytes]:
 
 
 def diagnostics(case: Path) -> tuple[Diagnostic, ...]:
-    """What is wrong with a case, by the loader and, once it can be read, by lint."""
-    return diagnose(load(_whole(case)))
+    """What is wrong with a case, by the loader and, once it can be read, by lint; where they find nothing, by the
+    deep rules."""
+    return found_in(_whole(case))
+
+
+def found_in(files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    """What is wrong with some files, as `vires lint --deep` finds it."""
+    loaded = load(files)
+    return diagnose(loaded) or tuple(sorted(deep_problems(loaded, NOW)))
 
 
 def printed(case: Path) -> str:
@@ -53,8 +66,8 @@ def _whole(case: Path) -> dict[str, bytes]:
 
 def described() -> dict[str, tuple[str, str]]:
     """Title and reason of every diagnostic that text can bring about, by slug."""
-    both = [*RULES, *REFUSALS]
-    return {entry.slug: (entry.title, entry.why) for entry in sorted(both, key=lambda entry: entry.slug)}
+    known = [*RULES, *REFUSALS, *DEEP_RULES]
+    return {entry.slug: (entry.title, entry.why) for entry in sorted(known, key=lambda entry: entry.slug)}
 
 
 def emitted() -> set[str]:

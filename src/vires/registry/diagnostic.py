@@ -19,13 +19,14 @@ class Span:
 class Diagnostic:
     """One problem. `slug` is stable and names its page in docs/diagnostics; `message` is lower case, without
     a full stop, with the author's words in backticks; `remedy` says what to do; `nearest` are known words
-    close to an unknown one."""
+    close to an unknown one; `witness` is a question that shows it, where one does, and what is seen there."""
 
     span: Span
     slug: str
     message: str
     remedy: str
     nearest: tuple[str, ...] = ()
+    witness: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The problem as JSON (the shape of an error document)."""

@@ -34,12 +34,14 @@ def excerpt(data: bytes, span: Span) -> str:
 
 
 def rendered(problem: Diagnostic, files: Mapping[str, bytes]) -> str:
-    """The whole message, with its excerpt where the file is at hand."""
+    """The whole message, with its excerpt where the file is at hand and the question that shows it, if any."""
     span = problem.span
     parts = [f"{span.file}:{span.line}:{span.column}: {problem.slug}"]
     if span.file in files:
         parts.append(excerpt(files[span.file], span))
-    parts += [problem.message, f"try: {problem.remedy}"]
+    parts.append(problem.message)
+    parts += [f"{'see: ' if not number else '     '}{line}" for number, line in enumerate(problem.witness)]
+    parts.append(f"try: {problem.remedy}")
     return "\n".join(part for part in parts if part)
 
 

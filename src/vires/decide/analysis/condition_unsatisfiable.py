@@ -12,17 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from vires.decide.analysis.notation import written
 from vires.decide.analysis.remark import Remark, Witness
 from vires.decide.analysis.rule import Found, Rule
 from vires.decide.analysis.study import Goal, Study
-from vires.decide.analysis.view import closest
+from vires.decide.analysis.view import ask, closest
 from vires.decide.definition import Definition
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.formula import Formula, conj
-from vires.model.condition import All, AnyOf, Condition, ConsentOf, StatusIs, walk
+from vires.model.condition import All, AnyOf, Condition, ConsentOf, FactIs, NumberIs, StatusIs, walk
 from vires.model.holder import Spell
 from vires.model.origin import Record
 from vires.model.provision import Grant, Restricts
@@ -196,18 +195,29 @@ def _witness(study: Study, asked: Asked) -> Witness | None:
     if asked.entry is None:
         return None
     whole = (*asked.beside, *(asked.condition.all if isinstance(asked.condition, All) else (asked.condition,)))
-    moment = _moment(study, asked.entry)
+    moment = study.stretches(study.period(asked.entry)[0])[0]
     for count in range(len(whole) - 1, -1, -1):
-        met = All(all=whole[:count])
-        found = closest(study, asked.entry, moment, _holds(asked, met))
-        if found is not None:
-            shows = "it meets all but " + written(whole[count]) if count else f"{written(whole[0])} is not met"
-            return found(shows)
+        together = All(all=whole[:count])
+        question = closest(study, asked.entry, moment, _values(together), _holds(asked, together))
+        if question is not None:
+            met = (
+                f"with {' and '.join(written(part) for part in whole[:count])}" if count else "with nothing else asked"
+            )
+            return ask(study, question, f"{met}, {written(whole[count])} does not hold")
     return None
 
 
-def _moment(study: Study, entry: Entry) -> datetime:
-    return study.stretches(study.period(entry)[0])[0]
+def _values(condition: Condition) -> dict[str, list[bool | int | float]]:
+    """The facts and numbers of a condition, each with the values to try: of a number its bounds, and beyond."""
+    found: dict[str, list[bool | int | float]] = {}
+    for part in walk(condition):
+        if isinstance(part, FactIs):
+            found.setdefault(part.fact, [True, False])
+        elif isinstance(part, NumberIs):
+            bound = part.at_most if part.at_most is not None else part.at_least
+            assert bound is not None
+            found.setdefault(part.number, []).extend((bound, bound - 1, bound + 1))
+    return found
 
 
 SLUG = "condition-unsatisfiable"

@@ -21,7 +21,8 @@ from vires.decide.analysis.effect import Cell, cells, dependants
 from vires.decide.analysis.remark import Remark, Witness
 from vires.decide.analysis.rule import Found, Rule
 from vires.decide.analysis.study import LAST, Study
-from vires.decide.analysis.view import answered, asked, outcome
+from vires.decide.analysis.trial import trials
+from vires.decide.analysis.view import answered, ask, outcome
 from vires.decide.answer import TooOpen
 from vires.decide.asked import QuestionError
 from vires.model.instrument import Instrument, plain
@@ -153,18 +154,29 @@ class _Comparison:
         return None if last == LAST else self.study.midnight(date.fromordinal(last.toordinal() + 1))
 
     def _equivalent(self, moment: datetime) -> Cell | None:
-        """A question that needs one of the two, if no question needs either of them at that moment."""
+        """A question that needs one of the two, if both are in force and no question needs either of them."""
+        given = self.study.standards[0]
         needed: Cell | None = None
+        sure = False
         for vantage in self.study.standards:
             for cell in self.cells:
                 whole, *less = self._answers(cell, moment, vantage)
                 if whole is None or less[0] != whole or less[1] != whole:
                     return None
-                if needed is None and vantage is self.study.standards[0] and less[2] != whole:
+                if needed is None and vantage is given and less[2] != whole:
                     needed = cell
+                elif needed is None and not sure:
+                    sure = all(self._in_force(made, moment) for made in (self.one, self.other))
+                    if not sure:
+                        return None
             if needed is None:
                 return None
-        return needed
+        return needed if sure or all(self._in_force(made, moment) for made in (self.one, self.other)) else None
+
+    def _in_force(self, made: Instrument, moment: datetime) -> bool:
+        ways = (way for e in self.study.entries if e.instrument.id == made.id and _tells(e)
+                for way in trials(self.study, e))  # fmt: skip
+        return any(self.study.can_be(way.passes(), moment, self.study.standards[:1]) for way in ways)
 
     def _answers(self, cell: Cell, moment: datetime, vantage: Vantage) -> list[object]:
         found: list[object] = []
@@ -184,8 +196,8 @@ def _remark(study: Study, one: Instrument, other: Instrument, found: _Equivalenc
     until = "on" if found.until is None else f"until {study.shown(found.until)}"
     question = Act(office=found.cell[0], power=found.cell[1], at=since)
     both = answered(study, study.registry.without((one.id, other.id)), question)
-    seen = asked(study, question, "")
-    shows = f"without both it is {outcome(None if both is None else both.outcome)}, without either the same"
+    seen = ask(study, question, "")
+    shows = f"the same with either of them, {outcome(None if both is None else both.outcome)} without both"
     return Remark(
         other,
         ("instrument",),

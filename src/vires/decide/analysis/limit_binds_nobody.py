@@ -18,7 +18,7 @@ from vires.decide.analysis.remark import Remark, Witness
 from vires.decide.analysis.rule import Found, Rule
 from vires.decide.analysis.study import Goal, Study
 from vires.decide.analysis.trial import trials
-from vires.decide.analysis.view import asked, met, outcome
+from vires.decide.analysis.view import answered, ask, met, outcome
 from vires.decide.definition import Definition
 from vires.decide.reference.formula import Formula, conj
 from vires.decide.reference.record import ACT
@@ -120,18 +120,18 @@ def _remark(study: Study, limit: Entry, first: datetime) -> Remark:
     provision = limit.provision
     assert isinstance(provision, Restricts)
     grants = [grant for grant in _grants(study, limit) if _shared(study, limit, grant)]
-    whom = "anybody" if provision.binds is None else "any office it binds"
-    what = "a power to pass on" if _on_passing(limit) else "the power"
+    power = "a power to pass on" if _on_passing(limit) else "the power it limits"
+    whom = "anybody" if provision.binds is None else "whom it binds"
     if grants:
-        near = ", ".join(f"{cited(limit, grant)} ({period_of(grant)})" for grant in grants[:3])
-        why = f"those that come nearest, {near}, cover no act that it reaches"
+        near = ", ".join(f"{cited(limit, grant)} {period_of(grant)}" for grant in grants[:3])
+        why = f"no act that it reaches is covered by what {whom} has, {near}"
     else:
-        why = f"no grant of it to them is in its period {period_of(limit)}"
+        why = f"no grant of it to {whom} is in its period while this is, {period_of(limit)}"
     return Remark(
         provision,
         ("binds",) if provision.binds is not None else ("powers",) if provision.powers is not None else (),
         SLUG,
-        f"{named(limit)} limits {what} of nobody: the record shows no act within it for which {whom} has it; {why}",
+        f"{named(limit)} binds nobody who is shown to have {power}: {why}",
         "bind the offices that hold the power, record the grant they hold it by, or correct the scope or the dates",
         _witness(study, limit, grants, first),
     )
@@ -142,10 +142,9 @@ def _witness(study: Study, limit: Entry, grants: list[Entry], first: datetime) -
     question = met(study, limit, first)
     if question is None:
         return None
-    seen = asked(study, question, "")
-    shows = "no chain covers an act that the limit reaches" if seen.outcome is None else (
-        f"the outcome is the same without the limit: {outcome(seen.outcome)}"
-    )  # fmt: skip
+    seen = ask(study, question, "")
+    without = answered(study, study.registry.without((limit.id,)), question)
+    shows = f"without the limit it is {outcome(None if without is None else without.outcome)} as well"
     return Witness(seen.verb, seen.question, shows, seen.outcome)
 
 

@@ -164,13 +164,20 @@ class Study:
         key = (moment, vantage.standard)
         found = self._worlds.pop(key, None)
         if found is None:
-            instant = moment.astimezone(UTC)
-            at = Dating(instant.isoformat(), instant.date(), instant.date(), instant)
-            found = Definition(World(self.registry, Act(at=at), vantage))
+            found = self._rules(moment, vantage, {})
             while len(self._worlds) >= MOST_KEPT:
                 del self._worlds[next(iter(self._worlds))]
         self._worlds[key] = found
         return found
+
+    def _rules(self, moment: datetime, vantage: Vantage, facts: dict[str, bool | int | float]) -> Definition:
+        instant = moment.astimezone(UTC)
+        at = Dating(instant.isoformat(), instant.date(), instant.date(), instant)
+        return Definition(World(self.registry, Act(at=at, facts=facts), vantage))
+
+    def may_be(self, goal: Goal, moment: datetime, facts: dict[str, bool | int | float]) -> bool:
+        """As `can_be` at the standard given, of an act of which some facts are known as well."""
+        return self._ever(self._rules(moment, self.standards[0], facts), goal)
 
     def can_be(self, goal: Goal, moment: datetime, standards: Sequence[Vantage] = ()) -> bool:
         """Tell whether `goal` may hold of some act at the moment, at some standard of evidence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,15 @@ from vires.decide.analysis.remark import Witness
 from vires.decide.analysis.study import Goal, Study
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.asked import QuestionError
-from vires.decide.reference.explore import Exploration, truth
 from vires.model.finding import Outcome
 from vires.model.provision import Assigns, Declares, Designates, Directs, Grant, Restricts
 from vires.model.question import Act, Place
 from vires.model.registry import Entry, Registry
 from vires.model.scope import Scope, metres
 from vires.model.terms import TermList, listed
+
+Facts = Mapping[str, Sequence[bool | int | float]]
+"""Facts by name, each with the values to try."""
 
 
 def look(study: Study, entry: Entry, target: Entry | None, moment: datetime) -> Witness | None:
@@ -32,7 +34,7 @@ def look(study: Study, entry: Entry, target: Entry | None, moment: datetime) -> 
         return Witness("status", {"term": provision.status, "at": at}, _absent(entry))
     if isinstance(provision, Assigns):
         return Witness("strength", {"to": provision.to, "at": at}, _absent(entry))
-    return asked(study, question, _absent(entry)) if (question := met(study, subject, moment)) is not None else None
+    return ask(study, question, _absent(entry)) if (question := met(study, subject, moment)) is not None else None
 
 
 def met(study: Study, entry: Entry, moment: datetime, facts: dict[str, bool | int | float] | None = None) -> Act | None:
@@ -52,21 +54,18 @@ def met(study: Study, entry: Entry, moment: datetime, facts: dict[str, bool | in
     return None
 
 
-def closest(study: Study, entry: Entry, moment: datetime, goal: Goal) -> Callable[[str], Witness | None] | None:
-    """A witness in the making: an act that a grant or a limit speaks of, with facts under which `goal` holds;
-    `None` if it holds under none."""
-    rules = study.rules(moment, study.standards[0])
-    walk = Exploration(rules.world, truth(rules.world, rules.body, lambda: goal(rules)))
-    leaf = next((leaf for leaf in walk.leaves() if leaf.result), None)
-    if leaf is None:
+def closest(study: Study, entry: Entry, moment: datetime, named: Facts, goal: Goal) -> Act | None:
+    """An act that a grant or a limit speaks of, with values of the `named` facts under which `goal` may hold;
+    `None` if it holds under none, or the provision speaks of no act."""
+    if not study.can_be(goal, moment, study.standards[:1]):
         return None
-    facts: dict[str, bool | int | float] = {}
-    for atom, value in leaf.assigned.items():
-        kind, _, name = atom.name.partition(":")
-        if kind in ("fact", "number") and "@" not in name:
-            facts[name] = atom.meaning[value]
-    question = met(study, entry, moment, facts)
-    return lambda shows: None if question is None else asked(study, question, shows)
+    stated: dict[str, bool | int | float] = {}
+    for name, values in named.items():
+        for value in values:
+            if study.may_be(goal, moment, {**stated, name: value}):
+                stated[name] = value
+                break
+    return met(study, entry, moment, stated)
 
 
 def act(
@@ -88,7 +87,7 @@ def act(
     return Act(office=office, power=power, at=study.shown(moment), facts=facts or {}, **stated)
 
 
-def asked(study: Study, question: Act, shows: str) -> Witness:
+def ask(study: Study, question: Act, shows: str) -> Witness:
     """The act as a question, with what is answered at the vantage given."""
     found = answered(study, study.registry, question)
     document = question.model_dump(mode="json", exclude_none=True, exclude_defaults=True)

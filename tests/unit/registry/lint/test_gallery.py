@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.diagnostic_pages import PAGES, pages
-from tests.gallery import BASE, EXPECTED, INTERNAL, cases, described, diagnostics, emitted, printed
-from vires.registry.lint.catalogue import RULES, STOPPED, diagnose
+from tests.gallery import BASE, EXPECTED, INTERNAL, cases, described, diagnostics, emitted, found_in, printed
+from vires.decide.analysis.catalogue import RULES as DEEP_RULES
+from vires.decide.analysis.catalogue import STOPPED as DEEP_STOPPED
+from vires.registry.lint.catalogue import RULES, STOPPED
 from vires.registry.lint.refusal import REFUSALS
-from vires.registry.loader import load
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -33,19 +34,20 @@ def test_every_slug_of_the_loader_is_described() -> None:
 
 
 def test_only_a_mistake_in_a_rule_has_no_page() -> None:
-    assert {STOPPED} == INTERNAL
+    assert {STOPPED, DEEP_STOPPED} == INTERNAL
     assert not INTERNAL & described().keys()
 
 
 def test_slugs_name_one_diagnostic_each_and_are_in_order() -> None:
-    for entries in (RULES, REFUSALS):
+    for entries in (RULES, REFUSALS, DEEP_RULES):
         slugs = [entry.slug for entry in entries]
         assert slugs == sorted(set(slugs))
-    assert not {rule.slug for rule in RULES} & {refusal.slug for refusal in REFUSALS}
+    every = [entry.slug for entry in (*RULES, *REFUSALS, *DEEP_RULES)]
+    assert len(every) == len(set(every))
 
 
 def test_what_the_cases_stand_on_is_clean() -> None:
-    assert diagnose(load({BASE.name: BASE.read_bytes()})) == ()
+    assert found_in({BASE.name: BASE.read_bytes()}) == ()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
