@@ -12,7 +12,7 @@ import pytest
 from benchmarks.flattening import flatten
 from benchmarks.peers.peer import Peer
 from benchmarks.verdict import Truth
-from benchmarks.withholding import settle, withhold
+from benchmarks.withholding import Withholding, settle, withhold
 from benchmarks.workload import Workload, generate
 
 PROVISIONS, QUESTIONS = 60, 40
@@ -52,7 +52,7 @@ def test_others_agree_with_the_plain_reading(name: str, workload: Workload) -> N
     assert differing(other(name), workload) == []
 
 
-@pytest.mark.parametrize("name", ["Definition"])
+@pytest.mark.parametrize("name", ["Definition", "Vires", "Findings"])
 def test_ours_agree_with_the_plain_reading(name: str, workload: Workload) -> None:
     assert differing(getattr(import_module("benchmarks.peers.vires"), name)(), workload) == []
 
@@ -69,6 +69,17 @@ def test_the_questions_meet_grants_limits_and_neither() -> None:
 def test_the_same_seed_makes_the_same_law(workload: Workload) -> None:
     assert generate(PROVISIONS, QUESTIONS, seed=7) == workload
     assert generate(PROVISIONS, QUESTIONS, seed=8).plain != workload.plain
+
+
+def test_nothing_is_answered_as_if_a_withheld_fact_were_known() -> None:
+    law = generate(200, 150, seed=7)
+    withholding = Withholding(law.questions, Truth(law), seed=7)
+    ours = import_module("benchmarks.peers.vires").Vires()
+    ours.load(law, ())
+    ours.prepare()
+    count = withholding.count(ours)
+    assert count["turning"] > 0
+    assert (count["as_if_known"], count["wrong_elsewhere"], count["needlessly_open"]) == (0, 0, 0)
 
 
 def test_a_withheld_fact_is_gone_and_can_be_put_back(workload: Workload) -> None:
