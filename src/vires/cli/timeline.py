@@ -8,9 +8,11 @@ import typer
 from rich.text import Text
 
 from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.drawn import PictureOption, SvgOption, is_drawn, print_lines, write_svg
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
+    from vires.model.registry import Registry
     from vires.service.docket import Docket
     from vires.service.wording import Wording
 
@@ -32,6 +34,8 @@ def timeline(
     until: Annotated[str | None, typer.Option("--to", metavar="T", help="Decided before that day.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="K", help="Of one kind, as `executive-order`.")] = None,
     issuer: Annotated[str | None, typer.Option("--issuer", metavar="X", help="Made by one office.")] = None,
+    svg: SvgOption = None,
+    picture: PictureOption = False,
     registry: RegistryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,12 +43,29 @@ def timeline(
     call = Call.of(context, registry, as_json)
     handle = call.open()
     docket = handle.timeline(identity, since=since, until=until, kind=kind, issuer=issuer)
+    if svg is not None:
+        from vires.service.lifelines import draw_docket
+
+        write_svg(svg, draw_docket(handle.registry, docket))
     if call.as_json:
         call.print_json(docket.to_dict())
+        return
+    if picture:
+        print_lives(call.paper(), docket, handle.registry)
         return
     from vires.service.wording import Wording
 
     print_docket(call.paper(), docket, Wording(handle.registry))
+
+
+def print_lives(paper: Paper, docket: Docket, registry: Registry) -> None:
+    """The instruments as bars in characters."""
+    from vires.picture.timeline import timeline_lines
+    from vires.service.lifelines import Lifelines, docket_title
+
+    lives = Lifelines(registry, docket)
+    lines = timeline_lines(lives.lanes, lives.acts, paper.width, drawn=is_drawn(paper))
+    print_lines(paper, lines, docket_title(registry, docket))
 
 
 def print_docket(paper: Paper, docket: Docket, wording: Wording) -> None:

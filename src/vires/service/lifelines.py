@@ -1,0 +1,183 @@
+"""The recorded lives of instruments, for a timeline: from when to when each of their provisions is written to run,
+and what others are recorded to do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
+from vires.model.provision import (
+    PERFORMED,
+    Annuls,
+    Declares,
+    Designates,
+    Modification,
+    Ratifies,
+    Rescinds,
+    Revives,
+    Suspends,
+)
+from vires.model.registry import Entry, Registry
+from vires.picture.drawing import Drawing
+from vires.picture.timeline import Act, Lane, State, Stretch, draw_timeline
+from vires.service.docket import Docket
+from vires.service.wording import day
+
+_VERBS = {
+    Rescinds: "rescinds", Annuls: "annuls", Suspends: "suspends", Revives: "revives", Ratifies: "ratifies",
+}  # fmt: skip
+
+
+class Lifelines:
+    """The lanes and acts of the instruments of a docket. Provisions of one instrument that have one life share
+    a lane."""
+
+    def __init__(self, registry: Registry, docket: Docket) -> None:
+        self.registry = registry
+        self._entries = [e for filing in docket.instruments for e in registry.named(filing.id)]
+        self._lane_of: dict[str, str] = {}
+        self.lanes = tuple(lane for filing in docket.instruments for lane in self._lanes(filing.id))
+        acts = [act for entry in self._entries for act in self._acts(entry)]
+        self.acts = tuple(dict.fromkeys([*acts, *self._continued()]))
+
+    def _lanes(self, instrument: str) -> Iterator[Lane]:
+        groups: dict[tuple[object, ...], list[Entry]] = {}
+        for entry in self.registry.named(instrument):
+            if entry.id.endswith("/revives"):
+                self._lane_of[entry.id] = self._lane_of.get(entry.id.removesuffix("/revives"), instrument)
+                continue
+            life = tuple(sorted(event.id for event in self._acting_on(entry)))
+            key = (_start(entry), _last(entry), isinstance(entry.provision, PERFORMED), life)
+            groups.setdefault(key, []).append(entry)
+        title = self.registry.instruments[instrument].title
+        for number, entries in enumerate(groups.values()):
+            name = f"{instrument}#{number}"
+            for entry in entries:
+                self._lane_of[entry.id] = name
+            label = title if len(groups) == 1 else f"{title} ({', '.join(e.provision.id for e in entries)})"
+            yield self._lane(name, label, entries[0])
+
+    def _lane(self, name: str, label: str, entry: Entry) -> Lane:
+        since = entry.provision.since or entry.instrument.decided
+        begun = f"a day from {since}" if ".." in since.text else day(since.text)
+        if isinstance(entry.provision, PERFORMED):
+            return Lane(name, label, begun, moment=since.first)
+        until = entry.provision.until
+        note = f"since {begun}, until {until}" if until else f"since {begun}"
+        return Lane(name, label, note, stretches=tuple(self._stretches(entry)))
+
+    def _stretches(self, entry: Entry) -> Iterator[Stretch]:
+        """The recorded life, day by day: what is annulled has none, what is rescinded has ended until revived,
+        what is suspended is set aside meanwhile."""
+        start, last = _start(entry), _last(entry)
+        cuts = sorted(
+            cut for cut in {start, *self._turns(entry, frozenset())} if cut >= start and (last is None or cut < last)
+        )
+        before: Stretch | None = None
+        for index, cut in enumerate(cuts):
+            until = cuts[index + 1] if index + 1 < len(cuts) else last
+            state = self._state(entry, cut, frozenset())
+            if before is not None and before.state == state:
+                before = Stretch(before.since, until, before.state)
+                continue
+            if before is not None:
+                yield before
+            before = Stretch(cut, until, state)
+        if before is not None:
+            yield before
+
+    def _turns(self, entry: Entry, seen: frozenset[str]) -> Iterator[date]:
+        """The days on which something recorded begins or ceases to act on a provision, or on what acts on it."""
+        for event in self._acting_on(entry):
+            if event.id not in seen:
+                yield _start(event)
+                last = _last(event)
+                if last is not None:
+                    yield last
+                yield from self._turns(event, seen | {entry.id})
+
+    def _state(self, entry: Entry, on: date, seen: frozenset[str]) -> State:
+        """What is recorded of a provision on a day. What an event does counts while the record does not undo the
+        event itself; events that undo each other are taken to act."""
+        acting = [
+            event
+            for event in self._acting_on(entry)
+            if event.id in seen or self._acts_on_day(event, on, seen | {entry.id})
+        ]
+        if any(isinstance(event.provision, Annuls) for event in acting):
+            return "ended"
+        ends = [_start(event) for event in acting if isinstance(event.provision, Rescinds)]
+        backs = [_start(event) for event in acting if isinstance(event.provision, Revives)]
+        if ends and not (backs and max(backs) >= max(ends)):
+            return "ended"
+        return "aside" if any(isinstance(event.provision, Suspends) for event in acting) else "running"
+
+    def _acts_on_day(self, event: Entry, on: date, seen: frozenset[str]) -> bool:
+        last = _last(event)
+        begun = isinstance(event.provision, Annuls) or _start(event) <= on
+        return begun and (last is None or on < last) and self._state(event, on, seen) == "running"
+
+    def _acting_on(self, entry: Entry) -> list[Entry]:
+        return self._aimed.get(entry.id, [])
+
+    @cached_property
+    def _aimed(self) -> dict[str, list[Entry]]:
+        aimed: dict[str, list[Entry]] = {}
+        for event in self.registry.entries.values():
+            if isinstance(event.provision, Modification):
+                for target in {e.id for name in event.provision.targets for e in self.registry.named(name)}:
+                    aimed.setdefault(target, []).append(event)
+        return aimed
+
+    def _acts(self, entry: Entry) -> Iterator[Act]:
+        verb = _VERBS.get(type(entry.provision))
+        if verb is None or not isinstance(entry.provision, Modification):
+            return
+        for name in entry.provision.targets:
+            for target in self.registry.named(name):
+                # What is performed is done: only what undoes it, or sets it aside, concerns it (S6).
+                concerned = not isinstance(target.provision, PERFORMED) or verb in ("annuls", "suspends")
+                if target.id in self._lane_of and concerned:
+                    yield Act(self._lane_of[entry.id], self._lane_of[target.id], verb, _start(entry))
+
+    def _continued(self) -> Iterable[Act]:
+        """A status given anew before an earlier provision of it ends, or on that day."""
+        giving = [e for e in self._entries if isinstance(e.provision, Designates | Declares)]
+        for one in giving:
+            for other in giving:
+                until = other.provision.until
+                if _status(one) != _status(other) or until is None:
+                    continue
+                if _start(other) < _start(one) <= until.first:
+                    yield Act(self._lane_of[one.id], self._lane_of[other.id], "continues", _start(one))
+
+
+def draw_docket(registry: Registry, docket: Docket, width: float = 760.0) -> Drawing:
+    """The picture of a docket, on a sheet of a width."""
+    lives = Lifelines(registry, docket)
+    description = (
+        "Each bar runs while nothing recorded has ended it; arrows lead from what acts to what is acted on. Whether "
+        "that holds of an act, or only of some, is asked and not drawn."
+    )
+    return draw_timeline(lives.lanes, lives.acts, docket_title(registry, docket), description, width)
+
+
+def docket_title(registry: Registry, docket: Docket) -> str:
+    """What a docket is of, in one line."""
+    of = docket.label or registry.settings.title
+    return f"{of}: {docket.count} instrument{'' if docket.count == 1 else 's'} in order"
+
+
+def _start(entry: Entry) -> date:
+    return (entry.provision.since or entry.instrument.decided).first
+
+
+def _last(entry: Entry) -> date | None:
+    """The day on which a provision ends by its own words; what is performed has none (S6)."""
+    until = entry.provision.until
+    return None if until is None or isinstance(entry.provision, PERFORMED) else until.first
+
+
+def _status(entry: Entry) -> str:
+    return str(getattr(entry.provision, "status", ""))
