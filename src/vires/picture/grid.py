@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vires.picture.drawing import FAINT, LEADING, RULE, SIZE, Drawing
-from vires.picture.lettering import cells, columns, wrapped
+from vires.picture.lettering import cells, columns, measure, wrapped
 from vires.picture.sign import DRAWN_SIGNS, TINTS, TYPED_SIGNS, word
 
 MARGIN, SMALL = 16.0, 11.5
@@ -36,10 +36,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows over columns; `columns` are what stands at their heads."""
+    """Rows over columns; `columns` are what stands at their heads, `key` says what the notes mean."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    key: str = ""
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -102,12 +103,12 @@ def _draw_entry(drawing: Drawing, entry: Entry, x: float, y: float, height: floa
 def _draw_key(drawing: Drawing, grid: Grid, y: float, width: float) -> float:
     x = MARGIN
     for outcome in grid.outcomes:
-        room = SIZE * 13
+        room = SMALL * 1.5 + measure(word(outcome), SMALL, bold=True) + SIZE * 1.5
         if x > MARGIN and x + room > width - MARGIN:
             x, y = MARGIN, y + SIZE * 1.6
         drawing.badge(outcome, x, y, SMALL)
         x += room
-    return y + SIZE
+    return drawing.paragraph(MARGIN, y + SIZE * 1.6, grid.key, width - 2 * MARGIN, size=SMALL) if grid.key else y + SIZE
 
 
 def _said(grid: Grid) -> Iterator[str]:
@@ -136,7 +137,7 @@ def grid_lines(grid: Grid, width: int = 80, *, drawn: bool = True) -> list[str]:
         lines.extend(_panel(grid, first, min(first + most, len(grid.columns)), width, field, signs, drawn))
     lines.append("")
     key = [f"{signs[outcome]} {word(outcome)}" for outcome in grid.outcomes]
-    return [*lines, *_packed(key, width)]
+    return [*lines, *_packed(key, width), *(columns(grid.key, width) if grid.key else ())]
 
 
 def _panel(

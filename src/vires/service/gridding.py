@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NOTES = {"eased": "more", "stiffened": "less", "other": "other"}
 """In which direction an answer went whose outcome has the same name: shown in more, fewer or other cases."""
+_IN = {"more": "more", "less": "fewer", "other": "other"}
 MOST_ROWS = 40
 MOST_NAMED = 4
 
@@ -65,7 +66,9 @@ def grid(
     ]
     kept = made if most is None else made[:most]
     heads = tuple(joined(wording.registry.label(power) for power in group) for group in powers)
-    return Grid(heads, tuple(kept)), len(made) - len(kept)
+    notes = [note for note in NOTES.values() if any(e and e.note == note for row in kept for e in row.entries)]
+    key = f"{joined(notes)}: authority is shown in {joined(_IN[n] for n in notes)} cases than before" if notes else ""
+    return Grid(heads, tuple(kept), key), len(made) - len(kept)
 
 
 def _columns(rows: dict[tuple[str, str], Fields]) -> list[tuple[str, ...]]:
