@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.criticality import Criticality, assess
+from vires.decide.engine import Engine
 from vires.decide.holding import list_holdings
 from vires.service.asking import refusals
-from vires.service.holding import engine, split_view
+from vires.service.holding import split_view
 
 if TYPE_CHECKING:
-    from vires.decide.holding import Ask, Find
     from vires.model.finding import Finding, Outcome
     from vires.model.question import Act
     from vires.service.asking import Handle, Moment
@@ -24,23 +24,32 @@ def criticality(
     view, parts = split_view(stated)
     act = handle.act(None, power, at, **parts, now=now)
     vantage = handle.vantage(**view, now=now)
-    engines: dict[frozenset[str], tuple[Find, Ask]] = {}
+    engines = {frozenset[str](): handle.engine}
+    findings: dict[tuple[frozenset[str], str | None], Finding] = {}
+    outcomes: dict[tuple[frozenset[str], str | None], Outcome] = {}
 
-    def without(removed: frozenset[str]) -> tuple[Find, Ask]:
+    def without(removed: frozenset[str]) -> Engine:
         if removed not in engines:
-            engines[removed] = engine(registry.without(removed) if removed else registry)
+            engines[removed] = Engine(registry.without(removed))
         return engines[removed]
 
+    # The acts asked about differ in the office alone.
     def find(removed: frozenset[str], asked: Act) -> Finding:
-        return without(removed)[0](asked, vantage)
+        key = (removed, asked.office)
+        if key not in findings:
+            findings[key] = without(removed).decide(asked, vantage)
+        return findings[key]
 
     def outcome(removed: frozenset[str], asked: Act) -> Outcome:
-        return without(removed)[1](asked, vantage).outcome
+        key = (removed, asked.office)
+        if key not in outcomes:
+            outcomes[key] = without(removed).answer(asked, vantage).outcome
+        return outcomes[key]
 
     with refusals():
         if office is not None:
             offices = [handle.names.term("offices", office)]
         else:
-            held = list_holdings(registry, act, vantage, *without(frozenset())).held
+            held = list_holdings(registry, act, vantage, handle.engine.decide, handle.engine.answer).held
             offices = sorted(term for one in held for term in (one.term, *one.alike))
         return assess(registry, act, vantage, offices, find, outcome)

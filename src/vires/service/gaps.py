@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from vires.decide.gaps import Gaps, list_gaps
 from vires.service.asking import read_moment, refusals
-from vires.service.holding import engine
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -25,5 +24,6 @@ def gaps(handle: Handle, at: Moment | None = None, within: int = 30, **view: Any
         )  # fmt: skip
     now = handle.now
     moment = now if at is None else read_moment(at, "at")
+    vantage, engine = handle.vantage(now=now, **view), handle.engine
     with refusals():
-        return list_gaps(handle.registry, moment, handle.vantage(now=now, **view), within, *engine(handle.registry))
+        return list_gaps(handle.registry, moment, vantage, within, engine.decide, engine.answer)

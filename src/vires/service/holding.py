@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vires.decide.answer import Answer
-from vires.decide.definition import decide
-from vires.decide.holding import Ask, Find, Holdings, list_holdings
-from vires.model.finding import Finding
-from vires.model.question import Act
+from vires.decide.holding import Holdings, list_holdings
 from vires.service.asking import refusals
 
 if TYPE_CHECKING:
-    from vires.model.registry import Registry
     from vires.service.asking import Handle, Moment
-    from vires.temporal.vantage import Vantage
 
 
 def who(handle: Handle, power: str, at: Moment | None = None, **stated: Any) -> Holdings:
@@ -32,31 +26,11 @@ def _holdings(handle: Handle, office: str | None, power: str | None, at: Any, st
     view, parts = split_view(stated)
     act = handle.act(office, power, at, **parts, now=now)
     vantage = handle.vantage(**view, now=now)
-    find, ask = engine(handle.registry)
     with refusals():
-        return list_holdings(handle.registry, act, vantage, find, ask)
+        return list_holdings(handle.registry, act, vantage, handle.engine.decide, handle.engine.answer)
 
 
 def split_view(stated: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is stated of the point of view, and what of the act."""
     names = ("as_of", "known_by", "standard", "doctrine")
     return {n: v for n, v in stated.items() if n in names}, {n: v for n, v in stated.items() if n not in names}
-
-
-def engine(registry: Registry) -> tuple[Find, Ask]:
-    """An engine on a registry: one verb for a whole finding, one for no more than the answer."""
-    known: dict[tuple[str, str], Finding] = {}
-
-    def find(act: Act, vantage: Vantage) -> Finding:
-        key = (act.model_dump_json(), repr(vantage))
-        if key not in known:
-            known[key] = decide(registry, act, vantage)
-        return known[key]
-
-    def ask(act: Act, vantage: Vantage) -> Answer:
-        finding = find(act, vantage)
-        links = {link.provision for chain in finding.chains for link in chain.links}
-        limits = {limit.provision for limit in finding.limits if limit.met is not True}
-        return Answer(finding.outcome, finding.branches, tuple(sorted(links | (limits if links else set()))))
-
-    return find, ask
