@@ -23,7 +23,7 @@ RELIEF, SIGNING = "relief", "acting-service"
 OPTIONS = {RELIEF: ("parties", "universal"), SIGNING: ("strict", "delegable-functions", "de-facto-officer")}
 
 _LEAVES = ("fact",) * 6 + ("number",) * 3 + ("status",) * 3 + ("doctrine", "consent", "consent", "scope", "exclusive")
-_TREES = ("leaf",) * 11 + ("all", "any", "any", "not", "not")
+_TREES = ("leaf",) * 22 + ("all", "all", "any", "any", "any", "not", "not", "not", "not", "either")
 _FACTS = (FactIs(fact=t.TRAINED), FactIs(fact=t.TRAINED), FactIs(fact=t.URGENT))
 _NUMBERS = (
     NumberIs(number=t.TONNAGE, at_most=25),
@@ -59,6 +59,9 @@ def condition(choices: Choices, depth: int = 0) -> Condition:
     form = choices.pick(_TREES) if depth < 2 else "leaf"
     if form == "leaf":
         return _leaf(choices)
+    if form == "either":
+        leaf = _leaf(choices)
+        return AnyOf(any=(leaf, Not.model_validate({"not": leaf})))
     if form == "not":
         return Not.model_validate({"not": condition(choices, depth + 1)})
     count = choices.pick((2, 2, 2, 2, 2, 2, 1, 3)) if not choices.rarely(10) else 0

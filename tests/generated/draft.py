@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from tests.generated import dates
 from tests.generated.choices import Choices
+from vires.model.condition import Condition, ConsentOf, StatusIs, walk
 from vires.model.instrument import Instrument
-from vires.model.provision import Grant, Modification, Provision
+from vires.model.provision import Grant, Modification, Provision, Restricts
 from vires.model.terms import TermList, listed
 from vires.temporal.dating import Dating
 
@@ -31,7 +33,8 @@ class Written:
 @dataclass
 class Draft:
     """Instruments so far. `place` is how far the record's own calendar has come; `vague` how many dates were to be
-    less precise than a day: only the first may be a month, since completions multiply by the days."""
+    less precise than a day: only the first may be a month, since completions multiply by the days. `statuses` and
+    `consents` are those that some condition asks for, the consents with the instrument it stands in."""
 
     choices: Choices
     place: int = 0
@@ -39,6 +42,8 @@ class Draft:
     written: list[Written] = field(default_factory=list)
     held: bool = False
     vague: int = 0
+    statuses: list[str] = field(default_factory=list)
+    consents: list[tuple[str, str]] = field(default_factory=list)
 
     def next_id(self, kind: str, ahead: int = 0) -> str:
         """The id of the next instrument, or of one still further on."""
@@ -46,7 +51,7 @@ class Draft:
 
     def move_on(self) -> Dating:
         """When the next instrument is decided: mostly after the last one, sometimes on the same day."""
-        self.place = max(0, min(self.place + self.choices.pick((1, 1, 1, 1, 1, 1, 0, 0, 2, -1)), dates.LAST - 2))
+        self.place = max(0, min(self.place + self.choices.pick((1, 1, 1, 1, 1, 0, 0, 0, 2, -1)), dates.LAST - 2))
         return self.dated(0)
 
     def dated(self, later: int, often: int = 16) -> Dating:
@@ -80,6 +85,20 @@ class Draft:
             self.written.append(
                 Written(identity, instrument.id, instrument.issuer, root, instrument.invokes, provision)
             )
+            for part in _conditions(provision):
+                if isinstance(part, StatusIs):
+                    self.statuses.append(part.status)
+                elif isinstance(part, ConsentOf):
+                    self.consents.append((part.consent, instrument.id))
+
+
+def _conditions(provision: Provision) -> Iterator[Condition]:
+    yield from walk(provision.when)
+    if isinstance(provision, Restricts):
+        yield from walk(provision.unless)
+    if isinstance(provision, Grant):
+        for clause in provision.clauses:
+            yield from chain(walk(clause.requires), walk(clause.when))
 
 
 def first(terms: TermList | None, other: str) -> str:

@@ -13,7 +13,7 @@ _HELD = (t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.WARDEN, t.SERVICE, t.BOARD, t.MIN
 
 def spells(choices: Choices) -> tuple[Spell, ...]:
     """Two spells in an office or two, with a gap now and then; often none is recorded."""
-    if not choices.chance(6):
+    if not choices.chance(7):
         return ()
     found: dict[str, Spell] = {}
     for _ in range(choices.pick((1, 1, 2))):

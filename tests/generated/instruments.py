@@ -10,7 +10,7 @@ from tests.generated import holders, modifications, provisions, scopes, sources
 from tests.generated import terms as t
 from tests.generated.draft import TITLES, Draft, Written, first
 from vires.model.instrument import Instrument
-from vires.model.provision import Grant, Provision
+from vires.model.provision import Clause, Delegates, Grant, Provision, Ratifies
 from vires.model.terms import TermList
 
 ROOTS = ("statute", "statute", "statute", "constitution")
@@ -133,8 +133,9 @@ def delegation(draft: Draft) -> None:
     assert isinstance(route.provision, Grant)
     issuer = near(draft, first(route.provision.to, t.DIRECTOR))
     decided = draft.move_on()
-    powers = (near(draft, first(route.provision.powers, t.INSPECT)),)
-    to = scopes.listing(choices, choices.pick(_RECIPIENTS))
+    clauses = route.provision.clauses
+    powers = (near(draft, first(clauses[0].powers if clauses else None, first(route.provision.powers, t.INSPECT))),)
+    to = scopes.listing(choices, _recipient(draft, clauses))
     made: list[Provision] = [provisions.grant(draft, "delegates", "p1", to, scopes.listing(choices, *powers))]
     if choices.chance(2):
         made.append(provisions.grant(draft, "delegates", "p2", (choices.pick(_RECIPIENTS),), (t.INSPECT,)))
@@ -142,6 +143,15 @@ def delegation(draft: Draft) -> None:
         made.append(provisions.duty(draft, "p3"))
     kind = choices.pick(MADE) if not choices.rarely(12) else "statute"
     instrument(draft, kind, issuer, made, decided=decided, **routes(draft, route))
+
+
+def _recipient(draft: Draft, clauses: tuple[Clause, ...]) -> str:
+    """To whom a power is passed on: mostly one whom the first clause, if there is one, admits."""
+    choices = draft.choices
+    admitted = clauses[0].to if clauses else None
+    if admitted is None or choices.chance(3):
+        return choices.pick(_RECIPIENTS)
+    return choices.pick((t.WARDEN, t.SENIOR)) if admitted == "subordinates" else first(admitted, t.WARDEN)
 
 
 def _about_staff(grant: Written) -> bool:
@@ -155,7 +165,8 @@ def regulation(draft: Draft, write: Write) -> None:
     route = draft.late(staff) if staff and choices.chance(12) else draft.late(draft.grants())
     assert isinstance(route.provision, Grant)
     issuer = near(draft, first(route.provision.to, t.DIRECTOR))
-    taken = near(draft, first(route.provision.powers, t.DIRECT))
+    own = first(route.provision.powers, t.DIRECT)
+    taken = choices.pick((own, own, own, own, own, own, WIDER.get(own, own), t.DIRECT))
     decided = draft.move_on()
     made = write(draft, "p1")
     if choices.chance(11):
@@ -175,12 +186,32 @@ def change(draft: Draft, local: str) -> Provision:
 
 
 def writ(draft: Draft) -> None:
-    """An order of the court that changes something, or two things."""
+    """An order of the court that changes something, or two things; often another follows that changes it."""
     decided = draft.move_on()
     made: list[Provision] = [change(draft, "p1")]
     if draft.choices.chance(2):
         made.append(change(draft, "p2"))
     instrument(draft, "writ", t.COURT, made, decided=decided)
+    if draft.choices.chance(6):
+        decided = draft.move_on()
+        again = modifications.modification(draft, "p1", draft.written[-1])
+        instrument(draft, "writ", t.COURT, [again], decided=decided)
+
+
+def ratification(draft: Draft) -> None:
+    """A cure for the want of a serving holder, where holders are recorded; else some other change."""
+    delegations = [one for one in draft.written if isinstance(one.provision, Delegates)]
+    if not draft.held or not delegations:
+        writ(draft)
+        return
+    aim = draft.late(delegations)
+    decided = draft.move_on()
+    named = aim.instrument if draft.choices.chance(6) else aim.id
+    made = Ratifies(does="ratifies", target=named, **provisions.shared(draft, "p1", scope=2, when=1))
+    if draft.choices.chance(11):
+        instrument(draft, draft.choices.pick(("statute", "writ")), t.ASSEMBLY, [made], decided=decided)
+    else:
+        instrument(draft, "order", t.MINISTER, [made], decided=decided, invokes=(draft.grants()[0].id,))
 
 
 def undoing(draft: Draft) -> None:
@@ -205,7 +236,10 @@ def agreement(draft: Draft) -> None:
     choices = draft.choices
     decided = draft.move_on()
     ahead = draft.next_id(choices.pick(("order", "memo", "rule")), ahead=1)
-    target = ahead if choices.chance(5) or not draft.instruments else choices.pick(draft.instruments).id
+    issuer, target = choices.pick((t.BOARD, t.BOARD, t.BOARD, t.COURT)), choices.pick(draft.instruments).id
+    if draft.consents and choices.chance(12):
+        issuer, target = choices.pick(draft.consents)
+    if choices.chance(4):
+        target = ahead
     made = provisions.consent(draft, "p1", target)
-    issuer = choices.pick((t.BOARD, t.BOARD, t.BOARD, t.COURT))
     instrument(draft, choices.pick(("writ", "writ", "statute")), issuer, [made], decided=decided)

@@ -10,7 +10,9 @@ from tests.generated.draft import Draft, Written
 from tests.generated.provisions import period
 from vires.model.provision import (
     Annuls,
+    Declares,
     Delegates,
+    Designates,
     Grant,
     Modification,
     Ratifies,
@@ -23,7 +25,7 @@ from vires.model.provision import (
 _EFFECTS = ("suspends", "rescinds", "annuls", "revives", "ratifies")
 _CLASSES = {"suspends": Suspends, "rescinds": Rescinds, "annuls": Annuls, "revives": Revives, "ratifies": Ratifies}
 _ON_GRANTS = ("suspends",) * 4 + ("rescinds",) * 4 + ("annuls",) * 4
-_ON_OTHERS = ("suspends", "suspends", "rescinds", "annuls")
+_ON_OTHERS = ("suspends", "suspends", "rescinds", "rescinds", "annuls")
 _POWERS = ((t.INSPECT,), (t.BOARDING,), (t.DETAIN,))
 _BINDS = ((t.WARDEN,), (t.SENIOR,), (t.PILOT,))
 
@@ -32,8 +34,12 @@ def target(draft: Draft) -> Written:
     """What is changed: mostly a late grant, else anything in the record, an earlier modification among it."""
     choices = draft.choices
     modifications, grants = draft.modifications(), draft.grants()
-    if modifications and choices.chance(5):
+    if modifications and choices.chance(6):
         return draft.late(modifications)
+    if draft.statuses and choices.chance(3):
+        given = [one for one in draft.written if isinstance(one.provision, Designates | Declares)]
+        if given:
+            return given[-1]
     if grants and choices.chance(11):
         return draft.late(grants)
     return draft.late(draft.written)

@@ -65,7 +65,7 @@ def clause(choices: Choices) -> Clause:
     to, powers = choices.pick(_CLAUSE_TO), choices.pick(_CLAUSE_POWERS)
     if isinstance(to, tuple):
         to = scopes.listing(choices, *to)
-    requires, when = conditions.maybe(choices, 4), conditions.maybe(choices, 4)
+    requires, when = conditions.maybe(choices, 5), conditions.maybe(choices, 4)
     return Clause(**given((("to", to), ("powers", powers), ("requires", requires), ("when", when))))
 
 
@@ -108,7 +108,7 @@ def limit(draft: Draft, local: str, **more: Any) -> Restricts:
         made["binds"] = scopes.listing(choices, *binds)
     if choices.pick(_UNLESS) == "condition":
         made["unless"] = conditions.condition(choices)
-    if choices.chance(2):
+    if choices.chance(2) if "limits" not in more else more["limits"] == "delegation":
         made["limits"] = "delegation"
         to = choices.pick((None, (t.WARDEN,), (t.PILOT,), (t.SERVICE,)))
         if to is not None:
@@ -133,8 +133,10 @@ def duty(draft: Draft, local: str, **more: Any) -> Directs:
 def status(draft: Draft, local: str, **more: Any) -> Designates | Declares:
     """A designation, or the declaration of a finding."""
     choices = draft.choices
-    made = shared(draft, local, scope=8) | more
+    made = shared(draft, local, scope=5) | more
     name = choices.pick((t.EMERGENCY, t.QUARANTINE, t.FLOOD))
+    if draft.statuses and choices.chance(11):
+        name = choices.pick(draft.statuses)
     if choices.chance(8):
         return Declares(does="declares", status=name, **made)
     return Designates(does="designates", status=name, **made)

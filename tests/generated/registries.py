@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from tests.generated import holders, instruments, loops, provisions, settings, sources
+from tests.generated import contests, holders, instruments, loops, provisions, settings, sources
 from tests.generated.choices import Choices
 from tests.generated.draft import Draft
 from tests.generated.terms import terms
 from vires.model.registry import Registry
 
 STEPS = (
-    instruments.delegation,
-    instruments.delegation,
-    instruments.delegation,
-    instruments.delegation,
-    instruments.delegation,
-    lambda draft: instruments.enactment(draft, provisions.limit),
-    lambda draft: instruments.enactment(draft, provisions.limit),
-    lambda draft: instruments.enactment(draft, provisions.limit),
-    lambda draft: instruments.enactment(draft, provisions.limit),
-    lambda draft: instruments.regulation(draft, provisions.limit),
-    instruments.writ,
-    instruments.writ,
-    instruments.writ,
-    instruments.undoing,
-    instruments.undoing,
+    *(instruments.delegation,) * 8,
+    *(lambda draft: instruments.enactment(draft, provisions.limit),) * 4,
+    *(lambda draft: instruments.regulation(draft, provisions.limit),) * 2,
+    *(instruments.writ,) * 4,
+    *(instruments.undoing,) * 2,
     lambda draft: instruments.enactment(draft, instruments.grant_of_root),
     lambda draft: instruments.regulation(draft, instruments.conferral),
     lambda draft: instruments.enactment(draft, provisions.status),
     lambda draft: instruments.regulation(draft, provisions.status),
     instruments.agreement,
+    instruments.ratification,
     lambda draft: instruments.enactment(draft, provisions.duty),
     lambda draft: instruments.enactment(draft, provisions.personnel),
+    *(contests.limited_making,) * 2,
+    *(contests.clash,) * 3,
+    contests.limited_passing,
     loops.ring,
+    loops.ring,
+    loops.own_basis,
     loops.own_basis,
     loops.mutual_support,
     loops.status_on_itself,
 )
 """What may come next in a record."""
+
+
+def _answer(draft: Draft) -> None:
+    """Sometimes, what a condition of the record asks for: a consent, or a status."""
+    if draft.consents and draft.choices.chance(3):
+        instruments.agreement(draft)
+    if draft.statuses and draft.choices.chance(2):
+        instruments.enactment(draft, provisions.status)
+
 
 _LENGTHS = (1, 2, 3, 3, 4, 4, 5, 6)
 
@@ -48,7 +53,11 @@ def registry(choices: Choices) -> Registry:
     spells = holders.spells(choices)
     draft = Draft(choices, held=bool(spells))
     instruments.founding(draft)
-    for _ in range(choices.pick(_LENGTHS)):
+    length = choices.pick(_LENGTHS)
+    if choices.chance(9):
+        instruments.delegation(draft)
+    for _ in range(length):
         choices.pick(STEPS)(draft)
+        _answer(draft)
     written = {one.id: one for one in draft.instruments}
     return Registry(head, known, written, spells, sources.SOURCES)

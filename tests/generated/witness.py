@@ -1,0 +1,210 @@
+"""What the definition's own rules came to while it answered a question: in each set of completions, which rules
+held, which did not, and which were left undefined (S11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.generated.examples import Question
+from vires.decide.definition import Definition
+from vires.decide.reference.explore import Exploration, Waiting
+from vires.decide.reference.formula import Key, Ref
+from vires.decide.reference.outcome import Basic, BasicOutcome
+from vires.decide.reference.wellfounded import Model
+from vires.decide.reference.world import World
+from vires.model.condition import DoctrineIs, walk
+from vires.model.provision import Delegates, Grant, Modification, Ratifies, Rescinds, Restricts, Suspends
+from vires.model.registry import Entry, Registry
+
+
+@dataclass
+class Witness:
+    """Keys of rules by what they came to in some completion. `read` are the provisions looked at."""
+
+    held: set[Key] = field(default_factory=set)
+    failed: set[Key] = field(default_factory=set)
+    undefined: set[Key] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    outcomes: set[str] = field(default_factory=set)
+    narrower: bool = False
+    facts_open: bool = False
+    barred: set[str] = field(default_factory=set)
+
+    def features(self, registry: Registry) -> Iterator[tuple[str, str]]:
+        """What was exercised, by rule."""
+        entries = registry.entries
+        for key in self.held:
+            yield from _held(key, entries[str(key[1])], self, registry)
+        for key in self.failed:
+            yield from _failed(key, entries[str(key[1])], self, registry)
+        yield from (("S9", what) for what in self.barred)
+        yield from self._service(registry)
+        if self.undefined:
+            yield "S11", "undefined" if "UNDEFINED" in self.outcomes else "undefined without effect"
+        if _circle(registry):
+            yield "S11", "delegations in a circle"
+        if self.facts_open and len(self.outcomes) == 1:
+            yield "S15", "settled with facts open"
+
+    def _service(self, registry: Registry) -> Iterator[tuple[str, str]]:
+        """What the service of holders came to (S16)."""
+        asked = [key for key in (*self.held, *self.failed) if key[0] == "serving"]
+        if not asked and any(key[0] == "via" for key in self.held):
+            yield "S16", "no holder recorded"
+        issuers = {registry.entries[str(key[1])].instrument.issuer for key in asked}
+        for spell in registry.spells:
+            if spell.office in issuers and any(isinstance(part, DoctrineIs) for part in walk(spell.stands)):
+                yield "S16", "service on a doctrine"
+        works = [registry.entries[str(key[1])] for key in self.held if key[0] == "works"]
+        if any(isinstance(entry.provision, Ratifies) for entry in works):
+            yield "S16", "ratified"
+
+
+def witness(registry: Registry, question: Question) -> Witness:
+    """Ask the definition, and look at its rules in every set of completions."""
+    rules = Definition(World(registry, question.act, question.vantage))
+    found, keys = Witness(), dict[Key, None]()
+
+    def body(key: Key) -> object:
+        keys.setdefault(key)
+        return rules.body(key)
+
+    basic = BasicOutcome(rules)
+
+    def probe() -> Basic | Waiting:
+        result = basic()
+        if isinstance(result, Basic):
+            found.outcomes.add(result.outcome.value)
+            found.facts_open |= any(atom.kind == "fact" for atom in rules.world.assigned)
+            model = Model(body)  # type: ignore[arg-type]
+            model.prepare(
+                [*(rules.authority(g) for g in rules.grants()), *(rules.limits.bites(li) for li in rules.limits.all)]
+            )
+            for key in keys:
+                value = model.value(Ref(key))
+                (found.undefined if value is None else found.held if value else found.failed).add(key)
+            found.barred |= _barred(rules, model, found.failed)
+        return result
+
+    for _ in Exploration(rules.world, probe).leaves():
+        pass
+    found.read = {str(key[1]) for key in keys} | {entry.id for entry in (*rules.grants(), *rules.limits.all)}
+    found.narrower = _narrower(registry, question)
+    return found
+
+
+def _barred(rules: Definition, model: Model, failed: set[Key]) -> set[str]:
+    """By which limits of law a making fails: on the exercise of a power, or on passing one on."""
+    found = set()
+    for _, identity, about, *rest in [key for key in failed if key[0] == "via"]:
+        entry, power = rules.entries[str(identity)], str(rest[-1])
+        taken = entry.provision.exercises
+        for limit in rules.limits.all:
+            if isinstance(entry.provision, Delegates):
+                if model.value(rules.limits.bars_passing(limit, entry, str(about), power)):
+                    found.add("limit bars the passing on")
+            elif taken and model.value(rules.limits.bars_making(limit, entry, taken)):
+                found.add("limit of law bars a making")
+    return found
+
+
+def _narrower(registry: Registry, question: Question) -> bool:
+    """Whether some grant lists a term that is wider than the office asked about."""
+    moment = question.act.at.start(registry.zone)
+    above = registry.schemes["offices"].ancestors(question.act.office or "", moment) - {question.act.office}
+    return any(
+        not above.isdisjoint(getattr(entry.provision.to, "including", entry.provision.to))
+        for entry in registry.entries.values()
+        if isinstance(entry.provision, Grant)
+    )
+
+
+def _held(key: Key, entry: Entry, seen: Witness, registry: Registry) -> Iterator[tuple[str, str]]:
+    rule, provision = key[0], entry.provision
+    if rule == "operative":
+        yield "S6", f"{type(provision).__name__.lower()} in force"
+    elif rule == "works":
+        yield "S6", f"{type(provision).__name__.lower()} in force"
+        if isinstance(provision, Rescinds) and any(
+            isinstance(other.provision, Rescinds) and {entry.id, entry.instrument.id} & set(other.provision.targets)
+            for other in registry.entries.values()
+        ):
+            yield "S10", "rescission rescinded"
+        if entry.id.endswith("/revives"):
+            yield "S6", "revives list"
+    elif rule in ("annulled", "ended", "suspended"):
+        yield "S10", f"{rule} {_what(entry)}"
+        if rule == "annulled" and type(provision).__name__ == "Annuls":
+            yield "S10", "annulment annulled"
+        if rule == "suspended" and isinstance(provision, Suspends):
+            yield "S10", "stay stayed"
+    elif rule == "spared" and ("operative", *key[1:]) in seen.failed:
+        yield "S10", "saved"
+    elif rule == "via":
+        yield from _by_way(key, entry, registry)
+    elif rule == "routed" and getattr(provision, "survives", False):
+        invokes = entry.instrument.invokes
+        routes = {r.id for name in invokes for r in registry.named(name)} if isinstance(invokes, tuple) else set()
+        if any(failed[0] == "operative" and failed[1] in routes and failed[3] == key[3] for failed in seen.failed):
+            yield "S10", "survives"
+    elif rule == "serving":
+        yield "S16", "serving"
+
+
+def _failed(key: Key, entry: Entry, seen: Witness, registry: Registry) -> Iterator[tuple[str, str]]:
+    rule = key[0]
+    if rule == "stands":
+        yield "S9", "does not stand"
+    elif rule == "routed" and ("stands", key[1], key[2], key[4]) in seen.held:
+        yield "S10", "cascade"
+    elif rule == "serving":
+        yield "S16", "not serving"
+    elif rule == "ended" and any(
+        held[0] == "works" and held[2] == entry.id and isinstance(registry.entries[str(held[1])].provision, Rescinds)
+        for held in seen.held
+    ):
+        by_list = any(
+            held[0] == "works" and held[2] == entry.id and str(held[1]).endswith("/revives") for held in seen.held
+        )
+        yield "S10", "revived by a list" if by_list else "revived"
+
+
+def _by_way(key: Key, entry: Entry, registry: Registry) -> Iterator[tuple[str, str]]:
+    passage = key[3]
+    route = getattr(passage, "route", None)
+    if route is None:
+        yield "S9", "stands without a route"
+    elif isinstance(entry.provision, Delegates):
+        word = getattr(registry.entries[route].provision, "redelegable", None)
+        if getattr(passage, "clause", None) is not None:
+            yield "S9", "stands by a clause"
+        else:
+            yield "S9", "stands by a yes" if word == "yes" else "stands by a silence"
+    elif isinstance(entry.provision, Modification) and entry.provision.exercises is None:
+        yield "S9", "modification judged by the power of its target"
+
+
+def _what(entry: Entry) -> str:
+    if isinstance(entry.provision, Grant):
+        return "grant"
+    if isinstance(entry.provision, Restricts):
+        return "limit"
+    return "change" if isinstance(entry.provision, Modification) else "other"
+
+
+def _circle(registry: Registry) -> bool:
+    """Whether some delegation invokes, through others, its own instrument."""
+    invoked = {
+        name: {e.instrument.id for route in i.invokes for e in registry.named(route)}
+        for name, i in registry.instruments.items()
+        if isinstance(i.invokes, tuple) and any(isinstance(p, Delegates) for p in i.provisions)
+    }
+    for start in invoked:
+        reached, more = set[str](), set(invoked[start])
+        while more:
+            reached |= more
+            more = {after for name in more for after in invoked.get(name, ())} - reached
+        if start in reached:
+            return True
+    return False
