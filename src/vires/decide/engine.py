@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from vires.compile.index import Index
 from vires.compile.program import Program
+from vires.compile.table import Table
 from vires.decide.answer import Answer
 from vires.decide.asked import check
 from vires.decide.definition import decide
@@ -14,6 +15,7 @@ from vires.decide.exact.asking import Question
 from vires.decide.exact.deciding import Deciding
 from vires.decide.exact.verdict import Basis, Verdict, lay_out, reach_verdict
 from vires.decide.explain.finding import Builder
+from vires.decide.quick import Quick
 from vires.model.finding import Finding
 from vires.model.question import Act
 from vires.model.registry import Registry
@@ -27,6 +29,7 @@ class Engine:
         self.registry = registry
         self.index = Index(registry)
         self._programs: dict[tuple[object, ...], Program] = {}
+        self._tables: dict[int, Table] = {}
 
     def program(self, vantage: Vantage) -> Program:
         """The record as compiled for a vantage."""
@@ -35,6 +38,18 @@ class Engine:
         if found is None:
             found = self._programs[key] = Program(self.index, vantage)
         return found
+
+    def table(self, vantage: Vantage) -> Table:
+        """The cells of a vantage."""
+        program = self.program(vantage)
+        found = self._tables.get(id(program))
+        if found is None:
+            found = self._tables[id(program)] = Table(program)
+        return found
+
+    def quick(self, vantage: Vantage) -> Quick:
+        """Answers in words at one vantage."""
+        return Quick(self.table(vantage), lambda act: self.answer(act, vantage))
 
     def verdict(self, act: Act, vantage: Vantage) -> tuple[Question, Basis, Verdict]:
         """The question as settled, what may carry and stand against it, and what it comes to."""

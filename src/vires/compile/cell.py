@@ -1,0 +1,51 @@
+"""Cells: the rows that concern one office and one power, by period."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vires.compile.row import NEVER_UNTIL, Row
+
+MOST_STRETCHES = 512
+"""A cell with more changes than this is cut into as many longer stretches; rows are then held against time too."""
+
+
+class Stretch(NamedTuple):
+    """The rows that touch a stretch of time: of grants, of limits of law, of limits of policy."""
+
+    grants: tuple[Row, ...]
+    laws: tuple[Row, ...]
+    policies: tuple[Row, ...]
+
+
+EMPTY = Stretch((), (), ())
+
+
+class Cell:
+    """One office and one power."""
+
+    __slots__ = ("cuts", "slow", "stretches")
+
+    def __init__(self, grants: Sequence[Row], laws: Sequence[Row], policies: Sequence[Row], slow: bool = False) -> None:
+        kinds = (grants, laws, policies)
+        self.slow = slow
+        """Whether rows do not tell all: something is undefined, or a limit may yield."""
+        cuts = sorted({cut for rows in kinds for row in rows for cut in (row.since, row.until)})
+        if len(cuts) > MOST_STRETCHES:
+            step = len(cuts) / MOST_STRETCHES
+            cuts = sorted({cuts[int(number * step)] for number in range(MOST_STRETCHES)} | {cuts[0], cuts[-1]})
+        self.cuts = cuts
+        lists: list[tuple[list[Row], list[Row], list[Row]]] = [([], [], []) for _ in cuts]
+        for kind, rows in enumerate(kinds):
+            for row in rows:
+                first = max(bisect_right(cuts, row.since) - 1, 0)
+                last = len(cuts) if row.until == NEVER_UNTIL else bisect_right(cuts, row.until - 1)
+                for number in range(first, last):
+                    lists[number][kind].append(row)
+        self.stretches = [EMPTY, *(Stretch(*map(tuple, found)) for found in lists)]
+
+    def stretch(self, instant: int) -> Stretch:
+        """The rows that touch the stretch in which an instant lies."""
+        return self.stretches[bisect_right(self.cuts, instant)]
