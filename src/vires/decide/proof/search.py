@@ -1,0 +1,202 @@
+"""The search for an argument: everything that follows is shown, completions are divided where something still turns
+on a point, and then all that the argument can do without is taken out of it (S13, S21).
+
+The steps are those of the checker, so that no argument is written that it would refuse; which outcome they lead to
+is not asked of the engine, and must be the finding's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from itertools import count
+
+from vires.decide.answer import TooOpen
+from vires.model.finding import Outcome
+from vires.verify.argument import Argument, Fault, Sketch
+from vires.verify.circumstances import Circumstances
+from vires.verify.formula import Claim, Key, Look, keys, weigh
+from vires.verify.outcome import Path, Reckoning
+from vires.verify.rules import ACTOR, Rules
+from vires.verify.standing import Standing
+
+ALWAYS = 12
+"""A question that turns on no more points than this is never refused (S13)."""
+MOST_NODES = 2 ** (ALWAYS + 2)
+MOST_PATHS = 5_000
+
+
+class Search:
+    """Finds the argument for one question."""
+
+    def __init__(self, case: Circumstances) -> None:
+        self.case = case
+        self.rules = Rules(case)
+        self.reckoning = Reckoning(self.rules)
+        self.paths: list[Path] = []
+        self._nodes = 0
+        self._divided: dict[str, None] = {}
+
+    def found(self) -> Argument:
+        """The argument, stated, with nothing to spare; its chains are numbered fewest links first."""
+        sketch = self._explore(None)
+        self._renumber(sketch)
+        return self._trimmed(sketch)
+
+    def _explore(self, above: Standing | None) -> Sketch:
+        self._nodes += 1
+        if self._nodes > MOST_NODES and len(self._divided) > ALWAYS:
+            raise TooOpen(tuple(sorted(self._divided)))
+        standing = Standing(self.rules, above)
+        sketch = Sketch(self._everything(standing))
+        outcome = self.reckoning.outcome(standing.look, None)
+        if outcome is not None:
+            sketch.chains = self._carrying(standing, outcome)
+            return sketch
+        point = next(Argument(self.rules, self.reckoning, ()).turns_on(standing))
+        self._divided.setdefault(point.name)
+        sketch.point = point.name
+        for value in self.case.left(point):
+            with self.case.assuming(point, value):
+                sketch.cases[value] = self._explore(standing)
+        return sketch
+
+    def _everything(self, standing: Standing) -> list[Key]:
+        """Show all that can be shown at a node of what an outcome may turn on."""
+        shown: list[Key] = []
+        asked: set[Key] = set()
+        while True:
+            goals = {key for goals in self.reckoning.goals(standing.look) for key in goals}
+            left = list(goals - asked)
+            while left:
+                key = left.pop()
+                if key not in asked:
+                    asked.add(key)
+                    left.extend(keys(self.rules.body(key)))
+            fresh = standing.establish(asked)
+            if not fresh:
+                return shown
+            shown.extend(one.key for one in fresh)
+
+    # Chains
+
+    def _carrying(self, standing: Standing, outcome: Outcome) -> tuple[int, ...]:
+        """The numbers of chains on which the outcome may rest: the first that carries it, or where the model leaves
+        something undefined, the first two."""
+        if self.reckoning.outcome(standing.look, ()) == outcome:
+            return ()
+        tried: list[Path] = []
+        for path in self._chains(standing):
+            tried.append(path)
+            for chosen in [[path], *([other, path] for other in tried[:-1])]:
+                if self.reckoning.outcome(standing.look, chosen) == outcome:
+                    return tuple(sorted(self._number(one) for one in chosen))
+        raise AssertionError("an authority that is shown has a chain")
+
+    def _number(self, path: Path) -> int:
+        if path not in self.paths:
+            self.paths.append(path)
+        return self.paths.index(path) + 1
+
+    def _chains(self, standing: Standing) -> Iterator[Path]:
+        """The chains that may hold at a node, fewest links first, then by id from the root down."""
+        turn = count()
+        heap: list[tuple[int, tuple[str, ...], int, bool, Path]] = []
+        for grant in self.reckoning.grants:
+            if standing.look(("authority", grant.id, ()))[1]:
+                heappush(heap, (1, (), next(turn), False, Path((grant.id,), (), (ACTOR,))))
+        for _ in range(MOST_PATHS):
+            if not heap:
+                return
+            *_, whole, path = heappop(heap)
+            if whole:
+                if weigh(self.reckoning.path(path), standing.look).truth[0]:
+                    yield path
+                continue
+            entry = self.rules.entries[path.links[-1]]
+            if not self.rules.passed_on(entry):
+                heappush(heap, (len(path.links), path.links[::-1], next(turn), True, path))
+                continue
+            for way in self.rules.ways(entry):
+                if not self._may(standing.look, ("via", entry.id, path.recipients[-1], *way, "asked")):
+                    continue
+                longer = Path(path.links, (*path.ways, way), path.recipients)
+                if way[0] is None:
+                    heappush(heap, (len(longer.links), longer.links[::-1], next(turn), True, longer))
+                elif way[0] not in path.links:
+                    longer = Path((*longer.links, way[0]), longer.ways, (*longer.recipients, self.rules.issuer(entry)))
+                    heappush(heap, (len(longer.links), (), next(turn), False, longer))
+
+    def _may(self, look: Look, key: Key) -> bool:
+        return weigh(Claim(key), look).truth[1] > 0
+
+    # Nothing to spare
+
+    def _renumber(self, sketch: Sketch) -> None:
+        """Number the chains that are used, in their order."""
+        used = sorted(
+            {number for leaf in _leaves(sketch) for number in leaf.chains}, key=lambda n: self.paths[n - 1].order
+        )
+        new = {number: place for place, number in enumerate(used, 1)}
+        self.paths = [self.paths[number - 1] for number in used]
+        for leaf in _leaves(sketch):
+            leaf.chains = tuple(sorted(new[number] for number in leaf.chains))
+
+    def _trimmed(self, sketch: Sketch) -> Argument:
+        """Take out what the argument can do without, the last first, until there is nothing."""
+        argument = self._stated(sketch)
+        while True:
+            spare = argument.spare
+            if spare.chains:
+                leaf, number = spare.chains[-1]
+                leaf.chains = tuple(other for other in leaf.chains if other != number)
+                self._renumber(sketch)
+            elif spare.early:
+                node, key = spare.early[0]
+                for inner in node.cases.values():
+                    _drop(inner, key)
+                node.keys.append(key)
+            elif spare.claims:
+                argument = self._lightened(sketch, spare.claims)
+                continue
+            elif spare.points:
+                node, value = spare.points[-1]
+                inner = node.cases[value]
+                node.keys.extend(inner.keys)
+                node.point, node.cases, node.chains = inner.point, inner.cases, inner.chains
+                self._renumber(sketch)
+            else:
+                return argument
+            argument = self._stated(sketch)
+
+    def _lightened(self, sketch: Sketch, spare: list[tuple[Sketch, Key]]) -> Argument:
+        """The argument less some claims that it can do without one by one: all of them if it can do without all,
+        else as many of the last as it can."""
+        chosen = spare
+        while True:
+            for node, key in chosen:
+                node.keys.remove(key)
+            try:
+                return self._stated(sketch)
+            except Fault:
+                for node, key in chosen:
+                    node.keys.append(key)
+                chosen = chosen[len(chosen) - len(chosen) // 2 :]
+
+    def _stated(self, sketch: Sketch) -> Argument:
+        argument = Argument(self.rules, self.reckoning, self.paths)
+        argument.state(sketch)
+        return argument
+
+
+def _leaves(sketch: Sketch) -> Iterator[Sketch]:
+    if sketch.point is None:
+        yield sketch
+    for inner in sketch.cases.values():
+        yield from _leaves(inner)
+
+
+def _drop(sketch: Sketch, key: Key) -> None:
+    sketch.keys = [other for other in sketch.keys if other != key]
+    for inner in sketch.cases.values():
+        _drop(inner, key)

@@ -1,0 +1,95 @@
+"""Dates and times of day that are left open, cut where something in the record or the question changes (S3, S13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from vires.model.question import Act
+from vires.model.registry import Registry
+from vires.temporal.dating import Dating, day_start
+from vires.temporal.vantage import Vantage
+from vires.verify.linkage import Hour
+from vires.verify.point import Point
+
+ONE = timedelta(days=1)
+
+
+class Dates:
+    """The days and moments at which anything can change."""
+
+    def __init__(self, registry: Registry, act: Act, vantage: Vantage, changes: Iterable[Iterable[datetime]]) -> None:
+        self.zone = registry.zone
+        stated = [act.at, vantage.as_of, vantage.known_by, *_written(registry)]
+        vague = [d for d in dict.fromkeys(stated) if d.is_imprecise]
+        moments = {d.instant for d in stated if d.instant is not None}.union(*changes)
+        days = {d.first for d in stated if not d.is_imprecise} | {m.astimezone(self.zone).date() for m in moments}
+        for one in vague:
+            days |= {one.first, one.last + ONE}
+            for other in vague:
+                if other is not one:
+                    days |= set(_span(max(one.first, other.first), min(one.last, other.last)))
+        self._days = sorted(days)
+        self._made: dict[tuple[str, Dating], Point] = {}
+        self._moments = sorted({*moments, *map(self._midnight, days)})
+
+    def _midnight(self, day: date) -> datetime:
+        return day_start(day, self.zone)
+
+    def day(self, name: str, dating: Dating) -> Point:
+        """Which of the days it may be an imprecise date is; days that nothing tells apart are one value."""
+        if (name, dating) not in self._made:
+            self._made[name, dating] = self._day(name, dating)
+        return self._made[name, dating]
+
+    def _day(self, name: str, dating: Dating) -> Point:
+        starts = {dating.first}
+        for day in self._days:
+            starts |= {d for d in (day, day + ONE) if dating.first <= d <= dating.last and day >= dating.first}
+        cuts = [*sorted(starts), dating.last + ONE]
+
+        def span(low: int, high: int) -> str:
+            first, last = cuts[low], cuts[high + 1] - ONE
+            return first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
+
+        meaning = {span(i, i): Dating(cuts[i].isoformat(), cuts[i], cuts[i]) for i in range(len(cuts) - 1)}
+        return Point(name, "reading", meaning, span=span)
+
+    def hour(self, name: str, dating: Dating, link: str | None = None, instrument: str | None = None) -> Point:
+        """At which time of a day something was: the stretches between which something changes, each standing
+        for its first moment."""
+        end = dating.end(self.zone)
+        first = self._midnight(dating.first)
+        cuts = [first, *(m for m in self._moments if first < m <= end)]
+
+        def span(low: int, high: int) -> str:
+            left = "" if low == 0 else self._short(cuts[low])
+            return f"{left}..{'' if high + 1 == len(cuts) else self._short(cuts[high + 1])}"
+
+        meaning = {span(i, i): cut for i, cut in enumerate(cuts)}
+        ask = None if instrument is None else Hour(instrument, (*cuts, end))
+        return Point(name, "fact", meaning, link, ask, span)
+
+    def _short(self, moment: datetime) -> str:
+        return moment.astimezone(self.zone).isoformat(timespec="minutes")
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += ONE
+
+
+def _written(registry: Registry) -> Iterator[Dating]:
+    """Every date of the record that bounds a period or places an event, as written or in some reading."""
+    for instrument in registry.instruments.values():
+        yield instrument.decided
+        for attestation in instrument.attested:
+            yield attestation.published
+            if attestation.retracted is not None:
+                yield attestation.retracted
+            yield from (value for value in attestation.says.values() if isinstance(value, Dating))
+        for provision in instrument.provisions:
+            yield from (d for d in (provision.since, provision.until) if d is not None)
+    for spell in registry.spells:
+        yield from (d for d in (spell.since, spell.until) if d is not None)
