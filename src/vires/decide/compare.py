@@ -28,8 +28,8 @@ Progress = Callable[[int, int], None]
 
 
 class Cell(Noun):
-    """A kind of act. Terms by id, those that no list tells apart together; `ID (rest)` is what is left of a term
-    beside its narrower ones. A part is `null` if it is not stated, because it makes no difference; `no_site` and
+    """A kind of act. Terms by id, those that no list tells apart together; `ID/any.other` is what is left of a
+    term beside its narrower ones. A part is `null` if it is not stated, because it makes no difference; `no_site` and
     `no_subject` say that the cell is also that of an act at no place, or on none, that matters."""
 
     offices: tuple[str, ...]

@@ -1,8 +1,8 @@
 """The rest of a term: what it takes in beside its narrower terms (S19).
 
 A wide term that some list splits is no cell: its narrower terms are, and what is left of it ("any other employee of the
-department"). That rest is asked about as a term of its own, narrower than the wide one and named in no list; its
-id, `ID (rest)`, can be no id of a record.
+department"). That rest is asked about as a term of its own, `ID/any.other`, narrower than the wide one and named in
+no list.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import replace
 from vires.model.registry import Registry
 from vires.model.term import SCHEMES, Term
 
-MARK = " (rest)"
+MARK = "/any.other"
+LONGEST = 200
+"""Characters of an id."""
 DIMENSIONS = ("offices", "powers", "territories", "sites", "subjects")
 
 
@@ -22,11 +24,9 @@ def with_rests(registry: Registry) -> Registry:
     terms = {scheme: dict(registry.terms.get(scheme, {})) for scheme in SCHEMES}
     for scheme in DIMENSIONS:
         for identity in sorted(_wide(terms[scheme])):
-            term = terms[scheme][identity]
-            name = identity + MARK
-            terms[scheme][name] = type(term).model_construct(
-                id=name, label=f"{term.label} (any other)", broader=(identity,)
-            )
+            term, name = terms[scheme][identity], identity + MARK
+            if len(name) <= LONGEST and name not in terms[scheme]:
+                terms[scheme][name] = type(term)(id=name, label=f"{term.label} (any other)", broader=(identity,))
     return replace(registry, terms=terms)
 
 
