@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from tests.generated import casefile
 from tests.generated.examples import Example
+from tests.generated.exercised import Exercised
 from tests.generated.reduction import Case, reduced
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.definition import Definition, decide
@@ -41,6 +42,7 @@ class ByDefinition:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
+        self.latest: Finding | None = None
 
     def answer(self, act: Act, vantage: Vantage) -> Answer:
         """Outcome and branches; which provisions decide is not said."""
@@ -48,8 +50,10 @@ class ByDefinition:
         return Answer(found.outcome, found.branches.shown() if found.branches else ())
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
-        """The whole finding."""
-        return decide(self.registry, act, vantage)
+        """The whole finding; it is kept as the `latest`."""
+        self.latest = None
+        self.latest = decide(self.registry, act, vantage)
+        return self.latest
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,14 @@ class Disagreement:
     ours: dict[str, Any]
     theirs: dict[str, Any]
     whole: bool
+
+    @property
+    def sort(self) -> str:
+        """What sort of disagreement it is: what was raised, or the outcomes and the keys of the finding."""
+        if "raised" in self.ours or "raised" in self.theirs:
+            return f"{self.ours.get('raised')} / {self.theirs.get('raised')}"[:120]
+        outcomes = f"{self.ours.get('outcome', '')}/{self.theirs.get('outcome', '')} "
+        return outcomes * (len(outcomes) > 2) + " ".join(sorted({**self.ours, **self.theirs}))
 
 
 def disagreement(case: Case, make: Make, whole: bool, by: Make = ByDefinition) -> Disagreement | None:
@@ -73,17 +85,19 @@ def disagreement(case: Case, make: Make, whole: bool, by: Make = ByDefinition) -
     return Disagreement(case, {k: ours.get(k) for k in keys}, {k: theirs.get(k) for k in keys}, whole)
 
 
-def disagreements(made: Example, make: Make, whole: Callable[[int], bool]) -> Iterator[Disagreement]:
+def compare(made: Example, make: Make, whole: Callable[[int], bool], exercised: Exercised) -> Iterator[Disagreement]:
     """The questions of an example on which the engine differs; of those whose number `whole` picks, the whole
-    finding is compared as well."""
+    finding is compared as well, and what they exercise is counted."""
     engine, definition = make(made.registry), ByDefinition(made.registry)
     for number, question in enumerate(made.questions):
         case = Case(made.registry, question)
-        for all_of_it in (False, True) if whole(number) else (False,):
-            found = disagreement(case, lambda _: engine, all_of_it, lambda _: definition)
-            if found is not None:
-                yield found
-                break
+        found = disagreement(case, lambda _: engine, False, lambda _: definition)
+        if found is None and whole(number):
+            found = disagreement(case, lambda _: engine, True, lambda _: definition)
+            if definition.latest is not None:
+                exercised.take(case, definition.latest)
+        if found is not None:
+            yield found
 
 
 def shown(found: Disagreement, make: Make, slug: str, seconds: float = 60) -> str:
@@ -92,7 +106,7 @@ def shown(found: Disagreement, make: Make, slug: str, seconds: float = 60) -> st
 
     def fails(case: Case) -> bool:
         other = disagreement(case, make, found.whole)
-        return other is not None and ("raised" in other.ours) == ("raised" in found.ours)
+        return other is not None and other.sort == found.sort
 
     small = disagreement(reduced(found.case, fails, seconds), make, found.whole) or found
     answer = _told(ByDefinition, small.case, False)

@@ -5,7 +5,7 @@ rules, never from an engine. `EXPECTED` says what there is to exercise, so that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from tests.generated.examples import Question
 from tests.generated.reduction import Case
@@ -13,7 +13,7 @@ from tests.generated.witness import Witness, witness
 from vires.decide.definition import decide
 from vires.model.condition import walk
 from vires.model.finding import Finding
-from vires.model.provision import Grant, Modification, Restricts
+from vires.model.provision import Grant, Restricts
 from vires.model.registry import Registry
 
 _EFFECTS = (
@@ -107,6 +107,19 @@ class Exercised:
         seen = witness(case.registry, case.question)
         self.cases += 1
         self.counts.update(set(_features(case, finding, seen)))
+
+    def add(self, other: Mapping[str, int]) -> None:
+        """Add the counts that another has written down."""
+        for name, count in other.items():
+            rule, _, what = name.partition(" ")
+            if what:
+                self.counts[rule, what] += count
+            else:
+                self.cases += count
+
+    def written(self) -> dict[str, int]:
+        """The counts by name, with the number of cases, as `add` takes them."""
+        return {"cases": self.cases} | {f"{rule} {what}": count for (rule, what), count in self.counts.items()}
 
     def zeros(self) -> list[str]:
         """What no case exercised."""
@@ -341,13 +354,3 @@ def kind(atom: str) -> str:
         tail = rest.rpartition("]")[2]
         return f"{name}<=" if tail.startswith("<=") and "~" not in tail else f"{name}~" if "~" in tail else name
     return name
-
-
-def rules_of(features: Iterable[Feature]) -> tuple[str, ...]:
-    """The rules that some features belong to, in order."""
-    return tuple(sorted({rule for rule, _ in features}, key=lambda rule: int(rule[1:])))
-
-
-def changes(registry: Registry) -> list[str]:
-    """The ids of what modifies other provisions."""
-    return [name for name, entry in registry.entries.items() if isinstance(entry.provision, Modification)]

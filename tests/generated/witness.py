@@ -3,15 +3,18 @@ held, which did not, and which were left undefined (S11)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.generated.examples import Question
 from vires.decide.definition import Definition
-from vires.decide.reference.explore import Exploration, Waiting
-from vires.decide.reference.formula import Key, Ref
-from vires.decide.reference.outcome import Basic, BasicOutcome
-from vires.decide.reference.wellfounded import Model
+from vires.decide.reference.atom import Atom
+from vires.decide.reference.explore import Diagram, ways
+from vires.decide.reference.formula import Formula, Key, Ref
+from vires.decide.reference.outcome import BasicOutcome, read
+from vires.decide.reference.program import given
+from vires.decide.reference.wellfounded import Model, references
 from vires.decide.reference.world import World
 from vires.model.condition import DoctrineIs, walk
 from vires.model.provision import Delegates, Grant, Modification, Ratifies, Rescinds, Restricts, Suspends
@@ -35,9 +38,11 @@ class Witness:
         """What was exercised, by rule."""
         entries = registry.entries
         for key in self.held:
-            yield from _held(key, entries[str(key[1])], self, registry)
+            if key[1] in entries:
+                yield from _held(key, entries[str(key[1])], self, registry)
         for key in self.failed:
-            yield from _failed(key, entries[str(key[1])], self, registry)
+            if key[1] in entries:
+                yield from _failed(key, entries[str(key[1])], self, registry)
         yield from (("S9", what) for what in self.barred)
         yield from self._service(registry)
         if self.undefined:
@@ -64,47 +69,41 @@ class Witness:
 def witness(registry: Registry, question: Question) -> Witness:
     """Ask the definition, and look at its rules in every set of completions."""
     rules = Definition(World(registry, question.act, question.vantage))
-    found, keys = Witness(), dict[Key, None]()
-
-    def body(key: Key) -> object:
-        keys.setdefault(key)
-        return rules.body(key)
-
-    basic = BasicOutcome(rules)
-
-    def probe() -> Basic | Waiting:
-        result = basic()
-        if isinstance(result, Basic):
-            found.outcomes.add(result.outcome.value)
-            found.facts_open |= any(atom.kind == "fact" for atom in rules.world.assigned)
-            model = Model(body)  # type: ignore[arg-type]
-            model.prepare(
-                [*(rules.authority(g) for g in rules.grants()), *(rules.limits.bites(li) for li in rules.limits.all)]
-            )
-            for key in keys:
-                value = model.value(Ref(key))
-                (found.undefined if value is None else found.held if value else found.failed).add(key)
-            found.barred |= _barred(rules, model, found.failed)
-        return result
-
-    for _ in Exploration(rules.world, probe).leaves():
-        pass
+    goals, found, keys = BasicOutcome(rules).goals(), Witness(), dict[Key, Formula]()
+    waiting = [key for goal in goals for key in references(goal)]
+    while waiting:
+        key = waiting.pop()
+        if key not in keys:
+            keys[key] = rules.rule(key)
+            waiting.extend(references(keys[key]))
+    for assigned, outcome in ways(rules.world, Diagram(rules.body.program(goals), read).root):
+        found.outcomes.add(outcome.value)
+        found.facts_open |= any(atom.kind == "fact" for atom in assigned)
+        model = Model({key: given(body, assigned) for key, body in keys.items()})
+        for key in keys:
+            value = model.value(Ref(key))
+            (found.undefined if value is None else found.held if value else found.failed).add(key)
+        found.barred |= _barred(rules, model, assigned, found.failed)
     found.read = {str(key[1]) for key in keys} | {entry.id for entry in (*rules.grants(), *rules.limits.all)}
     found.narrower = _narrower(registry, question)
     return found
 
 
-def _barred(rules: Definition, model: Model, failed: set[Key]) -> set[str]:
+def _barred(rules: Definition, model: Model, assigned: Mapping[Atom, str], failed: set[Key]) -> set[str]:
     """By which limits of law a making fails: on the exercise of a power, or on passing one on."""
-    found = set()
+
+    def true(bars: Callable[[], Formula]) -> bool:
+        return model.value(given(rules.world.rule(bars), assigned)) is True
+
+    found, limits = set[str](), rules.limits
     for _, identity, about, *rest in [key for key in failed if key[0] == "via"]:
         entry, power = rules.entries[str(identity)], str(rest[-1])
         taken = entry.provision.exercises
-        for limit in rules.limits.all:
+        for limit in limits.all:
             if isinstance(entry.provision, Delegates):
-                if model.value(rules.limits.bars_passing(limit, entry, str(about), power)):
+                if true(partial(limits.bars_passing, limit, entry, str(about), power)):
                     found.add("limit bars the passing on")
-            elif taken and model.value(rules.limits.bars_making(limit, entry, taken)):
+            elif taken and true(partial(limits.bars_making, limit, entry, taken)):
                 found.add("limit of law bars a making")
     return found
 
