@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from vires.picture.sign import DRAWN_SIGNS, TYPED_SIGNS
+
 NARROWEST, WIDEST = 60, 160
 
 
@@ -32,17 +34,11 @@ class Marks:
 
 
 DRAWN = Marks(
-    outcomes={
-        "AUTHORIZED": "✔", "IRREGULAR": "◪", "BARRED": "✖", "NO_AUTHORITY_SHOWN": "○", "UNDEFINED": "↻",
-        "CONDITIONAL": "◐", "DISPUTED": "≠",
-    },
+    outcomes=DRAWN_SIGNS,
     yes="✔", no="✖", open="?", bullet="•", branch="├─ ", last="└─ ", through="│  ", arrow="→", dash="–",
 )  # fmt: skip
 TYPED = Marks(
-    outcomes={
-        "AUTHORIZED": "[+]", "IRREGULAR": "[!]", "BARRED": "[x]", "NO_AUTHORITY_SHOWN": "[ ]",
-        "UNDEFINED": "[~]", "CONDITIONAL": "[?]", "DISPUTED": "[/]",
-    },
+    outcomes=TYPED_SIGNS,
     yes="[met]", no="[not met]", open="[open]", bullet="-", branch="- ", last="-> ", through="   ", arrow="->",
     dash="-",
 )  # fmt: skip
