@@ -1,10 +1,9 @@
 """The reference engine: S9-S12, S14, S16 and S18 as rules of a logic program, by the book.
 
 Each rule is named after what it decides; its formula is read by the well-founded model (S11), in one completion at
-a time (S13). Nothing is cached but what the rules look at, and nothing is shared with the fast engine. The rules
-stand in `reference`, one noun a file: what makes a provision stand in `making`, what is in force in `force`, who
-was serving in `holders`, through which chain a power is held in `holding`, what limits it in `limits`, and what
-yields in `priority`.
+a time (S13). Nothing is shared with the fast engine. The rules stand in `reference`, one noun a file: what makes a
+provision stand in `making`, what is in force in `force`, who was serving in `holders`, through which chain a power is
+held in `holding`, what limits it in `limits`, and what yields in `priority`.
 """
 
 from __future__ import annotations
@@ -22,8 +21,9 @@ from vires.decide.reference.holding import Holding
 from vires.decide.reference.limits import Limits
 from vires.decide.reference.making import Making
 from vires.decide.reference.priority import Priority
+from vires.decide.reference.program import Bodies
 from vires.decide.reference.record import ACT, Moment
-from vires.decide.reference.references import ACTOR, ANY, ASKED, NO_LIMITS, holds, operative
+from vires.decide.reference.references import ACTOR, ANY, ASKED, NOTHING, Against, holds, operative
 from vires.decide.reference.report import Report
 from vires.decide.reference.routes import Passage, Routes
 from vires.decide.reference.world import World
@@ -36,7 +36,7 @@ __all__ = ["ACTOR", "ANY", "ASKED", "Definition", "Passage", "QuestionError", "T
 
 
 class Definition:
-    """The rules over one world. Public methods give formulas; `body` gives the rule behind a reference."""
+    """The rules over one world. Public methods give formulas; `body` has the rules behind references."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -48,6 +48,7 @@ class Definition:
         self.routes = Routes(ground)
         self.priority = Priority(ground)
         self.limits = Limits(ground)
+        self.body = Bodies(self.rule)
         holders = Holders(ground)
         self.making = Making(ground, self.routes, self.limits, holders)
         self.force = Force(ground, self.routes, self.making)
@@ -68,13 +69,16 @@ class Definition:
             "ended": self.force.rule_ended,
             "suspended": self.force.rule_suspended,
             "holds": holding.rule_holds,  # S12, S18
+            "bars": self.limits.rule_bars,  # S14
+            "status": self.conditions.rule_status,  # S7
+            "consent": self.conditions.rule_consent,
             "serving": holders.rule_serving,  # S16
         }
 
-    def body(self, key: Key) -> Formula:
-        """The formula of a rule, for the completion as it stands."""
+    def rule(self, key: Key) -> Formula:
+        """The formula of the rule behind a reference."""
         rule = self._rules[cast(str, key[0])]
-        return self.world.remember(key, lambda: self.world.rule(lambda: rule(*key[1:])))
+        return self.world.rule(lambda: rule(*key[1:]))
 
     def operative(self, entry: Entry, about: str | None, moment: Moment, power: str = ASKED) -> Formula:
         """Whether the provision is operative at a moment (S10)."""
@@ -88,16 +92,16 @@ class Definition:
         """Whether the grant is more than a power to pass on."""
         return self.world.leaf(lambda: bool(self.ground.field(grant, "exercise")))
 
-    def authority(self, grant: Entry, yielding: frozenset[str] = NO_LIMITS) -> Formula:
-        """Whether a chain that ends in the grant covers the act (S12), and each of the `yielding` limits yields
-        to a link of it (S18)."""
+    def authority(self, grant: Entry, against: Against = NOTHING) -> Formula:
+        """Whether a chain that ends in the grant covers the act (S12), and what stands `against` it does not (S14,
+        S18)."""
         return conj((
             self.exercisable(grant),
             self.ground.covers_power(grant),
             self.ground.covers_office(grant),
             self.ground.covers_scope(grant),
             self.operative(grant, ACTOR, ACT),
-            holds(grant.id, yielding=yielding),
+            holds(grant.id, against=against),
         ))  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from vires.decide.asked import check
 from vires.decide.definition import Definition
 from vires.decide.reference.conditions import Circumstance
-from vires.decide.reference.explore import Exploration, Leaf, truth
+from vires.decide.reference.explore import Diagram, Found, results, truth
 from vires.decide.reference.formula import Formula, conj
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.record import ACT
@@ -201,8 +201,7 @@ def _giving(rules: Definition, status: str) -> Iterator[Entry]:
 
 def _ground(rules: Definition, entry: Entry) -> Ground | None:
     """The provision as a ground of the status, unless it can never cover the term."""
-    results = set(_results(rules, lambda: rules.conditions.covers(entry)))
-    if results == {False}:
+    if set(_results(rules, lambda: rules.conditions.covers(entry))) == {False}:
         return None
     in_force = set(_results(rules, lambda: operative(entry, None, ACT)))
     sources = Sources(rules)
@@ -214,22 +213,25 @@ def _ground(rules: Definition, entry: Entry) -> Ground | None:
 
 
 def _results(rules: Definition, goal: Callable[[], Formula]) -> Iterable[bool | None]:
-    return (leaf.result for leaf in _leaves(rules, goal))
-
-
-def _leaves(rules: Definition, goal: Callable[[], Formula]) -> list[Leaf[bool | None]]:
-    return list(Exploration(rules.world, truth(rules.world, rules.body, goal)).leaves())
+    return results(rules.world, Diagram(rules.body.program([rules.world.rule(goal)]), truth).root)
 
 
 _AS_OUTCOME = {True: Outcome.AUTHORIZED, False: Outcome.NO_AUTHORITY_SHOWN, None: Outcome.UNDEFINED}
 
 
+def _read(values: tuple[bool | None, ...], final: bool) -> Found[Outcome] | None:
+    found = truth(values, final)
+    return None if found is None else Found(_AS_OUTCOME[found.result])
+
+
 def _settle(rules: Definition, goal: Callable[[], Formula]) -> tuple[str, Implicants | None]:
     """Whether it holds in every completion, in none, or when."""
-    leaves = _leaves(rules, goal)
-    results = {leaf.result for leaf in leaves}
-    if len(results) == 1:
-        return {True: HELD, False: NOT_SHOWN, None: "UNDEFINED"}[results.pop()], None
-    branches = Branches(rules.world, [Leaf(leaf.assigned, _AS_OUTCOME[leaf.result]) for leaf in leaves])
+    diagram = Diagram(rules.body.program([rules.world.rule(goal)]), _read)
+    found = results(rules.world, diagram.root)
+    if len(found) == 1:
+        return {
+            Outcome.AUTHORIZED: HELD, Outcome.NO_AUTHORITY_SHOWN: NOT_SHOWN, Outcome.UNDEFINED: "UNDEFINED",
+        }[found.pop()], None  # fmt: skip
+    branches = Branches(rules.world, diagram)
     when = next((b.when for b in branches.shown() if b.outcome == Outcome.AUTHORIZED), None)
     return ("CONDITIONAL" if branches.varies_with_facts() else "DISPUTED"), when

@@ -13,12 +13,11 @@ from typing import Any, cast
 
 from vires.decide.asked import Problem, QuestionError, check
 from vires.decide.definition import Definition
-from vires.decide.reference.atom import Atom, Open
-from vires.decide.reference.explore import Exploration, Waiting
+from vires.decide.reference.atom import Open
+from vires.decide.reference.explore import Waiting, Walk
 from vires.decide.reference.record import ACT
 from vires.decide.reference.references import operative
 from vires.decide.reference.sources import Sources
-from vires.decide.reference.wellfounded import Model
 from vires.decide.reference.world import World
 from vires.model.finding import Dispute, Word
 from vires.model.instrument import plain
@@ -158,7 +157,7 @@ def strength(registry: Registry, command: str, at: Dating, vantage: Vantage) -> 
 
 
 def _force(rules: Definition, of: str, to: str, entries: list[Entry]) -> ForceStrength:
-    walk: Exploration[tuple[_Sum, ...]] = Exploration(rules.world, lambda: _sums(rules, entries))
+    walk: Walk[tuple[_Sum, ...]] = Walk(rules.world, lambda: _sums(rules, entries))
     readings: dict[tuple[Interval, bool], dict[str, str]] = {}
     roles: dict[str, set[str]] = {entry.id: set() for entry in entries}
     outside: dict[tuple[str, Interval], set[Interval]] = {}
@@ -202,18 +201,16 @@ def _term(rules: Definition, entry: Entry, roles: set[str]) -> StrengthTerm:
 
 def _sums(rules: Definition, entries: list[Entry]) -> tuple[_Sum, ...] | Waiting:
     """The sums in the completion as it stands: one, or one for each of several baselines of one `since`."""
-    model = Model(rules.body)
     terms: list[_Term] = []
     roles: dict[str, str] = {}
     try:
         for entry in entries:
-            goal = operative(entry, None, ACT)
-            value = model.value(goal)
-            if value is None:
-                atom: Atom | None = model.awaited(goal)
-                if atom is not None:
-                    return Waiting(atom)
-            if not value:
+            program = rules.body.program([operative(entry, None, ACT)])
+            for atom, value in rules.world.assigned.items():
+                program = program.fixed(atom, value)
+            for atom in program.order():
+                return Waiting(atom)
+            if not program.values[0]:
                 roles[entry.id] = "not in force"
             elif rules.record.field(entry.instrument, entry, "part_of") is not None:
                 roles[entry.id] = "part"

@@ -24,6 +24,9 @@ class Atom:
     run: Callable[[int, int], str] | None = field(default=None, compare=False)
     detail: Any = field(default=None, compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def show(self, values: Iterable[str]) -> tuple[str, ...]:
         """The labels of `values`, neighbours of an ordered atom joined into maximal runs."""
         chosen = set(values)

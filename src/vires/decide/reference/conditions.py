@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vires.decide.reference import references
 from vires.decide.reference.atom import Atom
 from vires.decide.reference.cover import Cover
 from vires.decide.reference.formula import FALSE, TRUE, Formula, conj, disj, neg
 from vires.decide.reference.record import ACT, Moment, Record
-from vires.decide.reference.references import operative
 from vires.model.condition import (
     All,
     AnyOf,
@@ -84,6 +84,15 @@ class Conditions:
     def status(self, status: str, moment: Moment) -> Formula:
         """A status holds iff a designation or declaration of it, or of a narrower one, is operative and
         covers the act; if none does it is false, or a fact where the record is partial."""
+        term = self.record.registry.schemes["statuses"].terms.get(status)
+        given = references.status(status, moment)
+        if getattr(term, "record", "complete") != "partial":
+            return given
+        name = f"status:{status}" + ("" if moment == ACT else f"@{moment}")
+        return disj((given, self.world.leaf(lambda: bool(self.world.value(Atom(name, "fact"))))))
+
+    def rule_status(self, status: str, moment: Moment) -> Formula:
+        """Whether a designation or declaration that is operative and covers the act gives the status."""
         scheme = self.record.registry.schemes["statuses"]
         zone, at = self.record.zone, self.world.act.at
 
@@ -94,42 +103,38 @@ class Conditions:
 
             return self.world.leaf(named)
 
-        given = disj(
-            conj(
-                (
-                    gives(entry),
-                    operative(entry, None, moment),
-                    self.covers(entry),
-                )
-            )
+        return disj(
+            conj((gives(entry), references.operative(entry, None, moment), self.covers(entry)))
             for entry in self._statuses
         )
-        term = scheme.terms.get(status)
-        if getattr(term, "record", "complete") != "partial":
-            return given
-        name = f"status:{status}" + ("" if moment == ACT else f"@{moment}")
-        return disj((given, self.world.leaf(lambda: bool(self.world.value(Atom(name, "fact"))))))
 
     def consent(self, condition: ConsentOf, asked: Circumstance) -> Formula:
         """A consent holds iff a visible one by that office, to the instrument, is operative; if the record
         has none at all it is a fact: silence is no refusal."""
-        given = list(self._given(condition.consent, asked.instrument))
-        in_force = disj(conj((operative(entry, None, asked.moment), self.covers(entry))) for entry in given)
-        name = f"consent:{condition.consent}>{asked.instrument}"
+        office, instrument = condition.consent, asked.instrument
+        name = f"consent:{office}>{instrument}"
 
         def silent() -> bool:
-            if any(self.record.visible(entry) for entry in given):
+            if any(self.record.visible(entry) for entry in self._given(office, instrument)):
                 return False
             return bool(self.world.value(Atom(name, "fact")))
 
-        return disj((in_force, self.world.leaf(silent)))
+        return disj((references.consent(office, instrument, asked.moment), self.world.leaf(silent)))
+
+    def rule_consent(self, office: str, instrument: str, moment: Moment) -> Formula:
+        """Whether some consent of the office to the instrument is operative and covers the act."""
+        return disj(
+            conj((references.operative(entry, None, moment), self.covers(entry)))
+            for entry in self._given(office, instrument)
+        )
 
     def _given(self, office: str, instrument: str) -> Iterable[Entry]:
         for entry in self._consents:
-            assert isinstance(entry.provision, Consents)
-            named = self.record.registry.named(entry.provision.target)
-            to_it = entry.provision.target == instrument or any(e.instrument.id == instrument for e in named)
-            if to_it and entry.instrument.issuer == office:
+            target = str(self.record.field(entry.instrument, entry, "target"))
+            to_it = target == instrument or any(
+                e.instrument.id == instrument for e in self.record.registry.named(target)
+            )
+            if to_it and self.record.field(entry.instrument, None, "issuer") == office:
                 yield entry
 
     def covers(self, entry: Entry) -> Formula:

@@ -1,5 +1,8 @@
-"""All completions of what is open, lazily (S13): branch on an atom only when its value is asked for, and stop
-when nothing more matters. Kleene evaluation stops early; it is never the meaning."""
+"""All completions of what is open (S13): as a diagram in which equal remainders are one, or one after another.
+
+A diagram asks the atoms in one fixed order, of whatever values they have; which values can be true together is asked
+of its ways afterwards. So the atoms in it are just those on which the result turns, whatever else was looked at.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import Generic, TypeVar
 
 from vires.decide.answer import TooOpen
 from vires.decide.reference.atom import Atom
-from vires.decide.reference.formula import Formula
-from vires.decide.reference.wellfounded import Model
+from vires.decide.reference.formula import Const, Formula, Key
+from vires.decide.reference.program import Bodies, Program
+from vires.decide.reference.wellfounded import cycle
 from vires.decide.reference.world import World
 
 T = TypeVar("T")
@@ -18,6 +22,178 @@ T = TypeVar("T")
 ALWAYS_EXACT = 12
 """An outcome that turns on no more atoms than this is never refused (S13)."""
 MOST_STEPS = 2 ** (ALWAYS_EXACT + 2)
+
+
+@dataclass(frozen=True)
+class Found(Generic[T]):
+    """A result that no further atom can change."""
+
+    result: T
+
+
+@dataclass(frozen=True, eq=False)
+class Split(Generic[T]):
+    """What follows from each value of an atom, in the order of its values. Not all of it is the same."""
+
+    atom: Atom
+    ways: tuple[Node[T], ...]
+    atoms: frozenset[Atom]
+
+
+Node = Found[T] | Split[T]
+Read = Callable[[tuple[bool | None, ...], bool], "Found[T] | None"]
+"""What the values of some goals come to, `None` where it waits for open atoms; the flag says that none are left."""
+
+
+class Diagram(Generic[T]):
+    """The result of some goals under every assignment of values to the open atoms."""
+
+    def __init__(self, program: Program, read: Read[T]) -> None:
+        self._read = read
+        self._order = {atom: number for number, atom in enumerate(dict.fromkeys(program.order()))}
+        self._known: dict[object, Node[T]] = {}
+        self._unique: dict[tuple[object, ...], Node[T]] = {}
+        self._turned_on: set[Atom] = set()
+        self._steps = 0
+        self.root = self._node(program)
+
+    @property
+    def atoms(self) -> list[Atom]:
+        """The atoms on which the result turns, by name."""
+        found = self.root.atoms if isinstance(self.root, Split) else ()
+        return sorted(found, key=lambda atom: atom.name)
+
+    def _node(self, program: Program) -> Node[T]:
+        found = self._read(program.values, not program.atoms)
+        if found is not None:
+            return self._unique.setdefault((found.result,), found)
+        if program.state not in self._known:
+            self._steps += 1
+            if self._steps > MOST_STEPS and len(self._turned_on) > ALWAYS_EXACT:
+                raise TooOpen(tuple(sorted(atom.name for atom in self._turned_on)))
+            atom = min(program.atoms, key=self._order.__getitem__)
+            ways = tuple(self._node(program.fixed(atom, value)) for value in atom.values)
+            self._known[program.state] = self._joined(atom, ways)
+        return self._known[program.state]
+
+    def _joined(self, atom: Atom, ways: tuple[Node[T], ...]) -> Node[T]:
+        if all(way is ways[0] for way in ways):
+            return ways[0]
+        key = (atom, *map(id, ways))
+        if key not in self._unique:
+            self._turned_on.add(atom)
+            below = frozenset[Atom]().union(*(way.atoms for way in ways if isinstance(way, Split)))
+            self._unique[key] = Split(atom, ways, below | {atom})
+        return self._unique[key]
+
+
+# Possible completions
+
+
+def ways(world: World, node: Node[T], assigned: dict[Atom, str] | None = None) -> Iterator[tuple[dict[Atom, str], T]]:
+    """Every way through a diagram on which the values of linked atoms can be true together."""
+    assigned = assigned or {}
+    if isinstance(node, Found):
+        yield assigned, node.result
+        return
+    for value, way in zip(node.atom.values, node.ways, strict=True):
+        longer = {**assigned, node.atom: value}
+        if _possible(world, node.atom, longer):
+            yield from ways(world, way, longer)
+
+
+def results(world: World, root: Node[T]) -> set[T]:
+    """The results that a diagram has in possible completions."""
+    found: set[T] = set()
+    seen: set[object] = set()
+
+    def look(node: Node[T], assigned: dict[Atom, str]) -> None:
+        if isinstance(node, Found):
+            found.add(node.result)
+            return
+        state = (node, _linked(assigned, node.atoms))
+        if state not in seen:
+            seen.add(state)
+            for value, way in zip(node.atom.values, node.ways, strict=True):
+                longer = {**assigned, node.atom: value}
+                if _possible(world, node.atom, longer):
+                    look(way, longer)
+
+    look(root, {})
+    return found
+
+
+def reaches(world: World, program: Program, read: Read[T], wanted: Callable[[T], bool]) -> bool:
+    """Tell whether the goals come to a wanted result in some possible completion. Never refuses."""
+    failed: set[object] = set()
+
+    def look(program: Program, assigned: dict[Atom, str]) -> bool:
+        found = read(program.values, not program.atoms)
+        if found is not None:
+            return wanted(found.result)
+        state = (program.state, _linked(assigned, program.atoms))
+        if state in failed:
+            return False
+        atom = next(program.order())
+        for value in atom.values:
+            longer = {**assigned, atom: value}
+            if _possible(world, atom, longer) and look(program.fixed(atom, value), longer):
+                return True
+        failed.add(state)
+        return False
+
+    return look(program, {})
+
+
+def _possible(world: World, atom: Atom, assigned: dict[Atom, str]) -> bool:
+    """Tell whether the value just given to an atom can be true with those that linked atoms have."""
+    if atom.group is None:
+        return True
+    return world.possible(atom.group, {a: value for a, value in assigned.items() if a.group == atom.group})
+
+
+def _linked(assigned: dict[Atom, str], atoms: frozenset[Atom]) -> frozenset[tuple[Atom, str]]:
+    """The values by which those of some atoms are bound."""
+    groups = {atom.group for atom in atoms}
+    return frozenset((a, value) for a, value in assigned.items() if a.group is not None and a.group in groups)
+
+
+def truth(values: tuple[bool | None, ...], final: bool) -> Found[bool | None] | None:
+    """Reads one goal: true, false, or `None` where it is undefined for good."""
+    return Found(values[0]) if final or values[0] is not None else None
+
+
+def always(world: World, body: Bodies, goal: Callable[[], Formula]) -> bool:
+    """Tell whether a formula is true in every completion."""
+    return not reaches(world, body.program([world.rule(goal)]), truth, lambda result: result is not True)
+
+
+def ever(world: World, body: Bodies, goal: Callable[[], Formula]) -> bool:
+    """Tell whether a formula is true, or undefined, in some completion."""
+    return reaches(world, body.program([world.rule(goal)]), truth, lambda result: result is not False)
+
+
+def loop_below(world: World, program: Program) -> tuple[tuple[Key, bool], ...]:
+    """The loop through negation in the first possible completion that leaves a goal undefined; empty if none does."""
+
+    def look(program: Program, assigned: dict[Atom, str]) -> tuple[tuple[Key, bool], ...]:
+        if None not in program.values:
+            return ()
+        if not program.atoms:
+            return cycle(program.rules, next(g for g in program.goals if not isinstance(g, Const)))
+        atom = next(program.order())
+        for value in atom.values:
+            longer = {**assigned, atom: value}
+            if _possible(world, atom, longer):
+                found = look(program.fixed(atom, value), longer)
+                if found:
+                    return found
+        return ()
+
+    return look(program, {})
+
+
+# One after another
 
 
 @dataclass(frozen=True)
@@ -35,8 +211,8 @@ class Leaf(Generic[T]):
     result: T
 
 
-class Exploration(Generic[T]):
-    """A walk through the completions of a world, one evaluation at a step."""
+class Walk(Generic[T]):
+    """A walk through the possible completions of a world, one evaluation at a step."""
 
     def __init__(self, world: World, evaluate: Callable[[], T | Waiting]) -> None:
         self.world = world
@@ -54,36 +230,9 @@ class Exploration(Generic[T]):
         if not isinstance(result, Waiting):
             yield Leaf(dict(self.world.assigned), result)
             return
-        self._asked.setdefault(result.atom)
-        for value in self.world.values(result.atom):
-            with self.world.supposing(result.atom, value):
-                yield from self.leaves()
-
-
-def truth(
-    world: World, body: Callable[..., Formula], goal: Callable[[], Formula]
-) -> Callable[[], bool | Waiting | None]:
-    """An evaluation of one formula: true, false, or `None` where it is undefined for good."""
-
-    def evaluate() -> bool | Waiting | None:
-        model, formula = Model(body), world.rule(goal)
-        value = model.value(formula)
-        if value is None:
-            atom = model.awaited(formula)
-            if atom is not None:
-                return Waiting(atom)
-        return value
-
-    return evaluate
-
-
-def always(world: World, body: Callable[..., Formula], goal: Callable[[], Formula]) -> bool:
-    """Tell whether a formula is true in every completion."""
-    walk = Exploration(world, truth(world, body, goal))
-    return all(leaf.result is True for leaf in walk.leaves())
-
-
-def ever(world: World, body: Callable[..., Formula], goal: Callable[[], Formula]) -> bool:
-    """Tell whether a formula is true, or undefined, in some completion."""
-    walk = Exploration(world, truth(world, body, goal))
-    return any(leaf.result is not False for leaf in walk.leaves())
+        atom = result.atom
+        self._asked.setdefault(atom)
+        for value in atom.values:
+            if _possible(self.world, atom, {**self.world.assigned, atom: value}):
+                with self.world.supposing(atom, value):
+                    yield from self.leaves()

@@ -7,17 +7,22 @@ that cannot be - linked atoms whose values contradict each other - count for not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from vires.decide.answer import TooOpen
 from vires.decide.reference.atom import Atom
-from vires.decide.reference.explore import Leaf
+from vires.decide.reference.explore import ALWAYS_EXACT, Diagram, ways
 from vires.decide.reference.world import World
 from vires.model.finding import Branch, Confinement, Implicant, Implicants, NextFact, Outcome
 
 Exclusion = tuple[str, str]
 """An atom, by name, and a value that an implicant rules out."""
+
+MOST_CELLS = 2**ALWAYS_EXACT
+MOST_IMPLICANTS = 2**10
+"""How much may be looked at where an outcome turns on more than twelve atoms."""
 
 ORDER = (
     Outcome.AUTHORIZED, Outcome.IRREGULAR, Outcome.BARRED, Outcome.NO_AUTHORITY_SHOWN, Outcome.UNDEFINED,
@@ -26,20 +31,22 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Cell:
-    """Completions with one outcome: total on linked atoms, so that each of them can be."""
+    """Completions with one outcome: total on the linked atoms on which it turns there, so that each can be."""
 
     values: Mapping[str, str]
     outcome: Outcome
 
 
 class Branches:
-    """The branches of an exploration whose leaves have more than one outcome."""
+    """The branches of a diagram whose possible completions have more than one outcome."""
 
-    def __init__(self, world: World, leaves: Iterable[Leaf[Outcome]]) -> None:
-        leaves = list(leaves)
-        self.atoms = {atom.name: atom for leaf in leaves for atom in leaf.assigned}
+    def __init__(self, world: World, diagram: Diagram[Outcome]) -> None:
+        self.atoms = {atom.name: atom for atom in diagram.atoms}
         self.points = self._linked(world)
-        self.cells = [cell for leaf in leaves for cell in self._expand(leaf)]
+        self.cells: list[Cell] = []
+        for assigned, outcome in ways(world, diagram.root):
+            self.cells.extend(self._expand(assigned, outcome))
+            self._refuse_beyond(MOST_CELLS, len(self.cells))
         self.outcomes = [outcome for outcome in ORDER if any(cell.outcome == outcome for cell in self.cells)]
         self.implicants = {outcome: self._prime(outcome) for outcome in self.outcomes}
 
@@ -63,18 +70,23 @@ class Branches:
             points[group] = [{atom.name: value for atom, value in point.items()} for point in found]
         return points
 
-    def _expand(self, leaf: Leaf[Outcome]) -> Iterable[Cell]:
-        free = {atom.name: value for atom, value in leaf.assigned.items() if atom.group is None}
-        linked = {atom.name: value for atom, value in leaf.assigned.items() if atom.group is not None}
+    def _expand(self, assigned: Mapping[Atom, str], outcome: Outcome) -> Iterator[Cell]:
+        """The cells of a way through the diagram. Groups that it does not ask about are left as they are."""
+        groups = sorted({atom.group for atom in assigned if atom.group is not None})
+        values = {atom.name: value for atom, value in assigned.items()}
         fitting = [
-            [point for point in points if all(linked.get(name, value) == value for name, value in point.items())]
-            for points in self.points.values()
+            [point for point in self.points[group] if all(values.get(n, v) == v for n, v in point.items())]
+            for group in groups
         ]
         for choice in product(*fitting):
-            values = dict(free)
+            cell = dict(values)
             for point in choice:
-                values.update(point)
-            yield Cell(values, leaf.result)
+                cell.update(point)
+            yield Cell(cell, outcome)
+
+    def _refuse_beyond(self, most: int, found: int) -> None:
+        if found > most and len(self.atoms) > ALWAYS_EXACT:
+            raise TooOpen(tuple(self.atoms))
 
     # Prime implicants
 
@@ -110,6 +122,7 @@ class Branches:
             longer = {chosen for chosen in longer if self._leaves_some(chosen)}
             found = hit | {c for c in longer if not any(other <= c for other in hit)}
             found = {c for c in found if c in hit or not any(o < c for o in longer)}
+            self._refuse_beyond(MOST_IMPLICANTS, len(found))
         return list(found)
 
     def _leaves_some(self, excluded: frozenset[Exclusion]) -> bool:

@@ -8,7 +8,7 @@ from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.formula import FALSE, Formula, conj, neg
 from vires.decide.reference.ground import Ground
 from vires.decide.reference.record import ACT
-from vires.decide.reference.references import ACTOR, ANY, ASKED, operative
+from vires.decide.reference.references import ACTOR, ANY, ASKED, LAW, operative
 from vires.model.condition import Condition
 from vires.model.provision import Restricts
 from vires.model.registry import Entry
@@ -36,6 +36,12 @@ class Limits:
             self.ground.conditions.covers(limit),
             operative(limit, None, ACT),
         ))  # fmt: skip
+
+    def rule_bars(self, identity: str, kinds: str) -> Formula:
+        """S14: a limit of law (or with `ALL` of policy too) bites."""
+        limit = self.ground.entry(identity)
+        forces = ("law",) if kinds == LAW else ("law", "policy")
+        return conj((self.world.leaf(lambda: self.force(limit) in forces), self.bites(limit)))
 
     def bites(self, limit: Entry) -> Formula:
         """Whether a limit reaches the act and its `unless` is false, or not given."""

@@ -41,6 +41,8 @@ class Making:
     def rule_via(self, identity: str, about: str | None, passage: Passage, power: str) -> Formula:
         """S9 (a) with (b) or (c). Where no route is stated, that the chain starts here is a reading."""
         entry = self.ground.entry(identity)
+        if passage not in self.routes.passages(entry):
+            return FALSE
         if passage.route is None:
             name = f"route:{entry.instrument.id}"
             return conj((

@@ -6,6 +6,7 @@ the next link. A modification is asked about together with the provision it woul
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vires.decide.reference.formula import Formula, Ref
@@ -23,7 +24,26 @@ ANY = "any"
 """Which power a grant is looked at for: the one asked about, any, or else the id of the power that the making of
 an instrument exercises."""
 
-NO_LIMITS: frozenset[str] = frozenset()
+LAW = "law"
+ALL = "all"
+"""Which limits may stand against a chain: those of law, or those of law and policy."""
+
+
+@dataclass(frozen=True)
+class Against:
+    """What may stand against a chain (S14, S18). Of these `limits` each must yield to a link of it, or not bar the
+    act; `kinds` says which can bar it. One of them, `surely`, must yield."""
+
+    limits: frozenset[str] = frozenset()
+    kinds: str = ALL
+    surely: str | None = None
+
+    def without(self, freed: frozenset[str]) -> Against:
+        """What is left when some limits have yielded."""
+        return replace(self, limits=self.limits - freed) if freed else self
+
+
+NOTHING = Against()
 
 
 def via(entry: Entry, about: str | None, passage: Passage, power: str = ASKED) -> Formula:
@@ -72,11 +92,26 @@ def holds(
     moment: Moment = ACT,
     making: str | None = None,
     power: str = ASKED,
-    yielding: frozenset[str] = NO_LIMITS,
+    against: Against = NOTHING,
 ) -> Formula:
-    """Whether some chain that ends in the grant is in force, its conditions hold, and each of the `yielding`
-    limits yields to a link of it (S12, S18). `making` is the instrument whose facts are asked, `None` the act's."""
-    return Ref(("holds", grant, recipient, moment, making, power, yielding))
+    """Whether some chain that ends in the grant is in force, its conditions hold, and what stands `against` it does
+    not (S12, S18). `making` is the instrument whose facts are asked, `None` the act's."""
+    return Ref(("holds", grant, recipient, moment, making, power, against))
+
+
+def bars(limit: str, kinds: str) -> Formula:
+    """Whether a limit of one of these kinds reaches the act and is not met (S14)."""
+    return Ref(("bars", limit, kinds))
+
+
+def status(name: str, moment: Moment) -> Formula:
+    """Whether what is recorded gives a status (S7)."""
+    return Ref(("status", name, moment))
+
+
+def consent(office: str, instrument: str, moment: Moment) -> Formula:
+    """Whether a recorded consent of an office to an instrument is operative (S7)."""
+    return Ref(("consent", office, instrument, moment))
 
 
 def serving(entry: Entry, route: Entry | None) -> Formula:

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.reference.chains import Chains, Path
-from vires.decide.reference.explore import Exploration, Leaf, always, ever
+from vires.decide.reference.explore import Diagram, always, ever, loop_below, results
 from vires.decide.reference.formula import FALSE, Formula
 from vires.decide.reference.implicants import Branches
 from vires.decide.reference.nearest import Nearest
-from vires.decide.reference.outcome import Basic, BasicOutcome
+from vires.decide.reference.outcome import BasicOutcome, read
 from vires.decide.reference.sentence import hop, sentence
 from vires.decide.reference.sources import Sources
 from vires.model.condition import Condition
@@ -46,18 +46,19 @@ class Verdict:
 
     outcome: Outcome
     branches: Branches | None
-    leaves: tuple[Leaf[Basic], ...]
+    basic: frozenset[Outcome]
 
 
 def verdict(definition: Definition) -> Verdict:
     """Read every completion's basic outcome, and how it depends on what is open (S15)."""
-    leaves = tuple(Exploration(definition.world, BasicOutcome(definition)).leaves())
-    outcomes = {leaf.result.outcome for leaf in leaves}
+    program = definition.body.program(BasicOutcome(definition).goals())
+    diagram = Diagram(program, read)
+    outcomes = frozenset(results(definition.world, diagram.root))
     if len(outcomes) == 1:
-        return Verdict(outcomes.pop(), None, leaves)
-    branches = Branches(definition.world, [Leaf(leaf.assigned, leaf.result.outcome) for leaf in leaves])
+        return Verdict(next(iter(outcomes)), None, outcomes)
+    branches = Branches(definition.world, diagram)
     outcome = Outcome.CONDITIONAL if branches.varies_with_facts() else Outcome.DISPUTED
-    return Verdict(outcome, branches, leaves)
+    return Verdict(outcome, branches, outcomes)
 
 
 @dataclass(frozen=True)
@@ -155,13 +156,12 @@ class Report:
 
     def _cycle(self) -> tuple[str, ...]:
         """The loop of an undefined outcome, hop by hop from the first by name."""
-        for leaf in self.verdict.leaves:
-            if leaf.result.outcome == Outcome.UNDEFINED:
-                loop = leaf.result.cycle
-                hops = [hop(key, loop[number - 1][1]) for number, (key, _) in enumerate(loop)]
-                start = hops.index(min(hops))
-                return tuple(hops[start:] + hops[:start])
-        return ()
+        if Outcome.UNDEFINED not in self.verdict.basic:
+            return ()
+        loop = loop_below(self.world, self.rules.body.program(BasicOutcome(self.rules).goals()))
+        hops = [hop(key, loop[number - 1][1]) for number, (key, _) in enumerate(loop)]
+        start = hops.index(min(hops))
+        return tuple(hops[start:] + hops[:start])
 
     # What it rests on
 

@@ -1,72 +1,48 @@
 """The well-founded model of the rules, by an alternating fixpoint (S11).
 
-What waits for an open atom counts as possible but not as sure, so that a model of a half-fixed completion is
-sound for every completion of it. What stays undefined with nothing open is a loop through negation.
+What waits for an open atom counts as possible but not as sure, so that a model of a half-fixed completion is sound
+for every completion of it. What stays undefined with nothing open is a loop through negation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from vires.decide.reference.atom import Atom
-from vires.decide.reference.formula import And, Const, Formula, Key, Not, Or, Ref
-
-Body = Callable[[Key], Formula]
+from vires.decide.reference.formula import And, Choice, Formula, Key, Not, Or, Ref
 
 
 class Model:
-    """The well-founded model of the rules that some goals need. Rules are fetched by `body` when first
-    needed, so that goals can be added."""
+    """The well-founded model of some rules, which must have one for every reference in them."""
 
-    def __init__(self, body: Body) -> None:
-        self._body = body
-        self._bodies: dict[Key, Formula] = {}
-        self._sure: set[Key] = set()
-        self._possible: set[Key] = set()
-
-    def prepare(self, goals: Iterable[Formula]) -> None:
-        """Fetch the rules that several goals need, and solve them together."""
-        fetched = [self._fetch(goal) for goal in goals]
-        if any(fetched):
-            self._solve()
-
-    def value(self, goal: Formula) -> bool | None:
-        """True, false, or `None` where the goal is undefined or waits for an open atom."""
-        if self._fetch(goal):
-            self._solve()
-        if self._holds(goal, self._sure, self._possible, False):
-            return True
-        return None if self._holds(goal, self._possible, self._sure, True) else False
-
-    def _fetch(self, goal: Formula) -> bool:
-        fresh = [key for key in _keys(goal) if key not in self._bodies]
-        grew = bool(fresh)
-        while fresh:
-            key = fresh.pop()
-            if key not in self._bodies:
-                self._bodies[key] = body = self._body(key)
-                fresh.extend(other for other in _keys(body) if other not in self._bodies)
-        return grew
-
-    def _solve(self) -> None:
-        """Alternate: what is possible given what is sure, what is sure given what is possible."""
+    def __init__(self, rules: Mapping[Key, Formula]) -> None:
+        self._rules = rules
         sure: set[Key] = set()
         while True:
             possible = self._least(sure, True)
             grown = self._least(possible, False)
             if grown == sure:
-                self._sure, self._possible = sure, possible
-                return
+                break
             sure = grown
+        self._sure, self._possible = sure, possible
+
+    def value(self, goal: Formula) -> bool | None:
+        """True, false, or `None` where the goal is undefined or waits for an open atom."""
+        if _holds(goal, self._sure, self._possible, False):
+            return True
+        return None if _holds(goal, self._possible, self._sure, True) else False
+
+    def settled(self, key: Key) -> bool | None:
+        """As `value`, of a reference."""
+        return True if key in self._sure else None if key in self._possible else False
 
     def _least(self, against: set[Key], optimistic: bool) -> set[Key]:
         """The least set closed under the rules, negations judged by `against`."""
         found: set[Key] = set()
-        waiting = list(reversed(self._bodies.items()))
+        waiting = list(self._rules.items())[::-1]
         while True:
             left = []
             for key, body in waiting:
-                if self._holds(body, found, against, optimistic):
+                if _holds(body, found, against, optimistic):
                     found.add(key)
                 else:
                     left.append((key, body))
@@ -74,68 +50,58 @@ class Model:
                 return found
             waiting = left
 
-    def _holds(self, formula: Formula, positive: set[Key], negative: set[Key], optimistic: bool) -> bool:
-        if isinstance(formula, Const):
-            return optimistic if formula.value is None else formula.value
-        if isinstance(formula, Ref):
-            return formula.key in positive
-        if isinstance(formula, And):
-            return all(self._holds(part, positive, negative, optimistic) for part in formula.parts)
-        if isinstance(formula, Or):
-            return any(self._holds(part, positive, negative, optimistic) for part in formula.parts)
-        return not self._holds(formula.part, negative, positive, not optimistic)
 
-    def awaited(self, goal: Formula) -> Atom | None:
-        """An open atom that an undecided `goal` waits for, or `None` if it is undefined for good."""
-        seen: set[Key] = set()
-        stack = [goal]
-        while stack:
-            formula = stack.pop()
-            if self.value(formula) is not None:
-                continue
-            if isinstance(formula, Const):
-                return formula.atom
-            if isinstance(formula, Ref):
-                if formula.key not in seen:
-                    seen.add(formula.key)
-                    stack.append(self._bodies[formula.key])
-            elif isinstance(formula, Not):
-                stack.append(formula.part)
-            else:
-                stack.extend(reversed(formula.parts))
-        return None
-
-    def cycle(self, goal: Formula) -> tuple[tuple[Key, bool], ...]:
-        """A loop through negation below an undefined goal: each rule in turn, and whether the next is
-        needed by negation."""
-        path: list[tuple[Key, bool]] = []
-        key, _negative = next(self._undefined(goal))
-        seen: dict[Key, int] = {}
-        while key not in seen:
-            seen[key] = len(path)
-            steps = list(self._undefined(self._bodies[key]))
-            following, negative = next((s for s in steps if s[0] in seen), steps[0])
-            path.append((key, negative))
-            key = following
-        return tuple(path[seen[key] :])
-
-    def _undefined(self, formula: Formula, negative: bool = False) -> Iterator[tuple[Key, bool]]:
-        if self.value(formula) is not None:
-            return
-        if isinstance(formula, Ref):
-            yield formula.key, negative
-        elif isinstance(formula, Not):
-            yield from self._undefined(formula.part, not negative)
-        elif isinstance(formula, And | Or):
-            for part in formula.parts:
-                yield from self._undefined(part, negative)
+def _holds(formula: Formula, positive: set[Key], negative: set[Key], optimistic: bool) -> bool:
+    """Tell whether a formula holds where references do that are in `positive`, negated ones in `negative`, and
+    what waits for an atom does if `optimistic` and some value lets it."""
+    if isinstance(formula, Ref):
+        return formula.key in positive
+    if isinstance(formula, And):
+        return all(_holds(part, positive, negative, optimistic) for part in formula.parts)
+    if isinstance(formula, Or):
+        return any(_holds(part, positive, negative, optimistic) for part in formula.parts)
+    if isinstance(formula, Not):
+        return not _holds(formula.part, negative, positive, not optimistic)
+    if isinstance(formula, Choice):
+        ways = (_holds(branch, positive, negative, optimistic) for branch in formula.branches)
+        return any(ways) if optimistic else all(ways)
+    return formula.value
 
 
-def _keys(formula: Formula) -> Iterator[Key]:
+def cycle(rules: Mapping[Key, Formula], goal: Formula) -> tuple[tuple[Key, bool], ...]:
+    """A loop through negation below an undefined goal, of rules that all are undefined with nothing open: each rule
+    in turn, and whether the next is needed by negation."""
+    path: list[tuple[Key, bool]] = []
+    key, _negative = next(_references(goal))
+    seen: dict[Key, int] = {}
+    while key not in seen:
+        seen[key] = len(path)
+        steps = list(_references(rules[key]))
+        following, negative = next((s for s in steps if s[0] in seen), steps[0])
+        path.append((key, negative))
+        key = following
+    return tuple(path[seen[key] :])
+
+
+def _references(formula: Formula, negative: bool = False) -> Iterator[tuple[Key, bool]]:
+    if isinstance(formula, Ref):
+        yield formula.key, negative
+    elif isinstance(formula, Not):
+        yield from _references(formula.part, not negative)
+    elif isinstance(formula, And | Or):
+        for part in formula.parts:
+            yield from _references(part, negative)
+
+
+def references(formula: Formula) -> Iterator[Key]:
+    """The keys of the rules that a formula refers to, in order."""
     if isinstance(formula, Ref):
         yield formula.key
     elif isinstance(formula, Not):
-        yield from _keys(formula.part)
+        yield from references(formula.part)
     elif isinstance(formula, And | Or):
         for part in formula.parts:
-            yield from _keys(part)
+            yield from references(part)
+    elif isinstance(formula, Choice):
+        for branch in formula.branches:
+            yield from references(branch)

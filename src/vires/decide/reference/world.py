@@ -1,28 +1,25 @@
-"""One completion in the making: which open points are fixed so far, and to what (S13).
+"""The question as the rules see it: what is stated, and what is open (S13).
 
-Tests are written as if everything were known. Where one needs a value that is not fixed it stops with `Open`,
-and `leaf` tries the values that are left: if they agree the point does not matter, otherwise the test waits.
+Tests are written as if everything were known. Where one needs a value that is not fixed it stops with `Open`, and
+`rule` tries it under each value: if they agree the point does not matter, otherwise the formula says what it is
+under each. Which values can be true together plays no part in this; it is asked of whole completions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from vires.decide.reference.atom import Atom, Open
 from vires.decide.reference.calendar import Calendar
-from vires.decide.reference.formula import FALSE, TRUE, Const, Formula, conj
+from vires.decide.reference.formula import FALSE, TRUE, Formula, choice
 from vires.decide.reference.possible import Day, Part
 from vires.model.question import Act, Place
 from vires.model.registry import Registry
 from vires.temporal.vantage import UNDECIDED, Vantage
 
-MOST_KEPT = 16
-"""How many earlier bodies of a rule are looked through before it is built anew."""
-
-_Reads = dict[Hashable, Hashable]
 _PARTS = {"office": "offices", "power": "powers", "territory": "territories", "sites": "sites", "subjects": "subjects"}
 
 
@@ -37,8 +34,6 @@ class World:
         self.assigned: dict[Atom, str] = {}
         self.parts: dict[str, Part] = {}
         self.days: dict[str, Day] = {}
-        self._trace: list[_Reads] = []
-        self._kept: dict[Hashable, list[tuple[_Reads, Formula]]] = {}
         moment = act.at.start(registry.zone)
         for part in _PARTS:
             self.part(part, _stated(act, part), part not in {"sites", "subjects"}, moment)
@@ -52,28 +47,15 @@ class World:
     # What is open
 
     def value(self, atom: Atom) -> Any:
-        """What the atom stands for in this completion. Raises `Open` if that is not fixed; a value that is
-        the only one possible needs no fixing."""
+        """What the atom stands for where its value is fixed, or only one is possible. Raises `Open` elsewhere."""
         if len(atom.values) == 1:
             return atom.meaning[atom.values[0]]
         chosen = self.assigned.get(atom)
-        self._note(atom, chosen)
         if chosen is None:
-            left = self.values(atom)
-            if len(left) != 1:
-                raise Open(atom)
-            chosen = left[0]
+            raise Open(atom)
         return atom.meaning[chosen]
 
-    def values(self, atom: Atom) -> list[str]:
-        """The values that the atom may still take, in order."""
-        if atom.group is None:
-            return list(atom.values)
-        linked = {other: value for other, value in self.assigned.items() if other.group == atom.group}
-        self._note(("group", atom.group), frozenset(linked.items()))
-        return [value for value in atom.values if self.possible(atom.group, {**linked, atom: value})]
-
-    def possible(self, group: str, assigned: dict[Atom, str]) -> bool:
+    def possible(self, group: str, assigned: Mapping[Atom, str]) -> bool:
         """Tell whether values of linked atoms can be true together."""
         linked = self.parts.get(group) or self.days[group]
         return linked.possible(assigned)
@@ -108,62 +90,20 @@ class World:
     # Tests
 
     def leaf(self, test: Callable[[], bool]) -> Formula:
-        """A two-valued test as part of a rule: true, false, or waiting for an atom on which it turns."""
-        try:
-            return TRUE if test() else FALSE
-        except Open as stop:
-            return self._tried(stop.atom, lambda: self.leaf(test))
+        """A two-valued test as part of a rule: true, false, or what it is under each value of an atom."""
+        return self.rule(lambda: TRUE if test() else FALSE)
 
     def rule(self, build: Callable[[], Formula]) -> Formula:
-        """A formula whose very shape may turn on an atom."""
+        """A formula whose very shape may turn on atoms: what it is under each value of the first it asks for."""
         try:
             return build()
         except Open as stop:
-            return self._tried(stop.atom, lambda: self.rule(build))
-
-    def all(self, *tests: Callable[[], bool]) -> Formula:
-        """All of some two-valued tests."""
-        return conj(self.leaf(test) for test in tests)
-
-    def _tried(self, atom: Atom, build: Callable[[], Formula]) -> Formula:
-        results: set[Formula] = set()
-        for value in self.values(atom):
+            atom = stop.atom
+        branches = []
+        for value in atom.values:
             with self.supposing(atom, value):
-                results.add(build())
-            if len(results) > 1:
-                return Const(None, atom)
-        return results.pop()
-
-    # Memory: a rule's body is built anew only if a value it looked at has changed
-
-    def remember(self, key: Hashable, build: Callable[[], Formula]) -> Formula:
-        """`build()`, or what it gave when everything it looks at had the values it has now."""
-        for reads, formula in self._kept.get(key, ()):
-            if all(self._current(what) == value for what, value in reads.items()):
-                if self._trace:
-                    self._trace[-1].update(reads)
-                return formula
-        self._trace.append({})
-        try:
-            formula = build()
-        finally:
-            reads = self._trace.pop()
-            if self._trace:
-                self._trace[-1].update(reads)
-        kept = self._kept.setdefault(key, [])
-        kept.insert(0, (reads, formula))
-        del kept[MOST_KEPT:]
-        return formula
-
-    def _note(self, what: Hashable, value: Hashable) -> None:
-        if self._trace:
-            self._trace[-1].setdefault(what, value)
-
-    def _current(self, what: Hashable) -> Hashable:
-        if isinstance(what, Atom):
-            return self.assigned.get(what)
-        group = what[1] if isinstance(what, tuple) else None
-        return frozenset((other, value) for other, value in self.assigned.items() if other.group == group)
+                branches.append(self.rule(build))
+        return choice(atom, branches)
 
 
 def _stated(act: Act, part: str) -> tuple[Place, ...] | None:
