@@ -50,6 +50,10 @@ def ask(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the finding as a memorandum for the file.")
     ] = False,
+    proof: Annotated[
+        str | None,
+        typer.Option("--proof", metavar="FILE", help="Write a proof of the outcome, for `vires verify`."),
+    ] = None,
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
@@ -69,6 +73,11 @@ def ask(
     from vires.service.wording import Wording
 
     wording = Wording(handle.registry)
+    if proof is not None:
+        from vires.service.proving import prove_finding
+        from vires.service.writing import write_text
+
+        write_text(proof, prove_finding(handle.registry, finding))
     if svg is not None:
         from vires.service.picturing import draw_finding
 

@@ -34,10 +34,11 @@ COMMANDS = {
     "duties": "what an office is directed to do",
     "strength": "how many are recorded as assigned",
     "sources": "on whose word a record stands, and who differs",
+    "verify": "check a proof, step by step, against the text",
     "check": "run the worked questions of a registry",
     "lint": "every problem of a registry's text",
     "fmt": "registry text in canonical form",
-    "schema": "JSON Schema of registry text, or of a finding",
+    "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }
 """In the order in which a newcomer meets them, each with what it gives."""
 

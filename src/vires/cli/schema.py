@@ -1,4 +1,4 @@
-"""`vires schema`: the JSON Schema of registry text, or of a finding."""
+"""`vires schema`: the JSON Schema of registry text, of a finding, or of a proof."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[registry|finding]", help="Of what.")] = "registry",
+    name: Annotated[str, typer.Argument(metavar="[registry|finding|proof]", help="Of what.")] = "registry",
     as_json: JsonOption = False,
 ) -> None:
-    """The JSON Schema by which an editor completes and checks registry text."""
+    """The JSON Schema of registry text, by which an editor completes and checks it, of a finding, or of a proof."""
     from vires.registry.schema import SCHEMAS
     from vires.registry.schema import schema as schema_of
 

@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of registry documents, and of findings, made from the model.
+"""The JSON Schema (2020-12) of registry documents, of findings and of proofs, made from the model.
 
 One schema serves for every document of a registry, so that an editor needs a single setting to complete and
 check all of them. What the loader accepts validates; the reverse does not hold, since a schema cannot say
@@ -15,7 +15,8 @@ from pydantic.json_schema import models_json_schema
 
 from vires.model.finding import Finding
 from vires.model.instrument import Instrument
-from vires.model.origin import ID_PATTERN, ORIGIN_KEY
+from vires.model.origin import ID_PATTERN, ORIGIN_KEY, Noun
+from vires.model.proof import Proof
 from vires.model.settings import Settings
 from vires.model.term import Terms
 from vires.registry.documents import LISTS
@@ -68,17 +69,26 @@ def _registry() -> dict[str, Any]:
 
 
 def _finding() -> dict[str, Any]:
-    _, described = models_json_schema([(Finding, "serialization")], by_alias=True, ref_template=_REF)
-    definitions = {name: _tidy(definition) for name, definition in described["$defs"].items()}
+    return _answer(Finding, "finding")
+
+
+def _proof() -> dict[str, Any]:
+    return _answer(Proof, "proof")
+
+
+def _answer(model: type[Noun], name: str) -> dict[str, Any]:
+    """The schema of a document that vires writes: every key is there."""
+    _, described = models_json_schema([(model, "serialization")], by_alias=True, ref_template=_REF)
+    definitions = {title: _tidy(definition) for title, definition in described["$defs"].items()}
     return {
         "$schema": DIALECT,
-        "$id": "urn:vires:schema:finding",
-        **definitions.pop("Finding"),
+        "$id": f"urn:vires:schema:{name}",
+        **definitions.pop(model.__name__),
         "$defs": dict(sorted(definitions.items())),
     }
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"registry": _registry, "finding": _finding}
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"registry": _registry, "finding": _finding, "proof": _proof}
 """The names there are, and what makes each."""
 
 _DISTANCE = r"([0-9]+(\.[0-9]+)?|near)"

@@ -87,6 +87,10 @@ class Reckoning:
 
     def path(self, path: Path, yielding: tuple[str, ...] = ()) -> Formula:
         """Whether a chain holds and each of some limits yields to a link of it."""
+        found: Formula = self.rules.case.remember(("chain", path, yielding), lambda: self._path(path, yielding))
+        return found
+
+    def _path(self, path: Path, yielding: tuple[str, ...]) -> Formula:
         links = [self.rules.entries[link] for link in path.links]
         chain = self.rules.chain(path.links, path.ways, path.recipients)
         return every([chain, *(self._freed(limit, links) for limit in yielding)])

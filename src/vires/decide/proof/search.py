@@ -15,7 +15,7 @@ from vires.decide.answer import TooOpen
 from vires.model.finding import Outcome
 from vires.verify.argument import Argument, Fault, Sketch
 from vires.verify.circumstances import Circumstances
-from vires.verify.formula import Claim, Key, Look, keys, weigh
+from vires.verify.formula import ANY, Claim, Key, Look, Truth, keys, weigh
 from vires.verify.outcome import Path, Reckoning
 from vires.verify.rules import ACTOR, Rules
 from vires.verify.standing import Standing
@@ -34,6 +34,7 @@ class Search:
         self.rules = Rules(case)
         self.reckoning = Reckoning(self.rules)
         self.paths: list[Path] = []
+        self._kept: dict[int, set[Key]] = {}
         self._nodes = 0
         self._divided: dict[str, None] = {}
 
@@ -41,24 +42,27 @@ class Search:
         """The argument, stated, with nothing to spare; its chains are numbered fewest links first."""
         sketch = self._explore(None)
         self._renumber(sketch)
+        self._prune(sketch)
         return self._trimmed(sketch)
 
-    def _explore(self, above: Standing | None) -> Sketch:
+    def _explore(self, above: Standing | None, trail: tuple[Sketch, ...] = ()) -> Sketch:
         self._nodes += 1
         if self._nodes > MOST_NODES and len(self._divided) > ALWAYS:
             raise TooOpen(tuple(sorted(self._divided)))
         standing = Standing(self.rules, above)
         sketch = Sketch(self._everything(standing))
+        trail = (*trail, sketch)
         outcome = self.reckoning.outcome(standing.look, None)
         if outcome is not None:
             sketch.chains = self._carrying(standing, outcome)
+            self._keep(standing, trail, outcome)
             return sketch
         point = next(Argument(self.rules, self.reckoning, ()).turns_on(standing))
         self._divided.setdefault(point.name)
         sketch.point = point.name
         for value in self.case.left(point):
             with self.case.assuming(point, value):
-                sketch.cases[value] = self._explore(standing)
+                sketch.cases[value] = self._explore(standing, trail)
         return sketch
 
     def _everything(self, standing: Standing) -> list[Key]:
@@ -131,6 +135,36 @@ class Search:
         return weigh(Claim(key), look).truth[1] > 0
 
     # Nothing to spare
+
+    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: Outcome) -> None:
+        """Keep as few of the claims as an outcome needs, and all that these rest on, where they are shown."""
+        paths = [self.paths[number - 1] for number in trail[-1].chains]
+        goals = [key for goals in self.reckoning.goals(standing.look) for key in goals]
+        dropped: set[Key] = set()
+
+        def look(key: Key, negated: bool) -> Truth:
+            return ANY if key in dropped else standing.look(key)
+
+        for key in reversed([key for key in goals if key in standing.shown]):
+            dropped.add(key)
+            if self.reckoning.outcome(look, paths) != outcome:
+                dropped.remove(key)
+        left = [key for key in goals if key in standing.shown and key not in dropped]
+        for path in paths:
+            left.extend(key for key in keys(self.reckoning.path(path)) if key in standing.shown)
+        seen: set[Key] = set()
+        while left:
+            key = left.pop()
+            if key not in seen:
+                seen.add(key)
+                left.extend(reason for reason in standing.shown[key].reasons if not isinstance(reason, str))
+        for sketch in trail:
+            self._kept.setdefault(id(sketch), set()).update(seen.intersection(sketch.keys))
+
+    def _prune(self, sketch: Sketch) -> None:
+        sketch.keys = [key for key in sketch.keys if key in self._kept[id(sketch)]]
+        for inner in sketch.cases.values():
+            self._prune(inner)
 
     def _renumber(self, sketch: Sketch) -> None:
         """Number the chains that are used, in their order."""
