@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from vires.compile.row import NEVER_UNTIL, Row
 
-MOST_STRETCHES = 512
-"""A cell with more changes than this is cut into as many longer stretches; rows are then held against time too."""
+ROWS_A_STRETCH = 4
+"""About as many rows begin in a stretch; finer ones would cost more to lay out than they save."""
 
 
 class Stretch(NamedTuple):
@@ -33,9 +33,10 @@ class Cell:
         self.slow = slow
         """Whether rows do not tell all: something is undefined, or a limit may yield."""
         cuts = sorted({cut for rows in kinds for row in rows for cut in (row.since, row.until)})
-        if len(cuts) > MOST_STRETCHES:
-            step = len(cuts) / MOST_STRETCHES
-            cuts = sorted({cuts[int(number * step)] for number in range(MOST_STRETCHES)} | {cuts[0], cuts[-1]})
+        wanted = max(sum(map(len, kinds)) // ROWS_A_STRETCH, 1)
+        if len(cuts) > wanted + 1:
+            step = len(cuts) / wanted
+            cuts = sorted({cuts[int(number * step)] for number in range(wanted)} | {cuts[-1]})
         self.cuts = cuts
         lists: list[tuple[list[Row], list[Row], list[Row]]] = [([], [], []) for _ in cuts]
         for kind, rows in enumerate(kinds):

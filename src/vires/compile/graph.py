@@ -68,30 +68,42 @@ class Graph:
 
     def both(self, one: Node, other: Node) -> Node:
         """Both of two."""
+        if one <= TRUE:
+            return other if one else one
+        if other <= TRUE:
+            return one if other else other
         return self._join(_AND, (one, other), TRUE)
 
     def either(self, one: Node, other: Node) -> Node:
         """Either of two."""
+        if one <= TRUE:
+            return one if one else other
+        if other <= TRUE:
+            return other if other else one
         return self._join(_OR, (one, other), FALSE)
 
     def _join(self, op: int, parts: Iterable[Node], unit: Node) -> Node:
         kept: set[Node] = set()
+        whole, args = self.op, self.args
+        negated = False
         for part in parts:
-            if part == unit:
-                continue
             if part <= TRUE:
+                if part == unit:
+                    continue
                 return part
-            if self.op[part] == op:
-                kept.update(self.args[part])
+            made_as = whole[part]
+            if made_as == op:
+                kept.update(args[part])
+                negated = True
             else:
                 kept.add(part)
-        if not kept:
-            return unit
-        if len(kept) == 1:
-            return kept.pop()
-        for part in kept:
-            if self.op[part] == _NOT and self.args[part][0] in kept:
-                return TRUE - unit
+                negated = negated or made_as == _NOT
+        if len(kept) < 2:
+            return kept.pop() if kept else unit
+        if negated:
+            for part in kept:
+                if whole[part] == _NOT and args[part][0] in kept:
+                    return TRUE - unit
         return self._node(op, tuple(sorted(kept)))
 
     # Reading a node

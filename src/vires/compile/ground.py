@@ -54,7 +54,7 @@ class Ground:
         self.points: dict[str, Point] = {}
         self.named: dict[str, Named] = {}
         self.moments = Moments(self.graph, self.registry.zone, self.declare)
-        self.visible = Visible(self.graph, self.moments, vantage, self.declare)
+        self.visible = Visible(self.graph, self.moments, vantage, self.declare, index.disputed)
         self.holding = Holding(self.graph, self.declare)
 
     def declare(self, point: Point) -> None:
@@ -65,14 +65,21 @@ class Ground:
 
     def field(self, entry: Entry, name: str, then: Callable[[Any], Node]) -> Node:
         """What `then` makes of a provision's field, over the values it may have."""
+        if entry.instrument.instrument not in self.index.disputed:
+            return then(getattr(entry.provision, name, None))
         return self.over(self.visible.cases(entry.instrument, entry, name), then)
 
     def stated(self, instrument: Instrument, name: str, then: Callable[[Any], Node]) -> Node:
         """What `then` makes of an instrument's field, over the values it may have."""
+        if instrument.instrument not in self.index.disputed:
+            return then(getattr(instrument, name, None))
         return self.over(self.visible.cases(instrument, None, name), then)
 
     def over(self, cases: Iterable[tuple[Node, Any]], then: Callable[[Any], Node]) -> Node:
         """What `then` makes of a value, over its cases."""
+        if isinstance(cases, tuple) and len(cases) == 1:
+            guard, value = cases[0]
+            return self.graph.both(guard, then(value)) if guard else guard
         return self.graph.disj(self.graph.both(guard, then(value)) for guard, value in cases)
 
     # Moments

@@ -55,7 +55,7 @@ class Index:
         for spell in sorted(registry.spells, key=lambda spell: spell.id):
             self.spells.setdefault(spell.office, []).append(spell)
         self._around: dict[tuple[str, str], frozenset[str]] = {}
-        self._limits_on: dict[str, list[Entry]] = {}
+        self._limits_on: dict[tuple[str, str], list[Entry]] = {}
         kinds = registry.settings.kinds
         self._roots = {name for name, kind in kinds.items() if kind.root}
 
@@ -107,29 +107,40 @@ class Index:
                 found.setdefault(status, []).append(entry)
         return found
 
-    @cached_property
-    def law_limits(self) -> Mapping[str | None, list[Entry]]:
-        """Limits by an office in their `binds` as written; under `None` those that bind all, or whose `binds`
-        is open or disputed."""
-        found: dict[str | None, list[Entry]] = {}
-        for entry in self.limits:
-            binds: Any = getattr(entry.provision, "binds", None)
-            path = f"{entry.provision.id}.binds"
-            plain = isinstance(binds, tuple) and not any(path in word.says for word in entry.instrument.attested)
-            for office in binds if plain else (None,):
-                found.setdefault(office, []).append(entry)
+    def limits_on(self, office: str, what: str) -> list[Entry]:
+        """The limits on `exercise` or `delegation` that may bind an office: those that bind all, and those whose
+        list names an office that it, or one narrower, is or is narrower than. In the order of ids."""
+        found = self._limits_on.get((office, what))
+        if found is None:
+            by_office = self._limits_by_office[what]
+            if by_office:
+                listed: dict[str, Entry] = {}
+                for name in (None, *self.around("offices", office)):
+                    listed.update((limit.id, limit) for limit in by_office.get(name, ()))
+                found = [listed[name] for name in sorted(listed)]
+            self._limits_on[(office, what)] = found = found or []
         return found
 
-    def limits_on(self, office: str) -> list[Entry]:
-        """The limits that may bind an office: those that bind all, and those whose list names an office that
-        it, or one narrower, is or is narrower than."""
-        found = self._limits_on.get(office)
-        if found is None:
-            listed = {limit.id: limit for limit in self.law_limits.get(None, ())}
-            for name in self.around("offices", office):
-                listed.update((limit.id, limit) for limit in self.law_limits.get(name, ()))
-            found = self._limits_on[office] = [listed[name] for name in sorted(listed)]
+    @cached_property
+    def _limits_by_office(self) -> Mapping[str, dict[str | None, list[Entry]]]:
+        found: dict[str, dict[str | None, list[Entry]]] = {"exercise": {}, "delegation": {}}
+        for entry in self.limits:
+            path = f"{entry.provision.id}.limits"
+            kinds = {getattr(entry.provision, "limits", "exercise")}
+            kinds.update(word.says[path] for word in entry.instrument.attested if path in word.says)
+            for kind in kinds:
+                for office in self.names(entry, "binds"):
+                    found[kind].setdefault(office, []).append(entry)
         return found
+
+    @cached_property
+    def disputed(self) -> frozenset[str]:
+        """The instruments of which some source states a field otherwise than it is written."""
+        return frozenset(
+            name
+            for name, instrument in self.registry.instruments.items()
+            if any(word.says for word in instrument.attested)
+        )
 
     def around(self, scheme_name: str, term: str) -> frozenset[str]:
         """The terms that may cover a term or part of it: it and all narrower and whatever is broader than any

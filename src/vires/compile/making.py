@@ -38,6 +38,7 @@ class Making:
         self.graph = ground.graph
         self.index = ground.index
         self._ways: dict[str, tuple[Way, ...]] = {}
+        self._via: dict[tuple[object, ...], Node] = {}
 
     def stands(self, entry: Entry, about: str | None, power: str) -> Node:
         """Whether the provision stands: a grant as to who gets it and the power, a modification as to what it
@@ -86,6 +87,13 @@ class Making:
         """Whether the provision stands on this way."""
         if way.guard == FALSE:
             return FALSE
+        key = (entry.id, about, way.guard, way.route, way.number, way.word, power)
+        found = self._via.get(key)
+        if found is None:
+            found = self._via[key] = self._on_way(entry, about, way, power)
+        return found
+
+    def _on_way(self, entry: Entry, about: str | None, way: Way, power: str) -> Node:
         if way.route is None:
             name = f"route:{entry.instrument.id}"
             self.ground.declare(Choice(name, "reading"))
@@ -116,7 +124,7 @@ class Making:
                 return FALSE
             parts.extend(
                 self.graph.neg(self.bars_passing(limit, entry, about, power, issuer))
-                for limit in self._limits_on(issuer)
+                for limit in self.index.limits_on(issuer, "delegation")
             )
             parts.append(self.ground.force.operative(route, issuer, making, power))
         else:
@@ -140,7 +148,7 @@ class Making:
                 parts.append(self.ground.field(route, "exercise", lambda yes: TRUE if yes else FALSE))
                 parts.append(self.ground.chains.holds(route, issuer, making, making, power, frozenset()))
             parts.extend(
-                self.graph.neg(self._bars_making(limit, entry, power, issuer)) for limit in self._limits_on(issuer)
+                self.graph.neg(self._bars_making(limit, entry, power, issuer)) for limit in self.index.limits_on(issuer, "exercise")
             )
             parts.append(self.ground.force.operative(route, issuer, making, power))
         return self.graph.conj(parts)
@@ -223,10 +231,6 @@ class Making:
         return self.ground.made_list("power", power, powers, making, owner, field)
 
     # Limits on a making
-
-    def _limits_on(self, issuer: str) -> list[Entry]:
-        """The limits that may bind an office: those that name one it may be, or bind all."""
-        return self.index.limits_on(issuer)
 
     def bars_passing(self, limit: Entry, entry: Entry, recipient: str, power: str, issuer: str) -> Node:
         """(b): an operative limit of law on passing on that binds the issuer and is not met."""

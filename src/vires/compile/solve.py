@@ -42,6 +42,12 @@ class Solver:
         return self._close(node)
 
     def _close(self, node: Node) -> Pair:
+        if not self.graph.open[node]:
+            return Pair(node, node)
+        known = self.solved
+        if all(known[key].sure == known[key].possible for key in self.graph.references([node])):
+            closed = self.graph.resolve(node, lambda key: known[key].sure, lambda key: known[key].sure)
+            return Pair(closed, closed)
         sure = self.graph.resolve(node, lambda key: self.solved[key].sure, lambda key: self.solved[key].possible)
         possible = self.graph.resolve(node, lambda key: self.solved[key].possible, lambda key: self.solved[key].sure)
         return Pair(sure, possible)

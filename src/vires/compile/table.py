@@ -91,20 +91,24 @@ class Table:
     def _concerned(self, rows: tuple[Row, ...], office: str, power: str, into: list[Row]) -> bool:
         """Add the rows that concern an office and a power; tells whether some of them only may."""
         unsure = False
+        changing = bool(self.offices.breakpoints)
         for row in rows:
-            offices = [listed for listed in row.who if listed.part == "office"]
-            verdicts = [self._covers(listed, power) for listed in row.who if listed.part == "power"]
-            if False in verdicts:
-                continue
-            if self.offices.breakpoints and offices:
-                unsure |= None in verdicts
-                unsure |= self._by_epoch(row, offices, office, into)
-                continue
-            verdicts += [self._covers(listed, office) for listed in offices]
-            if False in verdicts:
-                continue
-            unsure |= None in verdicts
-            into.append(row)
+            offices: list[Listed] = []
+            open_ = False
+            for listed in row.who:
+                if listed.part == "office" and changing:
+                    offices.append(listed)
+                    continue
+                verdict = self._covers(listed, office if listed.part == "office" else power)
+                if verdict is False:
+                    break
+                open_ = open_ or verdict is None
+            else:
+                if offices:
+                    unsure |= self._by_epoch(row, offices, office, into)
+                else:
+                    into.append(row)
+                unsure |= open_
         return unsure
 
     def _by_epoch(self, row: Row, offices: list[Listed], office: str, into: list[Row]) -> bool:

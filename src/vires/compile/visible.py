@@ -28,11 +28,19 @@ Cases = tuple[tuple[Node, Any], ...]
 class Visible:
     """The record as it can be seen at one vantage."""
 
-    def __init__(self, graph: Graph, moments: Moments, vantage: Vantage, declare: Callable[[Point], None]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        moments: Moments,
+        vantage: Vantage,
+        declare: Callable[[Point], None],
+        disputed: frozenset[str],
+    ) -> None:
         self.graph = graph
         self.moments = moments
         self.vantage = vantage
         self.declare = declare
+        self.disputed = disputed
         self.view = micros(vantage.as_of.end(moments.zone))
         self._by = micros(vantage.known_by.end(moments.zone))
         self._fields: dict[tuple[str, str, str], Cases] = {}
@@ -99,7 +107,7 @@ class Visible:
         """The values a field may have: as written, or as the sources that count give it."""
         owner: Any = instrument if entry is None else entry.provision
         written = getattr(owner, name, None)
-        if not _disputed(instrument):
+        if instrument.instrument not in self.disputed:
             return ((TRUE, written),)
         path = field_path(entry, name)
         if not any(path in word.says for word in instrument.attested):
@@ -181,7 +189,3 @@ def speaks(word: Attestation, entry: Entry | None) -> bool:
 def field_path(entry: Entry | None, name: str) -> str:
     """How `says` names a field; what a rescission revives is written in the rescission."""
     return name if entry is None else f"{entry.provision.id.removesuffix('/revives')}.{name}"
-
-
-def _disputed(instrument: Instrument) -> bool:
-    return any(word.says for word in instrument.attested)

@@ -39,8 +39,9 @@ class Under(Noun):
 
 
 class Holding(Noun):
-    """One term with its answer. `alike` are the narrower terms that have the very same one and are not listed
-    again. `chains` are for pictures and no part of the JSON, where `under` gives the last link of each."""
+    """One term with its answer. `alike` are the narrower terms that have the very same outcome and branches and
+    are not listed again; `under` has what they hold it under, too. `chains` are for pictures and no part of the
+    JSON, where `under` gives the last link of each."""
 
     term: str
     label: str
@@ -192,10 +193,15 @@ def _alike(registry: Registry, act: Act, scheme: str, answers: Mapping[str, Answ
     stands = {
         term: tuple(sorted(narrower))
         for term, narrower in below.items()
-        if narrower and all(other in answers and answers[other] == answers[term] for other in narrower)
+        if narrower and all(other in answers and _same(answers[other], answers[term]) for other in narrower)
     }
     covered = {other for narrower in stands.values() for other in narrower}
     return {term: narrower for term, narrower in stands.items() if term not in covered}
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Tell whether two answers are the same, whatever grants they come from."""
+    return one.outcome == other.outcome and one.branches == other.branches
 
 
 def _holding(registry: Registry, term: str, answer: Answer, finding: Finding, alike: tuple[str, ...]) -> Holding:

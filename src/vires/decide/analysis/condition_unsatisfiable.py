@@ -21,7 +21,7 @@ from vires.decide.analysis.view import ask, closest
 from vires.decide.definition import Definition
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.formula import Formula, conj
-from vires.model.condition import All, AnyOf, Condition, ConsentOf, FactIs, NumberIs, StatusIs, walk
+from vires.model.condition import All, AnyOf, Condition, ConsentOf, Exclusive, FactIs, NumberIs, StatusIs, walk
 from vires.model.holder import Spell
 from vires.model.origin import Record
 from vires.model.provision import Grant, Restricts
@@ -167,6 +167,8 @@ def _said(study: Study, asked: Asked) -> tuple[str, str]:
             f"{shown} never holds together with {others}, which must hold as well",
             "correct one of them, or leave out the part that cannot be met",
         )
+    if isinstance(condition, Exclusive):
+        return "`exclusive` holds of nothing here", "ask it where a spell of office says what it `stands` by"
     if isinstance(condition, AnyOf) and not condition.any:
         return "`any` with no alternative never holds", "name an alternative, or leave the condition out"
     scope = asked.entry.provision.scope if asked.entry is not None else None

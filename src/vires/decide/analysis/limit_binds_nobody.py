@@ -121,10 +121,10 @@ def _remark(study: Study, limit: Entry, first: datetime) -> Remark:
     assert isinstance(provision, Restricts)
     grants = [grant for grant in _grants(study, limit) if _shared(study, limit, grant)]
     power = "a power to pass on" if _on_passing(limit) else "the power it limits"
-    whom = "anybody" if provision.binds is None else "whom it binds"
+    whom = "anybody" if provision.binds is None else "those it binds"
     if grants:
         near = ", ".join(f"{cited(limit, grant)} {period_of(grant)}" for grant in grants[:3])
-        why = f"no act that it reaches is covered by what {whom} has, {near}"
+        why = f"no act that it reaches is covered by a grant to {whom}, of which there is {near}"
     else:
         why = f"no grant of it to {whom} is in its period while this is, {period_of(limit)}"
     return Remark(

@@ -159,7 +159,7 @@ class Misses:
             )
 
         issuers = {issuer for _, issuer in self.ground.visible.cases(entry.instrument, None, "issuer")}
-        limits = {limit.id: limit for issuer in issuers for limit in self.index.limits_on(issuer)}
+        limits = {limit.id: limit for issuer in issuers for limit in self.index.limits_on(issuer, "delegation")}
         return [name for name in sorted(limits) if self.judge.ever(bars(limits[name]))]
 
     def _over(self, entry: Entry, moment: str) -> bool:
