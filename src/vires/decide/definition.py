@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from vires.decide.answer import TooOpen
+from vires.decide.answer import Answer, TooOpen
 from vires.decide.asked import QuestionError, check
+from vires.decide.reference.deciding import Deciding
 from vires.decide.reference.force import Force
 from vires.decide.reference.formula import Formula, Key, conj
 from vires.decide.reference.ground import Ground
@@ -24,7 +25,7 @@ from vires.decide.reference.priority import Priority
 from vires.decide.reference.program import Bodies
 from vires.decide.reference.record import ACT, Moment
 from vires.decide.reference.references import ACTOR, ANY, ASKED, NOTHING, Against, holds, operative
-from vires.decide.reference.report import Report
+from vires.decide.reference.report import Report, verdict
 from vires.decide.reference.routes import Passage, Routes
 from vires.decide.reference.world import World
 from vires.model.finding import Finding
@@ -32,7 +33,7 @@ from vires.model.question import Act
 from vires.model.registry import Entry, Registry
 from vires.temporal.vantage import Vantage
 
-__all__ = ["ACTOR", "ANY", "ASKED", "Definition", "Passage", "QuestionError", "TooOpen", "decide"]
+__all__ = ["ACTOR", "ANY", "ASKED", "Definition", "Passage", "QuestionError", "TooOpen", "answer", "decide"]
 
 
 class Definition:
@@ -103,6 +104,24 @@ class Definition:
             self.operative(grant, ACTOR, ACT),
             holds(grant.id, against=against),
         ))  # fmt: skip
+
+
+def answer(registry: Registry, act: Act, vantage: Vantage) -> Answer:
+    """The outcome of one question, its branches, and what decides it. Raises as `decide` does.
+
+    A provision is among the deciding if there is a possible completion in which it decides. In a completion that is
+    - `AUTHORIZED`: the last link of every chain that covers the act and to which each limit of law or policy yields
+      that bites, or is undefined;
+    - `IRREGULAR`: of every chain to which each such limit of law yields, and the limits of policy that bite;
+    - `BARRED`: of every chain that covers the act, and the limits of law that bite;
+    - with any other outcome, nothing.
+    A chain and a limit count if the model has them true, not undefined. A limit is left out where to each of those
+    last links some chain ends to which it yields beside the others; unless by that none would be left."""
+    check(registry, act, vantage)
+    rules = Definition(World(registry, act, vantage))
+    found = verdict(rules)
+    branches = found.branches.shown() if found.branches else ()
+    return Answer(found.outcome, branches, Deciding(rules).names())
 
 
 def decide(registry: Registry, act: Act, vantage: Vantage) -> Finding:

@@ -8,7 +8,7 @@ from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.formula import FALSE, Formula, conj, neg
 from vires.decide.reference.ground import Ground
 from vires.decide.reference.record import ACT
-from vires.decide.reference.references import ACTOR, ANY, ASKED, LAW, operative
+from vires.decide.reference.references import ACTOR, ALL, ANY, ASKED, LAW, bars, operative
 from vires.model.condition import Condition
 from vires.model.provision import Restricts
 from vires.model.registry import Entry
@@ -42,6 +42,10 @@ class Limits:
         limit = self.ground.entry(identity)
         forces = ("law",) if kinds == LAW else ("law", "policy")
         return conj((self.world.leaf(lambda: self.force(limit) in forces), self.bites(limit)))
+
+    def of_policy(self, limit: Entry) -> Formula:
+        """Whether a limit is one of policy, and bites."""
+        return conj((self.world.leaf(lambda: self.force(limit) == "policy"), bars(limit.id, ALL)))
 
     def bites(self, limit: Entry) -> Formula:
         """Whether a limit reaches the act and its `unless` is false, or not given."""
