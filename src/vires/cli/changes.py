@@ -38,7 +38,13 @@ def give_changes(call: Call, changes: Changes, *, svg: str | None, picture: bool
     if call.as_json:
         call.print_json(changes.to_dict())
         return
-    paper = call.paper()
+    print_changes(call.paper(), changes, wording, picture=picture, everything=everything)
+
+
+def print_changes(
+    paper: Paper, changes: Changes, wording: Wording, *, picture: bool = False, everything: bool = False
+) -> None:
+    """The sentence, the list (left out for a picture), and the grid."""
     print_head(paper, changes)
     if not picture:
         print_list(paper, changes, wording, everything=everything)

@@ -143,7 +143,8 @@ def grid_lines(grid: Grid, width: int = 80, *, drawn: bool = True) -> list[str]:
 def _panel(
     grid: Grid, first: int, last: int, width: int, field: int, signs: dict[str, str], drawn: bool
 ) -> Iterator[str]:
-    side = width - field * (last - first)
+    widest = max(max(cells(row.head), cells(row.detail) + 2) for row in grid.rows) + 2
+    side = min(width - field * (last - first), widest)
     yield (" " * side + "".join(f"{number + 1:<{field}}" for number in range(first, last))).rstrip()
     for row in grid.rows:
         entries = row.entries[first:last]

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from vires.picture.drawing import Drawing
     from vires.service.changing import Changes
 
-NOTES = {"eased": "more", "stiffened": "less", "other": "other"}
+NOTES = {
+    "eased": "more", "unlimited": "more", "unbarred": "more", "firm": "more", "settled": "other",
+    "stiffened": "less", "limited": "less", "barred": "less", "circle": "other", "other": "other",
+}  # fmt: skip
 """In which direction an answer went whose outcome has the same name: shown in more, fewer or other cases."""
 _IN = {"more": "more", "less": "fewer", "other": "other"}
 MOST_ROWS = 40
@@ -66,7 +69,7 @@ def grid(
     ]
     kept = made if most is None else made[:most]
     heads = tuple(joined(wording.registry.label(power) for power in group) for group in powers)
-    notes = [note for note in NOTES.values() if any(e and e.note == note for row in kept for e in row.entries)]
+    notes = [note for note in _IN if any(e and e.note == note for row in kept for e in row.entries)]
     key = f"{joined(notes)}: authority is shown in {joined(_IN[n] for n in notes)} cases than before" if notes else ""
     return Grid(heads, tuple(kept), key), len(made) - len(kept)
 

@@ -100,6 +100,13 @@ def test_every_option_of_ask_reaches_the_question(run: Run) -> None:
         (("holders", "nobody at all"), "name-unknown"),
         (("sources", "harbour master"), "no-testimony"),
         (("aks", "harbour/inspector", "inspect"), "command-unknown"),
+        (("diff", "--from", "2000-01-01"), "usage"),
+        (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--axis", "sideways"), "axis-unknown"),
+        (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--at", "2000-01-01"), "options-contradict"),
+        (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--svg", "no/such/folder/x.svg"), "file-unwritable"),
+        (("impact",), "nothing-to-compare"),
+        (("impact", "order/99"), "name-unknown"),
+        (("impact", "--draft", "no-such-file.yaml"), "file-unreadable"),
     ],
 )
 def test_a_call_that_is_wrong_ends_with_two_and_one_document(run: Run, argv: tuple[str, ...], slug: str) -> None:
@@ -203,6 +210,10 @@ def test_schema_is_one_json_document(run: Run, name: str) -> None:
         ("duties", "harbour/inspector"),
         ("strength", "harbour"),
         ("sources", "order/7"),
+        ("diff", "--from", "1995-05-31", "--to", "1995-06-01"),
+        ("diff", "--from", "2001-05-01", "--to", "2001-04-30", "--picture"),
+        ("diff", "--from", "1995-05-31", "--to", "1995-06-03", "--axis", "known-by", "--at", "2000-01-01", "--all"),
+        ("impact", "order/7", "order/9/limit", "--at", "2000-01-01", "--no-sites"),
     ],
 )
 def test_every_command_speaks_to_a_reader_and_to_a_program(run: Run, argv: tuple[str, ...]) -> None:
@@ -218,6 +229,29 @@ def test_a_finding_can_be_a_memorandum(run: Run) -> None:
     code, out, _ = run(*ASK, "--markdown")
     assert code == 0
     assert out.startswith("# Memorandum for the file: Harbour inspector\n")
+
+
+def test_a_draft_that_cannot_be_joined_shows_each_problem_with_its_line(run: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.yml.txt"
+    draft.write_text(
+        arden.LAW.partition("---")[0].replace("harbours\nkind", "quays\nkind").replace("harbour/m", "harbour/x")
+    )
+    code, out, err = run("impact", "--draft", str(draft))
+    assert (code, out) == (2, "")
+    assert err.count("unknown-term") == 2
+    assert "to: [arden/harbour/xaster]" in err
+    document = error(run("impact", "--draft", str(draft), "--json")[1])
+    assert (document["slug"], len(document["problems"])) == ("draft-unjoined", 2)
+
+
+def test_a_difference_is_drawn_to_a_file(run: Run, tmp_path: Path) -> None:
+    picture = tmp_path / "changes.svg"
+    code, out, _ = run("diff", "--from", "1995-05-31", "--to", "1995-06-01", "--svg", str(picture), "--json")
+    assert code == 0
+    assert json.loads(out)["changes"]
+    text = picture.read_text(encoding="utf-8")
+    assert text.startswith("<svg ")
+    assert json.loads(out)["sentence"] in text
 
 
 def test_version_names_package_format_and_semantics(run: Run) -> None:
