@@ -8,6 +8,7 @@ from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.ground import Ground
 from vires.compile.index import ACT, ANY, ASKED, VIEW
 from vires.compile.making import Way
+from vires.compile.tests import AtFrom
 from vires.model.provision import (
     Annuls,
     Consents,
@@ -110,11 +111,38 @@ class Force:
 
     def in_period(self, entry: Entry, moment: str) -> Node:
         """Whether the moment lies in the provision's own period."""
+        plain = self._in_plain_period(entry, moment)
+        if plain is not None:
+            return plain
         over = self.ground.over(
             self.ground.visible.bound(entry, "until"),
             lambda until: FALSE if until is None else self.ground.begun(until, moment),
         )
         return self.graph.both(self.begun(entry, moment), self.graph.neg(over))
+
+    def _in_plain_period(self, entry: Entry, moment: str) -> Node | None:
+        """The same where dates are exact and undisputed, and nothing changes within the day of a making."""
+        span = self.ground.visible.span(entry)
+        if span is None:
+            return None
+        since, until = span
+        if moment == ACT:
+            begun = self.graph.test(AtFrom(since))
+            if until is None:
+                return begun
+            return self.graph.both(begun, self.graph.neg(self.graph.test(AtFrom(until))))
+        if moment == VIEW:
+            first = last = self.ground.visible.view
+        else:
+            made = self.ground.visible.making(self.ground.registry.instruments[moment])
+            if made is None:
+                return None
+            first, last = made
+        if since <= first and (until is None or last < until):
+            return TRUE
+        if last < since or (until is not None and until <= first):
+            return FALSE
+        return None
 
     def aimed_at(self, entry: Entry, effect: type[Modification]) -> Iterator[tuple[Node, Entry]]:
         """The modifications of one effect that target the provision or its instrument, each with the formula

@@ -148,7 +148,8 @@ class Making:
                 parts.append(self.ground.field(route, "exercise", lambda yes: TRUE if yes else FALSE))
                 parts.append(self.ground.chains.holds(route, issuer, making, making, power, frozenset()))
             parts.extend(
-                self.graph.neg(self._bars_making(limit, entry, power, issuer)) for limit in self.index.limits_on(issuer, "exercise")
+                self.graph.neg(self._bars_making(limit, entry, power, issuer))
+                for limit in self.index.limits_on(issuer, "exercise")
             )
             parts.append(self.ground.force.operative(route, issuer, making, power))
         return self.graph.conj(parts)

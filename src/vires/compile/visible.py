@@ -45,6 +45,7 @@ class Visible:
         self._by = micros(vantage.known_by.end(moments.zone))
         self._fields: dict[tuple[str, str, str], Cases] = {}
         self._seen: dict[str, Node] = {}
+        self._spans: dict[str, tuple[int, int | None] | tuple[()] | None] = {}
 
     # Words
 
@@ -169,6 +170,31 @@ class Visible:
             else:
                 found.append((guard, None))
         return tuple(found)
+
+    def span(self, entry: Entry) -> tuple[int, int | None] | None:
+        """The provision's period as instants, where no source disputes it and its dates are exact."""
+        found = self._spans.get(entry.id, ())
+        if found == ():
+            found = self._spans[entry.id] = self._span(entry)
+        return found  # type: ignore[return-value]
+
+    def _span(self, entry: Entry) -> tuple[int, int | None] | None:
+        if entry.instrument.instrument in self.disputed:
+            return None
+        since, until = entry.provision.since or entry.instrument.decided, entry.provision.until
+        if since.is_imprecise or (until is not None and until.is_imprecise):
+            return None
+        return self.moments.bound(since), None if until is None else self.moments.bound(until)
+
+    def making(self, instrument: Instrument) -> tuple[int, int] | None:
+        """The first and the last moment at which the instrument can have been made, where its date is exact and
+        no source disputes it."""
+        if instrument.instrument in self.disputed or instrument.decided.is_imprecise:
+            return None
+        start = self.moments.bound(instrument.decided)
+        if instrument.decided.instant is not None:
+            return start, start
+        return start, self.moments.midnight(instrument.decided.first.toordinal() + 1) - 1
 
     def _dated(self, point: str, instrument: Instrument, path: str, written: Any, stated: Dating) -> Dated:
         """Where sources give several imprecise dates, each is a point of its own."""
