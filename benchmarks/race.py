@@ -53,7 +53,11 @@ class Runner:
         began = perf_counter()
         for start in range(0, len(questions), CHUNK):
             chunk = questions[start : start + CHUNK]
-            self.answered.extend(zip(chunk, self.peer.answers(chunk), strict=True))
+            try:
+                self.answered.extend(zip(chunk, self.peer.answers(chunk), strict=True))
+            except Exception as refusal:  # whatever it is, the engine could not answer, and that is the result
+                self.short = f"gave up: {str(refusal).splitlines()[0]}"
+                return
             if perf_counter() - began > SAMPLE and start + CHUNK < len(questions):
                 self.short = f"answered {len(self.answered)} of {len(questions)} questions in {SAMPLE:.0f} s"
                 self.speeds.append(len(self.answered) / (perf_counter() - began))

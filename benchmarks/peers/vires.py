@@ -48,9 +48,11 @@ class Vires:
 
     def prepare(self) -> None:
         self.engine = Engine(self.registry)
+        self.engine.table(VANTAGE).fill()
+        self.quick = self.engine.quick(VANTAGE)
 
     def answers(self, questions: Sequence[Question]) -> Sequence[Answer]:
-        return [self.engine.answer(act(question), VANTAGE) for question in questions]
+        return [self.quick.ask(**question) for question in questions]
 
     def verdict(self, answer: Answer) -> Verdict:
         deciding = frozenset(answer.deciding)
