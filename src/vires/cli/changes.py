@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from vires.service.wording import joined
+
 if TYPE_CHECKING:
     from vires.cli.call import Call
     from vires.cli.paper import Paper
@@ -45,19 +47,38 @@ def print_changes(
     paper: Paper, changes: Changes, wording: Wording, *, picture: bool = False, everything: bool = False
 ) -> None:
     """The sentence, the list (left out for a picture), and the grid."""
-    print_head(paper, changes)
+    print_head(paper, changes, wording)
     if not picture:
         print_list(paper, changes, wording, everything=everything)
     if changes.changes:
         print_grid(paper, changes, wording, everything=everything)
 
 
-def print_head(paper: Paper, changes: Changes) -> None:
+def print_head(paper: Paper, changes: Changes, wording: Wording) -> None:
     """The sentence, from where it is seen, and what to know before relying on it."""
     paper.line(changes.sentence, style="bold")
+    stated = _stated(changes, wording)
+    if stated:
+        paper.line(f"asked of acts {stated}", style="dim")
     paper.line(_seen(changes), style="dim")
     for note in changes.notes:
         paper.line(note, first=f"  {paper.marks.bullet} ")
+
+
+def _stated(changes: Changes, wording: Wording) -> str:
+    """What the call states of every act compared, but for its office and power."""
+    stated = changes.stated
+    parts = []
+    if stated["territory"] is not None:
+        parts.append(f"in {wording.registry.label(stated['territory'])}")
+    if stated["sites"] is not None:
+        parts.append(joined(wording.place(site) for site in stated["sites"]) or "at no kind of place that matters")
+    if stated["subjects"] is not None:
+        parts.append(f"concerning {wording.names(stated['subjects'], 'and') or 'nobody and nothing that matters'}")
+    for name, value in stated["facts"].items():
+        shown = ("yes" if value else "no") if isinstance(value, bool) else wording.amount(name, float(value))
+        parts.append(f"with {wording.registry.label(name)}: {shown}")
+    return ", ".join(parts)
 
 
 def _seen(changes: Changes) -> str:
