@@ -23,8 +23,9 @@ class Table:
         self.index = program.index
         registry = program.ground.registry
         facts = registry.terms.get("facts", {})
-        booleans = (name for name, term in sorted(facts.items()) if isinstance(term, Fact) and term.unit is None)
+        booleans = [name for name, term in sorted(facts.items()) if isinstance(term, Fact) and term.unit is None]
         self.bits = {fact: 1 << number for number, fact in enumerate(booleans)}
+        self.numbers = frozenset(facts) - frozenset(booleans)
         self.rows = Rows(program.graph, registry.schemes, self.bits, EPOCH)
         self.offices = registry.schemes["offices"]
         self.powers = registry.schemes["powers"]
@@ -125,12 +126,7 @@ class Table:
             if False in verdicts:
                 continue
             unsure |= None in verdicts
-            into.append(
-                Row(
-                    row.provision, since, until, row.true, row.false, row.sites, row.territories, row.subjects,
-                    row.rest, row.who,
-                )
-            )  # fmt: skip
+            into.append(row._replace(since=since, until=until))
         return unsure
 
     def _covers(self, listed: Listed, term: str) -> bool | None:

@@ -6,10 +6,13 @@ of its stretch of time. Everything else goes to the exact engine; nothing is eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 
 from vires.compile.graph import TRUE, Node
+from vires.compile.ground import SCHEME
 from vires.compile.points import micros
 from vires.compile.row import Cover, Row
 from vires.compile.table import Table
@@ -23,6 +26,26 @@ Facts = Mapping[str, bool | int | float]
 
 _NONE_SHOWN = Answer(Outcome.NO_AUTHORITY_SHOWN)
 _MOST_DATES = 100_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Asked(NamedTuple):
+    """A question as stated: instants, terms, facts as bits and as given."""
+
+    start: int
+    end: int
+    territory: str | None
+    sites: Sequence[str] | None
+    subjects: Sequence[str] | None
+    true: int
+    false: int
+    facts: Facts
+
+    def stated(self, part: str) -> Sequence[str] | None:
+        """The terms stated of a part, `None` if none are."""
+        if part == "subjects":
+            return self.subjects
+        return None if self.territory is None else (self.territory,)
 
 
 class Quick:
@@ -42,6 +65,7 @@ class Quick:
         self._territories = frozenset(schemes["territories"].terms)
         self._subjects = frozenset(schemes["subjects"].terms)
         self._bits = table.bits
+        self._numbers = table.numbers
 
     def ask(
         self,
@@ -99,20 +123,23 @@ class Quick:
         if facts:
             bits = self._bits
             for fact, value in facts.items():
-                if value is True:
-                    true |= bits.get(fact, 0)
-                elif value is False:
-                    false |= bits.get(fact, 0)
-                if fact not in bits:
+                if fact in bits:
+                    if value is True:
+                        true |= bits[fact]
+                    elif value is False:
+                        false |= bits[fact]
+                    else:
+                        return None
+                elif fact not in self._numbers or value is True or value is False:
                     return None
-        asked = (start, end, territory, sites, subjects, true, false, facts or {})
-        grants = self._holding(stretch.grants, asked)
+        asked = Asked(start, end, territory, sites, subjects, true, false, facts or {})
+        grants = self._holding(stretch.grants, start, end, sites, true, false, asked)
         if grants is None:
             return None
         if not grants:
             return _NONE_SHOWN
-        laws = self._holding(stretch.laws, asked)
-        policies = self._holding(stretch.policies, asked)
+        laws = self._holding(stretch.laws, start, end, sites, true, false, asked)
+        policies = self._holding(stretch.policies, start, end, sites, true, false, asked)
         if laws is None or policies is None:
             return None
         if laws:
@@ -122,48 +149,92 @@ class Quick:
         return Answer(Outcome.AUTHORIZED, (), tuple(grants) if len(grants) == 1 else tuple(sorted(set(grants))))
 
     def _read(self, at: str) -> tuple[int, int]:
-        dating = Dating.parse(at)
+        """The first and the last moment that a date may mean."""
         if len(self._dates) > _MOST_DATES:
             self._dates.clear()
-        found = self._dates[at] = (micros(dating.start(self._zone)), micros(dating.end(self._zone)))
+        found = self._read_day(at) if _DAY.fullmatch(at) else None
+        if found is None:
+            dating = Dating.parse(at)
+            found = (micros(dating.start(self._zone)), micros(dating.end(self._zone)))
+        self._dates[at] = found
         return found
 
-    def _holding(self, rows: Sequence[Row], asked: tuple[Any, ...]) -> list[str] | None:
+    def _read_day(self, at: str) -> tuple[int, int] | None:
+        """The same for a day, by the midnights that are known; `None` for what is no day of the calendar."""
+        midnight = self.table.program.ground.moments.midnight
+        try:
+            day = date.fromisoformat(at).toordinal()
+            return midnight(day), midnight(day + 1) - 1
+        except (ValueError, OverflowError):
+            return None
+
+    def _holding(
+        self,
+        rows: Sequence[Row],
+        start: int,
+        end: int,
+        sites: Sequence[str] | None,
+        true: int,
+        false: int,
+        asked: Asked,
+    ) -> list[str] | None:
         """The provisions whose rows hold; `None` if that is open for one of them."""
-        start, end, territory, sites, subjects, true, false, _ = asked
         held: list[str] = []
-        for row in rows:
-            if row.true & false or row.false & true or row.since > end or row.until <= start:
+        for provision, since, until, (must, must_not), covers, choices, places, rest, _ in rows:
+            if since > end or until <= start or must & false or must_not & true:
                 continue
-            open_ = row.since > start or row.until <= end or row.true & ~true or row.false & ~false
-            for covers, stated in ((row.sites, sites), (row.subjects, subjects)):
-                for cover in covers:
-                    verdict = _taken(cover, stated)
-                    if verdict is False:
-                        break
-                    open_ = open_ or verdict is None
-                else:
+            open_ = since > start or until <= end or must & ~true or must_not & ~false
+            for inside, partly in covers:
+                if sites is None:
+                    open_ = True
                     continue
-                break
-            else:
-                for cover in row.territories:
-                    verdict = _taken(cover, None if territory is None else (territory,))
-                    if verdict is False:
+                for site in sites:
+                    if site in inside:
                         break
-                    open_ = open_ or verdict is None
                 else:
-                    for node in row.rest:
-                        verdict = self._node(node, asked)
+                    if partly.isdisjoint(sites):
+                        break
+                    open_ = True
+            else:
+                for choice in choices:
+                    verdict: bool | None = False
+                    for must, must_not in choice:
+                        if must & false or must_not & true:
+                            continue
+                        if not (must & ~true or must_not & ~false):
+                            break
+                        verdict = None
+                    else:
                         if verdict is False:
                             break
+                        open_ = True
+                else:
+                    if places or rest:
+                        verdict = self._further(places, rest, asked)
+                        if verdict is False:
+                            continue
                         open_ = open_ or verdict is None
-                    else:
-                        if open_:
-                            return None
-                        held.append(row.provision)
+                    if open_:
+                        return None
+                    held.append(provision)
         return held
 
-    def _node(self, node: Node, asked: tuple[Any, ...]) -> bool | None:
+    def _further(self, places: Sequence[tuple[str, Cover]], rest: Sequence[Node], asked: Asked) -> bool | None:
+        """Whether territory, subjects and what is not in the form of a row let it hold."""
+        found: bool | None = True
+        for part, cover in places:
+            verdict = _taken(cover, asked.stated(part))
+            if verdict is False:
+                return False
+            found = found and verdict
+        for node in rest:
+            verdict = self._node(node, asked)
+            if verdict is False:
+                return False
+            found = found and verdict
+        return found
+
+    def _node(self, node: Node, asked: Asked) -> bool | None:
         """A formula by Kleene's logic: what that leaves open is left to the exact engine."""
         if node <= TRUE:
             return node == TRUE
@@ -183,8 +254,8 @@ class Quick:
                 found = None
         return found
 
-    def _test(self, test: object, asked: tuple[Any, ...]) -> bool | None:
-        start, end, territory, sites, subjects, true, false, facts = asked
+    def _test(self, test: object, asked: Asked) -> bool | None:
+        start, end, true, false, facts = asked.start, asked.end, asked.true, asked.false, asked.facts
         covers = self.table.rows.cover
         match test:
             case AtFrom(cut):
@@ -195,11 +266,9 @@ class Quick:
             case NumberFrom(number, cut, beyond) if number in facts:
                 return bool(facts[number] > cut if beyond else facts[number] >= cut)
             case Sited(open=False, reach=None, near=False, names=names):
-                return _taken(covers("sites", names), sites)
-            case Listed(part="territory", open=False, names=names):
-                return _taken(covers("territories", names), None if territory is None else (territory,))
-            case Listed(part="subjects", open=False, names=names):
-                return _taken(covers("subjects", names), subjects)
+                return _taken(covers("sites", names), asked.sites)
+            case Listed(part=("territory" | "subjects"), open=False) as listed:
+                return _taken(covers(SCHEME[listed.part], listed.names), asked.stated(listed.part))
         return None
 
 
