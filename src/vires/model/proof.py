@@ -184,6 +184,13 @@ class Conclusion(Noun):
     limits: tuple[str, ...]
 
 
+class Failing(Noun):
+    """The first test of S15 that a grant does not pass in any completion of a case; `exists` where a source denies
+    the grant, `reach` where its offices or powers do not cover the act."""
+
+    fails: str
+
+
 class Case(Noun):
     """One value of the point that a node divides by, and what follows."""
 
@@ -200,11 +207,11 @@ class Division(Noun):
 
 
 class Node(Noun):
-    """What holds in every completion of a set, then either their outcome or a division of them."""
+    """What holds in every completion of a set, then either what is so in all of them or a division of them."""
 
     steps: tuple[Step, ...]
     divided: Division | None
-    concludes: Conclusion | None
+    concludes: Conclusion | Failing | None
 
 
 class Words(Noun):
@@ -249,6 +256,15 @@ class ProofLimit(Noun):
     text: Words
 
 
+class Missing(Noun):
+    """A grant that might have conferred the power, the first test that it does not pass in every completion, and
+    the argument for that."""
+
+    provision: str
+    fails: str
+    argument: Node
+
+
 class Digest(Noun):
     """A provision on whose text a step rests."""
 
@@ -272,7 +288,8 @@ class Claimed(Noun):
 
 
 class Proof(Noun):
-    """A self-contained proof of a finding."""
+    """A self-contained proof of a finding. `absence` takes each of `grants` in turn where no authority is shown;
+    `seal` is the digest of all the rest as it is laid out."""
 
     proof: str
     semantics: str
@@ -284,4 +301,6 @@ class Proof(Noun):
     grants: tuple[Words, ...]
     limits: tuple[ProofLimit, ...]
     argument: Node
+    absence: tuple[Missing, ...]
     texts: tuple[Digest, ...]
+    seal: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from vires.model.proof import Case, Conclusion, Division, Node, Step, claim_of, key_of
+from vires.model.proof import Case, Conclusion, Division, Failing, Node, Step, claim_of, key_of
+from vires.verify.absence import Absence
 from vires.verify.formula import Claim, Formula, Key, exact, keys, points, weigh
 from vires.verify.outcome import Path, Reckoning
 from vires.verify.point import Point
@@ -53,14 +55,16 @@ class _Needs:
 
 
 class Argument:
-    """States arguments about one question. `paths` are the chains by number, from 1."""
+    """States arguments about one thing to settle: the outcome, or what a grant fails. `paths` are the chains by
+    number, from 1."""
 
-    def __init__(self, rules: Rules, reckoning: Reckoning, paths: Sequence[Path]) -> None:
+    def __init__(self, rules: Rules, goal: Reckoning | Absence, paths: Sequence[Path]) -> None:
         self.rules = rules
         self.case = rules.case
-        self.reckoning = reckoning
+        self.goal = goal
         self.paths = paths
-        self.leaves: list[tuple[dict[Point, str], Conclusion]] = []
+        self.leaves: list[tuple[dict[Point, str], Any]] = []
+        self.used: set[int] = set()
         self.spare = Spare()
         self._numbers: dict[Key, int] = {}
         self._count = 0
@@ -103,37 +107,36 @@ class Argument:
             holds = None if one.truth == (1, 1) else one.truth == (2, 2)
             yield Step(step=self._numbers[one.key], claim=claim_of(one.key), holds=holds, by=by)
 
-    def _conclude(self, sketch: Sketch, standing: Standing, needs: _Needs) -> Conclusion:
+    def _conclude(self, sketch: Sketch, standing: Standing, needs: _Needs) -> Conclusion | Failing:
         known = set(range(1, len(self.paths) + 1))
         if not set(sketch.chains) <= known:
             raise Fault("chains", f"a case rests on chain {max(set(sketch.chains) - known)}, which is not listed")
         paths = [self.paths[number - 1] for number in sketch.chains]
-        outcome = self.reckoning.outcome(standing.look, paths)
+        outcome = self.goal.outcome(standing.look, paths)
         if outcome is None:
             raise Fault(f"the case after step {self._count}", "what is shown does not settle its outcome")
         for number in sketch.chains:
             fewer = [self.paths[other - 1] for other in sketch.chains if other != number]
-            if self.reckoning.outcome(standing.look, fewer) == outcome:
+            if self.goal.outcome(standing.look, fewer) == outcome:
                 self.spare.chains.append((sketch, number))
-        relevant = {key for goals in self.reckoning.goals(standing.look) for key in goals}
+        relevant = {key for goals in self.goal.goals(standing.look) for key in goals}
         for path in paths:
-            relevant |= set(keys(self.reckoning.path(path)))
+            relevant |= set(keys(self.goal.path(path)))
         for key in relevant & set(standing.shown):
-            if self.reckoning.outcome(standing.without(key), paths) != outcome:
+            if self.goal.outcome(standing.without(key), paths) != outcome:
                 needs.claims.add(key)
         for point in list(self.case.assumed):
             with self.case.forgetting(point):
-                if self.reckoning.outcome(standing.look, paths) != outcome:
+                if self.goal.outcome(standing.look, paths) != outcome:
                     needs.points.add(point)
-        met = tuple(name for name, truth in self.reckoning.bites(standing.look).items() if truth[0] >= 1)
-        conclusion = Conclusion(outcome=outcome, chains=sketch.chains, limits=met)
-        self.leaves.append((dict(self.case.assumed), conclusion))
-        return conclusion
+        self.used.update(sketch.chains)
+        self.leaves.append((dict(self.case.assumed), outcome))
+        return self.goal.concluded(outcome, standing.look, sketch.chains)  # type: ignore[arg-type]
 
     def _divide(self, sketch: Sketch, standing: Standing, needs: _Needs) -> Division:
         point = next((p for p in self.turns_on(standing) if p.name == sketch.point), None)
         where = f"the division after step {self._count}"
-        if point is None or self.reckoning.outcome(standing.look, self.paths) is not None:
+        if point is None or self.goal.outcome(standing.look, self.paths) is not None:
             raise Fault(where, f"nothing turns on `{sketch.point}` there")
         values = self.case.left(point)
         if list(sketch.cases) != values:
@@ -154,8 +157,8 @@ class Argument:
     def turns_on(self, standing: Standing) -> Iterator[Point]:
         """The points on which what is not settled here may turn, what matters most first."""
         seen: set[Key] = set()
-        stack = list(reversed(list(self.reckoning.waits(standing.look))))
-        stack[:0] = [self.reckoning.path(path) for path in self.paths]
+        stack = list(reversed(list(self.goal.waits(standing.look))))
+        stack[:0] = [self.goal.path(path) for path in self.paths]
         while stack:
             formula: Formula = stack.pop()
             if exact(weigh(formula, standing.look).truth):
@@ -199,7 +202,7 @@ def sketched(node: Node) -> Sketch:
         sketch.point = node.divided.atom
         sketch.cases = {case.value: sketched(case.then) for case in node.divided.cases}
     if node.concludes is not None:
-        sketch.chains = node.concludes.chains
+        sketch.chains = getattr(node.concludes, "chains", ())
     return sketch
 
 

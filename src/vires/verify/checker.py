@@ -6,20 +6,20 @@ believed, nothing is left unread, and nothing superfluous is let stand, so that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from vires.model.finding import SEMANTICS, Outcome
 from vires.model.origin import Noun
-from vires.model.proof import FORMAT, Claimed, Node, Proof, ProofRegistry, Step
-from vires.model.question import Act
+from vires.model.proof import FORMAT, Claimed, Missing, Node, Proof, ProofRegistry, Step
 from vires.model.registry import Registry
-from vires.temporal.vantage import Vantage
+from vires.verify.absence import ORDER, Absence, first
 from vires.verify.argument import Argument, Fault, described, sketched
 from vires.verify.branches import Dependence
 from vires.verify.circumstances import Circumstances
 from vires.verify.exhibits import Exhibits, known, path_of, steps
-from vires.verify.layout import layout
+from vires.verify.layout import layout, sealed
 from vires.verify.outcome import Path, Reckoning
 from vires.verify.reading import act_of, of_registry, read, vantage_document, vantage_of
 from vires.verify.rules import ACTOR, Rules
@@ -45,38 +45,73 @@ def verify(text: str, registry: Registry) -> Verified:
     case = Circumstances(registry, act_of(proof, registry), vantage_of(proof, registry))
     rules = Rules(case)
     reckoning = Reckoning(rules)
-    paths = _paths(proof, rules)
-    argument = Argument(rules, reckoning, paths)
+    argument = Argument(rules, reckoning, _paths(proof, rules))
     _listed(proof, reckoning, registry)
-    node = argument.state(sketched(proof.argument))
-    _same_steps(proof.argument, node)
-    _nothing_spare(argument, node)
-    anew = stated(argument, case.act, case.vantage)
+    _argued("", proof.argument, argument)
+    missing = [_missing(one, rules, reckoning) for one in proof.absence]
+    anew = stated(argument, missing)
     for part in Proof.model_fields:
-        _same(part, getattr(proof, part), getattr(anew, part))
+        if part != "seal":
+            _same(part, getattr(proof, part), getattr(anew, part))
+    if anew.seal != proof.seal:
+        raise Fault("seal", "the proof was altered after it was written, or is sealed wrongly")
     if layout(anew) != text:
-        raise Fault("form", "the text is not laid out as a proof is; some key, space or order differs")
-    return Verified(proof, anew.finding.outcome, sum(1 for _ in steps(node)), len(argument.leaves))
+        raise Fault("form", "the text is not laid out as a proof is; some space, escape or repeated key differs")
+    arguments = [anew.argument, *(one.argument for one in anew.absence)]
+    count = sum(1 for node in arguments for _ in steps(node))
+    return Verified(proof, anew.finding.outcome, count, len(argument.leaves))
 
 
-def stated(argument: Argument, act: Act, vantage: Vantage) -> Proof:
-    """The whole proof to which an argument belongs."""
-    case, registry = argument.case, argument.case.registry
-    exhibits = Exhibits(registry)
-    dependence = Dependence(case, [(assumed, one.outcome) for assumed, one in argument.leaves])
-    return Proof(
-        proof=FORMAT,
-        semantics=SEMANTICS,
-        registry=ProofRegistry(name=registry.name, digest=registry.digest),
-        question=act.model_dump(mode="json"),
-        vantage=vantage_document(vantage, registry),
-        finding=Claimed(outcome=dependence.outcome, branches=dependence.branches()),
-        chains=tuple(exhibits.chain(number, path) for number, path in enumerate(argument.paths, 1)),
-        grants=exhibits.grants(argument.reckoning),
-        limits=exhibits.limits(argument.reckoning),
-        argument=argument.node,
-        texts=exhibits.texts(argument.node),
+def stated(argument: Argument, absence: Iterable[tuple[Absence, Argument]]) -> Proof:
+    """The whole proof to which an argument belongs, and those about each grant where no authority is shown."""
+    case = argument.case
+    registry, exhibits = case.registry, Exhibits(case.registry)
+    reckoning = Reckoning(argument.rules)
+    dependence = Dependence(case, argument.leaves)
+    missing = [_missed(goal, about) for goal, about in absence]
+    missing.sort(key=lambda one: (-ORDER.index(one.fails), one.provision))
+    return sealed(
+        Proof(
+            proof=FORMAT,
+            semantics=SEMANTICS,
+            registry=ProofRegistry(name=registry.name, digest=registry.digest),
+            question=case.act.model_dump(mode="json"),
+            vantage=vantage_document(case.vantage, registry),
+            finding=Claimed(outcome=dependence.outcome, branches=dependence.branches()),
+            chains=tuple(exhibits.chain(number, path) for number, path in enumerate(argument.paths, 1)),
+            grants=exhibits.grants(reckoning),
+            limits=exhibits.limits(reckoning),
+            argument=argument.node,
+            absence=tuple(missing),
+            texts=exhibits.texts([argument.node, *(one.argument for one in missing)]),
+            seal="",
+        )
     )
+
+
+def _missed(goal: Absence, argument: Argument) -> Missing:
+    fails = first([str(test) for _, test in argument.leaves])
+    return Missing(provision=goal.grant.id, fails=fails, argument=argument.node)
+
+
+def _argued(where: str, given: Node, argument: Argument) -> None:
+    """State an argument anew and compare it with the one given."""
+    try:
+        node = argument.state(sketched(given))
+        _same_steps(given, node)
+        _nothing_spare(argument, node)
+    except Fault as fault:
+        raise Fault(f"{where}{fault.step}", fault.why) from None
+
+
+def _missing(given: Missing, rules: Rules, reckoning: Reckoning) -> tuple[Absence, Argument]:
+    grant = next((grant for grant in reckoning.grants if grant.id == given.provision), None)
+    if grant is None:
+        raise Fault("absence", f"`{given.provision}` is no grant that may cover the act")
+    goal = Absence(rules, grant)
+    argument = Argument(rules, goal, ())
+    _argued(f"absence of `{grant.id}`, ", given.argument, argument)
+    return goal, argument
 
 
 def _paths(proof: Proof, rules: Rules) -> list[Path]:
@@ -92,25 +127,32 @@ def _paths(proof: Proof, rules: Rules) -> list[Path]:
         if len(paths) > 1 and paths[-2].order >= paths[-1].order:
             raise Fault(where, "chains come fewest links first, then by id, each once")
         for place, link in enumerate(chain.links, 1):
-            _same(
-                f"{where}, link {place}", link.text, Exhibits(rules.registry).words(rules.entries[link.text.provision])
-            )
+            entry = rules.entries[link.text.provision]
+            _same(f"{where}, link {place}", link.text, Exhibits(rules.registry).words(entry))
     return paths
 
 
 def _listed(proof: Proof, reckoning: Reckoning, registry: Registry) -> None:
     """Compare the grants and limits that may matter with those of the text: none may be missing."""
     exhibits = Exhibits(registry)
+    grants = [grant.id for grant in reckoning.grants]
     for what, given, found in (
-        ("grants", [one.provision for one in proof.grants], [one.id for one in reckoning.grants]),
+        ("grants", [one.provision for one in proof.grants], grants),
         ("limits", [one.text.provision for one in proof.limits], [one.id for one in reckoning.limits]),
+        (
+            "absence",
+            [one.provision for one in proof.absence],
+            grants if proof.finding.outcome == Outcome.NO_AUTHORITY_SHOWN else [],
+        ),
     ):
         for missing in found:
             if missing not in given:
                 raise Fault(what, f"`{missing}` may cover the act and is not listed")
         for other in given:
             if other not in found:
-                raise Fault(what, f"`{other}` is listed and cannot cover the act")
+                raise Fault(what, f"`{other}` is listed and has no place there")
+        if len(given) != len(found):
+            raise Fault(what, "something is listed twice")
     _same("grants", proof.grants, exhibits.grants(reckoning))
     _same("limits", proof.limits, exhibits.limits(reckoning))
 
@@ -125,7 +167,7 @@ def _same_steps(given: Node, found: Node) -> None:
 
 def _told(given: Step, found: Step) -> str:
     if given.claim != found.claim:
-        return f"here comes {described(tuple(found.claim.model_dump().values()))}, step {found.step}"
+        return f"here comes `{described(tuple(found.claim.model_dump().values()))}`, step {found.step}"
     if given.holds != found.holds:
         by = ", ".join(str(one) for one in found.by) or "nothing"
         return f"says {_word(given.holds)}; by the text it is {_word(found.holds)} (by {by})"
@@ -140,8 +182,7 @@ def _nothing_spare(argument: Argument, node: Node) -> None:
     spare = argument.spare
     numbers = {tuple(step.claim.model_dump().values()): step.step for step in steps(node)}
     if spare.claims:
-        key = spare.claims[0][1]
-        raise Fault(f"step {numbers.get(key, '?')}", "nothing rests on it")
+        raise Fault(f"step {numbers.get(spare.claims[0][1], '?')}", "nothing rests on it")
     if spare.early:
         sketch, key = spare.early[0]
         why = f"it is shown for one value of `{sketch.point}`, and holds for all"
@@ -151,9 +192,8 @@ def _nothing_spare(argument: Argument, node: Node) -> None:
         raise Fault("argument", f"nothing turns on `{sketch.point}` being {value}")
     if spare.chains:
         raise Fault("chains", f"a conclusion does not need chain {spare.chains[0][1]}")
-    used = {number for _, one in argument.leaves for number in one.chains}
     for number in range(1, len(argument.paths) + 1):
-        if number not in used:
+        if number not in argument.used:
             raise Fault(f"chain {number}", "no conclusion rests on it")
 
 

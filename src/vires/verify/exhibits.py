@@ -88,9 +88,9 @@ class Exhibits:
         """Every limit of law or policy whose words may cover the act."""
         return tuple(self.limit(limit) for limit in reckoning.limits)
 
-    def texts(self, argument: Node) -> tuple[Digest, ...]:
+    def texts(self, arguments: Iterable[Node]) -> tuple[Digest, ...]:
         """The digests of all provisions that a step is about."""
-        named = {name for step in steps(argument) for name in self._named(step)}
+        named = {name for argument in arguments for step in steps(argument) for name in self._named(step)}
         return tuple(
             Digest(
                 provision=name,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
 from vires.model.proof import Proof
 
 WIDTH = 160
+
+
+def sealed(proof: Proof) -> Proof:
+    """The proof with the seal that belongs to it: the SHA-256 of its text with an empty seal."""
+    bare = proof.model_copy(update={"seal": ""})
+    return proof.model_copy(update={"seal": "sha256:" + hashlib.sha256(layout(bare).encode()).hexdigest()})
 
 
 def layout(proof: Proof) -> str:

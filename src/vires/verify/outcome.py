@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vires.model.finding import Outcome
+from vires.model.proof import Conclusion
 from vires.model.registry import Entry
 from vires.verify.formula import ANY, Claim, Formula, Key, Look, Not, Some, Truth, every, some, weigh
 from vires.verify.rules import ACTOR, Rules, Way
@@ -33,8 +34,9 @@ class Reckoning:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.grants = [g for g in rules.grants if self._may(every(rules.reach(g)))]
-        self.limits = [limit for limit in rules.limits if self._may(rules.covered(limit))]
+        visible = [e for e in (*rules.grants, *rules.limits) if e.instrument.review.visible]
+        self.grants = [g for g in visible if g in rules.grants and self._may(every(rules.reach(g)))]
+        self.limits = [e for e in visible if e in rules.limits and self._may(rules.covered(e))]
 
     def _may(self, formula: Formula) -> bool:
         return weigh(formula, NOTHING_SHOWN).truth[1] > 0
@@ -97,6 +99,11 @@ class Reckoning:
 
     def _freed(self, limit: str, links: list[Entry]) -> Formula:
         return some([self.rules.gives_way(self.rules.entries[limit], link) for link in links])
+
+    def concluded(self, value: Outcome, look: Look, chains: tuple[int, ...]) -> Conclusion:
+        """What an argument says of a case: its outcome, on which chains it rests, and which limits are not met."""
+        unmet = tuple(name for name, truth in self.bites(look).items() if truth[0] >= 1)
+        return Conclusion(outcome=value, chains=chains, limits=unmet)
 
     def goals(self, look: Look) -> list[list[Key]]:
         """The claims that could settle the outcome, in the order in which they matter: whether there is a chain at

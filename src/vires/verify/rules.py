@@ -173,7 +173,7 @@ class Rules:
             "route covers issuer",
             lambda: self.cover.made("office", issuer, self.field(route, "to"), making, route.id, "to"),
         )
-        yield self._in_scope(route)
+        yield self.in_scope(route)
         if isinstance(entry.provision, Delegates):
             yield self._power(route, power, making)
             yield from self._admits(route, clause, str(about), entry, power)
@@ -263,7 +263,7 @@ class Rules:
                 lambda: self.cover.made("office", issuer, self.field(limit, "binds"), making, limit.id, "binds"),
             )
             yield self._limits_power(limit, power, making)
-            yield self._in_scope(limit)
+            yield self.in_scope(limit)
             yield self.conditions.when(limit, asked)
             yield Not(self.unless(limit, asked))
             yield Claim(("operative", limit.id, None, making, ASKED))
@@ -431,7 +431,8 @@ class Rules:
 
     # S7: cover of the act by a grant or limit
 
-    def _in_scope(self, entry: Entry) -> Formula:
+    def in_scope(self, entry: Entry) -> Formula:
+        """Whether the provision's scope covers the act's territory, subjects and sites."""
         return self._test("scope", lambda: self.cover.scope(self.field(entry, "scope"), entry.id))
 
     def _power(self, entry: Entry, power: str, making: str) -> Formula:
@@ -462,7 +463,7 @@ class Rules:
         return every([
             *self.reach(grant),
             Claim(("operative", identity, ACTOR, ACT, ASKED)),
-            self._in_scope(grant),
+            self.in_scope(grant),
             Claim(("holds", identity, ACTOR, ACT, None, ASKED, yielding)),
         ])  # fmt: skip
 
@@ -523,7 +524,7 @@ class Rules:
         def parts() -> Iterator[Formula]:
             last, moment = self.entries[links[0]], ACT
             yield from self.reach(last)
-            yield self._in_scope(last)
+            yield self.in_scope(last)
             yield Claim(("operative", last.id, ACTOR, ACT, ASKED))
             for number, link in enumerate(links):
                 entry = self.entries[link]

@@ -12,9 +12,8 @@ from heapq import heappop, heappush
 from itertools import count
 
 from vires.decide.answer import TooOpen
-from vires.model.finding import Outcome
+from vires.verify.absence import Absence
 from vires.verify.argument import Argument, Fault, Sketch
-from vires.verify.circumstances import Circumstances
 from vires.verify.formula import ANY, Claim, Key, Look, Truth, keys, weigh
 from vires.verify.outcome import Path, Reckoning
 from vires.verify.rules import ACTOR, Rules
@@ -27,12 +26,12 @@ MOST_PATHS = 5_000
 
 
 class Search:
-    """Finds the argument for one question."""
+    """Finds the argument for one thing to settle: the outcome of a question, or what a grant fails."""
 
-    def __init__(self, case: Circumstances) -> None:
-        self.case = case
-        self.rules = Rules(case)
-        self.reckoning = Reckoning(self.rules)
+    def __init__(self, rules: Rules, goal: Reckoning | Absence) -> None:
+        self.rules = rules
+        self.case = rules.case
+        self.goal = goal
         self.paths: list[Path] = []
         self._kept: dict[int, set[Key]] = {}
         self._nodes = 0
@@ -52,12 +51,12 @@ class Search:
         standing = Standing(self.rules, above)
         sketch = Sketch(self._everything(standing))
         trail = (*trail, sketch)
-        outcome = self.reckoning.outcome(standing.look, None)
+        outcome = self.goal.outcome(standing.look, None)
         if outcome is not None:
             sketch.chains = self._carrying(standing, outcome)
             self._keep(standing, trail, outcome)
             return sketch
-        point = next(Argument(self.rules, self.reckoning, ()).turns_on(standing))
+        point = next(Argument(self.rules, self.goal, ()).turns_on(standing))
         self._divided.setdefault(point.name)
         sketch.point = point.name
         for value in self.case.left(point):
@@ -70,7 +69,7 @@ class Search:
         shown: list[Key] = []
         asked: set[Key] = set()
         while True:
-            goals = {key for goals in self.reckoning.goals(standing.look) for key in goals}
+            goals = {key for goals in self.goal.goals(standing.look) for key in goals}
             left = list(goals - asked)
             while left:
                 key = left.pop()
@@ -84,16 +83,16 @@ class Search:
 
     # Chains
 
-    def _carrying(self, standing: Standing, outcome: Outcome) -> tuple[int, ...]:
+    def _carrying(self, standing: Standing, outcome: object) -> tuple[int, ...]:
         """The numbers of chains on which the outcome may rest: the first that carries it, or where the model leaves
         something undefined, the first two."""
-        if self.reckoning.outcome(standing.look, ()) == outcome:
+        if self.goal.outcome(standing.look, ()) == outcome:
             return ()
         tried: list[Path] = []
         for path in self._chains(standing):
             tried.append(path)
             for chosen in [[path], *([other, path] for other in tried[:-1])]:
-                if self.reckoning.outcome(standing.look, chosen) == outcome:
+                if self.goal.outcome(standing.look, chosen) == outcome:
                     return tuple(sorted(self._number(one) for one in chosen))
         raise AssertionError("an authority that is shown has a chain")
 
@@ -106,7 +105,7 @@ class Search:
         """The chains that may hold at a node, fewest links first, then by id from the root down."""
         turn = count()
         heap: list[tuple[int, tuple[str, ...], int, bool, Path]] = []
-        for grant in self.reckoning.grants:
+        for grant in getattr(self.goal, "grants", ()):
             if standing.look(("authority", grant.id, ()))[1]:
                 heappush(heap, (1, (), next(turn), False, Path((grant.id,), (), (ACTOR,))))
         for _ in range(MOST_PATHS):
@@ -114,7 +113,7 @@ class Search:
                 return
             *_, whole, path = heappop(heap)
             if whole:
-                if weigh(self.reckoning.path(path), standing.look).truth[0]:
+                if weigh(self.goal.path(path), standing.look).truth[0]:
                     yield path
                 continue
             entry = self.rules.entries[path.links[-1]]
@@ -136,10 +135,10 @@ class Search:
 
     # Nothing to spare
 
-    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: Outcome) -> None:
+    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: object) -> None:
         """Keep as few of the claims as an outcome needs, and all that these rest on, where they are shown."""
         paths = [self.paths[number - 1] for number in trail[-1].chains]
-        goals = [key for goals in self.reckoning.goals(standing.look) for key in goals]
+        goals = [key for goals in self.goal.goals(standing.look) for key in goals]
         dropped: set[Key] = set()
 
         def look(key: Key, negated: bool) -> Truth:
@@ -147,11 +146,11 @@ class Search:
 
         for key in reversed([key for key in goals if key in standing.shown]):
             dropped.add(key)
-            if self.reckoning.outcome(look, paths) != outcome:
+            if self.goal.outcome(look, paths) != outcome:
                 dropped.remove(key)
         left = [key for key in goals if key in standing.shown and key not in dropped]
         for path in paths:
-            left.extend(key for key in keys(self.reckoning.path(path)) if key in standing.shown)
+            left.extend(key for key in keys(self.goal.path(path)) if key in standing.shown)
         seen: set[Key] = set()
         while left:
             key = left.pop()
@@ -218,7 +217,7 @@ class Search:
                 chosen = chosen[len(chosen) - len(chosen) // 2 :]
 
     def _stated(self, sketch: Sketch) -> Argument:
-        argument = Argument(self.rules, self.reckoning, self.paths)
+        argument = Argument(self.rules, self.goal, self.paths)
         argument.state(sketch)
         return argument
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from vires.decide.proof.search import Search
-from vires.model.finding import Branch, Finding, Outcome
+from vires.model.finding import Finding, Outcome
 from vires.model.proof import Proof
 from vires.model.question import Act
 from vires.model.registry import Registry
 from vires.temporal.vantage import Vantage
+from vires.verify.absence import ORDER, Absence
+from vires.verify.argument import Argument
 from vires.verify.checker import stated
 from vires.verify.circumstances import Circumstances
+from vires.verify.outcome import Reckoning
+from vires.verify.rules import Rules
+
+TESTS = ORDER[:-2]
 
 
 class Unproved(Exception):
@@ -20,18 +26,30 @@ def prove(registry: Registry, act: Act, vantage: Vantage, finding: Finding) -> P
     """The proof of a finding. Raises `TooOpen` as an engine does, and `Unproved` rather than give a proof of
     something else."""
     proof = proof_of(registry, act, vantage)
-    _agrees(proof, finding.outcome, finding.branches)
+    _agrees(proof, finding)
     return proof
 
 
 def proof_of(registry: Registry, act: Act, vantage: Vantage) -> Proof:
     """A proof of whatever the outcome is."""
-    return stated(Search(Circumstances(registry, act, vantage)).found(), act, vantage)
+    rules = Rules(Circumstances(registry, act, vantage))
+    reckoning = Reckoning(rules)
+    argument = Search(rules, reckoning).found()
+    absence: list[tuple[Absence, Argument]] = []
+    if {outcome for _, outcome in argument.leaves} == {Outcome.NO_AUTHORITY_SHOWN}:
+        goals = [Absence(rules, grant) for grant in reckoning.grants]
+        absence = [(goal, Search(rules, goal).found()) for goal in goals]
+    return stated(argument, absence)
 
 
-def _agrees(proof: Proof, outcome: Outcome, branches: tuple[Branch, ...]) -> None:
+def _agrees(proof: Proof, finding: Finding) -> None:
     found = proof.finding
-    if found.outcome != outcome:
-        raise Unproved(f"the finding is {outcome}; what can be proved is {found.outcome}")
-    if found.branches != branches:
+    if found.outcome != finding.outcome:
+        raise Unproved(f"the finding is {finding.outcome}; what can be proved is {found.outcome}")
+    if found.branches != finding.branches:
         raise Unproved("the branches of the finding are not those that can be proved")
+    tests = {miss.provision: miss.fails for miss in finding.nearest}
+    for one in proof.absence:
+        if one.fails in TESTS and tests.get(one.provision) != one.fails:
+            told = tests.get(one.provision, "nothing")
+            raise Unproved(f"`{one.provision}` fails at {told} by the finding, at {one.fails} by what can be proved")
