@@ -142,12 +142,14 @@ class Lifelines:
                     yield Act(self._lane_of[entry.id], self._lane_of[target.id], verb, _start(entry))
 
     def _continued(self) -> Iterable[Act]:
-        """A status given anew before an earlier provision of it ends, or on that day."""
+        """A status given anew, in the same way and scope, before an earlier provision of it ends or on that day."""
         giving = [e for e in self._entries if isinstance(e.provision, Designates | Declares)]
         for one in giving:
             for other in giving:
                 until = other.provision.until
-                if _status(one) != _status(other) or until is None:
+                if until is None or type(one.provision) is not type(other.provision):
+                    continue
+                if _status(one) != _status(other) or one.provision.scope != other.provision.scope:
                     continue
                 if _start(other) < _start(one) <= until.first:
                     yield Act(self._lane_of[one.id], self._lane_of[other.id], "continues", _start(one))
