@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.unit import arden
 from tests.unit.cli.changed import changed
+from tests.unit.cli.held import held
 from vires.cli.answer import print_finding
 from vires.cli.duties import print_report
 from vires.cli.holders import print_seat
@@ -121,6 +122,7 @@ def sheets() -> Iterator[tuple[str, str]]:
     for name, (print_it, answer) in answers.items():
         yield f"{name}-88.txt", drawn(88, lambda paper, p=print_it, a=answer: p(paper, a, wording))
     yield from changed(drawn)
+    yield from held(drawn)
 
 
 def drawn(width: int, write: Callable[[Paper], None], marks: Any = DRAWN) -> str:
