@@ -72,14 +72,12 @@ class Argument:
     def state(self, sketch: Sketch) -> Node:
         """The argument in full. Raises `Fault` where something chosen cannot be shown, or a set of completions is
         left without an outcome; what is superfluous is left in `spare`."""
+        self._make_sense(sketch)
         self.node = self._node(sketch, None, _Needs())
         return self.node
 
     def _node(self, sketch: Sketch, above: Standing | None, needs: _Needs) -> Node:
         standing = Standing(self.rules, above)
-        for key in sketch.keys:
-            if not self.rules.makes_sense(key):
-                raise Fault(self._at(sketch, key), f"`{described(key)}` is about nothing in this text")
         shown = standing.establish(sketch.keys)
         steps = tuple(self._steps(shown))
         missing = [key for key in sketch.keys if key not in standing.shown]
@@ -94,6 +92,13 @@ class Argument:
         for one in shown:
             del self._numbers[one.key]
         return Node(steps=steps, divided=divided, concludes=concludes)
+
+    def _make_sense(self, sketch: Sketch) -> None:
+        for key in sketch.keys:
+            if not self.rules.makes_sense(key):
+                raise Fault(self._at(sketch, key), f"`{described(key)}` is about nothing in this text")
+        for inner in sketch.cases.values():
+            self._make_sense(inner)
 
     def _at(self, sketch: Sketch, key: Key) -> str:
         return f"step {sketch.numbers[key]}" if key in sketch.numbers else f"after step {self._count}"
@@ -111,6 +116,8 @@ class Argument:
         known = set(range(1, len(self.paths) + 1))
         if not set(sketch.chains) <= known:
             raise Fault("chains", f"a case rests on chain {max(set(sketch.chains) - known)}, which is not listed")
+        if list(sketch.chains) != sorted(set(sketch.chains)):
+            raise Fault("chains", "a case names chains in order, each once")
         paths = [self.paths[number - 1] for number in sketch.chains]
         outcome = self.goal.outcome(standing.look, paths)
         if outcome is None:
