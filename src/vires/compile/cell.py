@@ -13,14 +13,16 @@ ROWS_A_STRETCH = 4
 
 
 class Stretch(NamedTuple):
-    """The rows that touch a stretch of time: of grants, of limits of law, of limits of policy."""
+    """The rows that touch a stretch of time: of grants, of limits of law and of policy that are not met, and of
+    limits that reach the act, met or not."""
 
     grants: tuple[Row, ...]
     laws: tuple[Row, ...]
     policies: tuple[Row, ...]
+    reaching: tuple[Row, ...]
 
 
-EMPTY = Stretch((), (), ())
+EMPTY = Stretch((), (), (), ())
 
 
 class Cell:
@@ -28,8 +30,15 @@ class Cell:
 
     __slots__ = ("cuts", "slow", "stretches")
 
-    def __init__(self, grants: Sequence[Row], laws: Sequence[Row], policies: Sequence[Row], slow: bool = False) -> None:
-        kinds = (grants, laws, policies)
+    def __init__(
+        self,
+        grants: Sequence[Row],
+        laws: Sequence[Row],
+        policies: Sequence[Row],
+        reaching: Sequence[Row],
+        slow: bool = False,
+    ) -> None:
+        kinds = (grants, laws, policies, reaching)
         self.slow = slow
         """Whether rows do not tell all: something is undefined, or a limit may yield."""
         cuts = sorted({cut for rows in kinds for row in rows for cut in (row.since, row.until)})
@@ -38,7 +47,7 @@ class Cell:
             step = len(cuts) / wanted
             cuts = sorted({cuts[int(number * step)] for number in range(wanted)} | {cuts[-1]})
         self.cuts = cuts
-        lists: list[tuple[list[Row], list[Row], list[Row]]] = [([], [], []) for _ in cuts]
+        lists: list[tuple[list[Row], ...]] = [([], [], [], []) for _ in cuts]
         for kind, rows in enumerate(kinds):
             for row in rows:
                 first = max(bisect_right(cuts, row.since) - 1, 0)
@@ -50,3 +59,11 @@ class Cell:
     def stretch(self, instant: int) -> Stretch:
         """The rows that touch the stretch in which an instant lies."""
         return self.stretches[bisect_right(self.cuts, instant)]
+
+    def between(self, start: int, end: int) -> Stretch:
+        """The rows that touch the time from one instant to another."""
+        first, last = bisect_right(self.cuts, start), bisect_right(self.cuts, end)
+        if first == last:
+            return self.stretches[first]
+        touched = self.stretches[first : last + 1]
+        return Stretch(*(tuple(dict.fromkeys(row for one in touched for row in one[kind])) for kind in range(4)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from vires.compile.points import micros
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.provision import (
@@ -19,7 +20,7 @@ from vires.model.provision import (
     Restricts,
 )
 from vires.model.registry import Entry, Registry
-from vires.temporal.dating import local_day
+from vires.temporal.dating import Dating, day_start, local_day
 
 ACT = "@act"
 VIEW = "@view"
@@ -160,6 +161,27 @@ class Index:
             )
         return found
 
+    # Vantages that see the same
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """The levels of evidence that some attestation has."""
+        return frozenset(word.level for i in self.registry.instruments.values() for word in i.attested)
+
+    @cached_property
+    def thresholds(self) -> Sequence[int]:
+        """The instants between which no date of the record begins or ends, in any reading: two vantages between
+        the same two see the same."""
+        zone = self.registry.zone
+        found: set[int] = set()
+        for dating in _dates(self.registry):
+            if dating.is_imprecise:
+                days = range(dating.first.toordinal(), dating.last.toordinal() + 2)
+                found.update(micros(day_start(date.fromordinal(day), zone)) for day in days)
+            else:
+                found.add(micros(dating.bound(zone)))
+        return sorted(found)
+
     # Who may be concerned
 
     def names(self, entry: Entry, field: str) -> tuple[str | None, ...]:
@@ -242,3 +264,20 @@ class Index:
                 day = local_day(decided.instant, zone) if decided.instant is not None else decided.first
                 found.setdefault(day.toordinal(), []).append(instrument)
         return found
+
+
+def _dates(registry: Registry) -> Iterator[Dating]:
+    """Every date that bounds a period or places an event, in whatever reading; each perhaps more than once."""
+    seen: set[Dating] = set()
+    for instrument in registry.instruments.values():
+        seen.add(instrument.decided)
+        for word in instrument.attested:
+            seen.add(word.published)
+            if word.retracted is not None:
+                seen.add(word.retracted)
+            seen.update(value for value in word.says.values() if isinstance(value, Dating))
+        for provision in instrument.provisions:
+            seen.update(bound for bound in (provision.since, provision.until) if bound is not None)
+    for spell in registry.spells:
+        seen.update(bound for bound in (spell.since, spell.until) if bound is not None)
+    return iter(seen)

@@ -80,6 +80,10 @@ class Program:
             )
         return found
 
+    def reaches(self, limit: Entry) -> Pair:
+        """When a limit, of whatever force, reaches the act, met or not."""
+        return self.remembered(("reaches", limit.id), lambda: self.pair(self.ground.chains.reaches(limit)))
+
     def may_yield(self, limit: Entry) -> bool:
         """Tell whether some grant may be written to apply notwithstanding a limit."""
         return not self.index.overriding.isdisjoint(("any", limit.id, limit.instrument.id))

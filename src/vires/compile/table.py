@@ -31,7 +31,7 @@ class Table:
         self.powers = registry.schemes["powers"]
         self._cells: dict[tuple[str, str], Cell] = {}
         self._of: dict[str, tuple[bool, tuple[Row, ...]]] = {}
-        self._limits: dict[str, tuple[bool, tuple[Row, ...], tuple[Row, ...]]] = {}
+        self._limits: dict[str, tuple[bool, tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]] = {}
         self._lists: dict[tuple[Listed, str], bool | None] = {}
 
     def cell(self, office: str, power: str) -> Cell:
@@ -57,16 +57,16 @@ class Table:
             open_, rows = self._grant(grant)
             slow |= open_
             slow |= self._concerned(rows, office, power, grants)
-        if not grants and not slow:
-            return Cell((), (), ())
         laws: list[Row] = []
         policies: list[Row] = []
+        reaching: list[Row] = []
         for limit in self.index.limits_for(office, power):
-            open_, of_law, of_policy = self._limit(limit)
+            open_, of_law, of_policy, of_any = self._limit(limit)
             slow |= open_
             slow |= self._concerned(of_law, office, power, laws)
             slow |= self._concerned(of_policy, office, power, policies)
-        return Cell(grants, laws, policies, slow)
+            self._concerned(of_any, office, power, reaching)
+        return Cell(grants, laws, policies, reaching, slow)
 
     def _grant(self, grant: Entry) -> tuple[bool, tuple[Row, ...]]:
         found = self._of.get(grant.id)
@@ -76,7 +76,7 @@ class Table:
             found = self._of[grant.id] = (pair.sure != pair.possible, rows)
         return found
 
-    def _limit(self, limit: Entry) -> tuple[bool, tuple[Row, ...], tuple[Row, ...]]:
+    def _limit(self, limit: Entry) -> tuple[bool, tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]:
         found = self._limits.get(limit.id)
         if found is None:
             law, policy = self.program.bites(limit)
@@ -86,6 +86,7 @@ class Table:
                 open_ or (some and self.program.may_yield(limit)),
                 tuple(self.rows.of(limit.id, law.possible)),
                 tuple(self.rows.of(limit.id, policy.possible)),
+                tuple(self.rows.of(limit.id, self.program.reaches(limit).possible)),
             )
         return found
 
@@ -122,7 +123,7 @@ class Table:
             since, until = max(since, row.since), min(until, row.until)
             if since >= until:
                 continue
-            verdicts = [self._holds(listed, office, moment) for listed in offices]
+            verdicts = [self.holds(listed, office, moment) for listed in offices]
             if False in verdicts:
                 continue
             unsure |= None in verdicts
@@ -132,10 +133,10 @@ class Table:
     def _covers(self, listed: Listed, term: str) -> bool | None:
         key = (listed, term)
         if key not in self._lists:
-            self._lists[key] = self._holds(listed, term, EPOCH)
+            self._lists[key] = self.holds(listed, term, EPOCH)
         return self._lists[key]
 
-    def _holds(self, listed: Listed, term: str, moment: datetime) -> bool | None:
+    def holds(self, listed: Listed, term: str, moment: datetime) -> bool | None:
         """Whether a list covers a term: `None` if that is open."""
         scheme = self.offices if listed.part == "office" else self.powers
         if scheme.covers(listed.names, term, moment):

@@ -5,7 +5,11 @@ It shares no rule with `definition`; where the two differ, one of them is wrong.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
+
 from vires.compile.index import Index
+from vires.compile.points import micros
 from vires.compile.program import Program
 from vires.compile.table import Table
 from vires.decide.answer import Answer
@@ -18,8 +22,11 @@ from vires.decide.explain.finding import Builder
 from vires.decide.quick import Quick
 from vires.model.finding import Finding
 from vires.model.question import Act
-from vires.model.registry import Registry
-from vires.temporal.vantage import Vantage
+from vires.model.registry import Entry, Registry
+from vires.temporal.vantage import Vantage, meets
+
+MOST_VANTAGES = 64
+"""How many compiled vantages are kept; the one longest not asked goes first."""
 
 
 class Engine:
@@ -28,23 +35,23 @@ class Engine:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.index = Index(registry)
-        self._programs: dict[tuple[object, ...], Program] = {}
-        self._tables: dict[int, Table] = {}
-
-    def program(self, vantage: Vantage) -> Program:
-        """The record as compiled for a vantage."""
-        key = (vantage.as_of, vantage.known_by, vantage.standard, tuple(sorted(vantage.doctrine.items())))
-        found = self._programs.get(key)
-        if found is None:
-            found = self._programs[key] = Program(self.index, vantage)
-        return found
+        self._tables: dict[tuple[object, ...], Table] = {}
 
     def table(self, vantage: Vantage) -> Table:
-        """The cells of a vantage."""
-        program = self.program(vantage)
-        found = self._tables.get(id(program))
+        """The record as compiled for a vantage. Vantages that see the same share one."""
+        zone, index = self.registry.zone, self.index
+        key = (
+            bisect_right(index.thresholds, micros(vantage.as_of.end(zone))),
+            bisect_right(index.thresholds, micros(vantage.known_by.end(zone))),
+            frozenset(level for level in index.levels if meets(level, vantage.standard)),
+            tuple(sorted(vantage.doctrine.items())),
+        )
+        found = self._tables.pop(key, None)
         if found is None:
-            found = self._tables[id(program)] = Table(program)
+            found = Table(Program(index, vantage))
+            while len(self._tables) >= MOST_VANTAGES:
+                self._tables.pop(next(iter(self._tables)))
+        self._tables[key] = found
         return found
 
     def quick(self, vantage: Vantage) -> Quick:
@@ -55,20 +62,24 @@ class Engine:
         """The question as settled, what may carry and stand against it, and what it comes to."""
         assert act.office is not None
         assert act.power is not None
-        question = Question(self.program(vantage), act)
-        grants = self.index.grants_to(act.office, act.power)
-        limits = self.index.limits_for(act.office, act.power)
+        question = Question(self.table(vantage), act)
+        near = question.table.cell(act.office, act.power).between(question.start, question.end)
+        grants = self._entries(question.glance.may(near.grants, question.asked))
+        limits = self._entries(question.glance.may((*near.laws, *near.policies), question.asked)) if grants else []
         basis = lay_out(question, grants, limits)
         return question, basis, reach_verdict(question, basis)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The whole finding of a question. Raises `QuestionError` and `TooOpen`."""
         check(self.registry, act, vantage)
-        return Builder(self, *self.verdict(act, vantage)).finding()
+        return Builder(self, vantage, *self.verdict(act, vantage)).finding()
 
     def cycle(self, act: Act, vantage: Vantage) -> tuple[str, ...]:
         """The loop of an undefined outcome, hop by hop, in the words of the definition."""
         return decide(self.registry, act, vantage).cycle
+
+    def _entries(self, names: Iterable[str]) -> list[Entry]:
+        return [self.index.entries[name] for name in names]
 
     def answer(self, act: Act, vantage: Vantage) -> Answer:
         """The outcome of a question with its branches. Raises `QuestionError` and `TooOpen`."""

@@ -7,45 +7,20 @@ of its stretch of time. Everything else goes to the exact engine; nothing is eve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from vires.compile.graph import TRUE, Node
-from vires.compile.ground import SCHEME
 from vires.compile.points import micros
-from vires.compile.row import Cover, Row
 from vires.compile.table import Table
-from vires.compile.tests import AtFrom, FactHolds, Listed, NumberFrom, Sited
 from vires.decide.answer import Answer
+from vires.decide.glance import Asked, Facts, Glance
 from vires.model.finding import Outcome
 from vires.model.question import Act
 from vires.temporal.dating import Dating
 
-Facts = Mapping[str, bool | int | float]
-
 _NONE_SHOWN = Answer(Outcome.NO_AUTHORITY_SHOWN)
 _MOST_DATES = 100_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Asked(NamedTuple):
-    """A question as stated: instants, terms, facts as bits and as given."""
-
-    start: int
-    end: int
-    territory: str | None
-    sites: Sequence[str] | None
-    subjects: Sequence[str] | None
-    true: int
-    false: int
-    facts: Facts
-
-    def stated(self, part: str) -> Sequence[str] | None:
-        """The terms stated of a part, `None` if none are."""
-        if part == "subjects":
-            return self.subjects
-        return None if self.territory is None else (self.territory,)
 
 
 class Quick:
@@ -54,7 +29,7 @@ class Quick:
     def __init__(self, table: Table, exactly: Callable[[Act], Answer]) -> None:
         self.table = table
         self.exactly = exactly
-        self._graph = table.program.graph
+        self._holding = Glance(table).holding
         self._zone = table.program.ground.registry.zone
         self._dates: dict[str, tuple[int, int]] = {}
         self._cells = table._cells
@@ -132,7 +107,7 @@ class Quick:
                         return None
                 elif fact not in self._numbers or value is True or value is False:
                     return None
-        asked = Asked(start, end, territory, sites, subjects, true, false, facts or {})
+        asked = Asked(office, power, start, end, territory, sites, subjects, true, false, facts or {})
         grants = self._holding(stretch.grants, start, end, sites, true, false, asked)
         if grants is None:
             return None
@@ -167,119 +142,3 @@ class Quick:
             return midnight(day), midnight(day + 1) - 1
         except (ValueError, OverflowError):
             return None
-
-    def _holding(
-        self,
-        rows: Sequence[Row],
-        start: int,
-        end: int,
-        sites: Sequence[str] | None,
-        true: int,
-        false: int,
-        asked: Asked,
-    ) -> list[str] | None:
-        """The provisions whose rows hold; `None` if that is open for one of them."""
-        held: list[str] = []
-        for provision, since, until, (must, must_not), covers, choices, places, rest, _ in rows:
-            if since > end or until <= start or must & false or must_not & true:
-                continue
-            open_ = since > start or until <= end or must & ~true or must_not & ~false
-            for inside, partly in covers:
-                if sites is None:
-                    open_ = True
-                    continue
-                for site in sites:
-                    if site in inside:
-                        break
-                else:
-                    if partly.isdisjoint(sites):
-                        break
-                    open_ = True
-            else:
-                for choice in choices:
-                    verdict: bool | None = False
-                    for must, must_not in choice:
-                        if must & false or must_not & true:
-                            continue
-                        if not (must & ~true or must_not & ~false):
-                            break
-                        verdict = None
-                    else:
-                        if verdict is False:
-                            break
-                        open_ = True
-                else:
-                    if places or rest:
-                        verdict = self._further(places, rest, asked)
-                        if verdict is False:
-                            continue
-                        open_ = open_ or verdict is None
-                    if open_:
-                        return None
-                    held.append(provision)
-        return held
-
-    def _further(self, places: Sequence[tuple[str, Cover]], rest: Sequence[Node], asked: Asked) -> bool | None:
-        """Whether territory, subjects and what is not in the form of a row let it hold."""
-        found: bool | None = True
-        for part, cover in places:
-            verdict = _taken(cover, asked.stated(part))
-            if verdict is False:
-                return False
-            found = found and verdict
-        for node in rest:
-            verdict = self._node(node, asked)
-            if verdict is False:
-                return False
-            found = found and verdict
-        return found
-
-    def _node(self, node: Node, asked: Asked) -> bool | None:
-        """A formula by Kleene's logic: what that leaves open is left to the exact engine."""
-        if node <= TRUE:
-            return node == TRUE
-        op, parts = self._graph.parts(node)
-        if op == "test":
-            return self._test(self._graph.what[node], asked)
-        if op == "not":
-            verdict = self._node(parts[0], asked)
-            return None if verdict is None else not verdict
-        decisive = op == "or"
-        found: bool | None = not decisive
-        for part in parts:
-            verdict = self._node(part, asked)
-            if verdict is decisive:
-                return decisive
-            if verdict is None:
-                found = None
-        return found
-
-    def _test(self, test: object, asked: Asked) -> bool | None:
-        start, end, true, false, facts = asked.start, asked.end, asked.true, asked.false, asked.facts
-        covers = self.table.rows.cover
-        match test:
-            case AtFrom(cut):
-                return True if cut <= start else False if cut > end else None
-            case FactHolds(fact):
-                bit = self._bits.get(fact, 0)
-                return True if bit & true else False if bit & false else None
-            case NumberFrom(number, cut, beyond) if number in facts:
-                return bool(facts[number] > cut if beyond else facts[number] >= cut)
-            case Sited(open=False, reach=None, near=False, names=names):
-                return _taken(covers("sites", names), asked.sites)
-            case Listed(part=("territory" | "subjects"), open=False) as listed:
-                return _taken(covers(SCHEME[listed.part], listed.names), asked.stated(listed.part))
-        return None
-
-
-def _taken(cover: Cover, stated: Sequence[str] | None) -> bool | None:
-    """Whether a cover takes in one of some stated terms; `None` if that is open, as it is where none is stated."""
-    if stated is None:
-        return None
-    found: bool | None = False
-    for term in stated:
-        if term in cover.inside:
-            return True
-        if term in cover.partly:
-            found = None
-    return found

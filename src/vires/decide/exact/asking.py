@@ -10,15 +10,22 @@ from vires.compile.ground import SCHEME
 from vires.compile.lists import Holding
 from vires.compile.points import EPOCH, MICROSECOND, Choice, Clock, Number, Point, micros
 from vires.compile.program import Program
+from vires.compile.solve import Pair
+from vires.compile.table import Table
 from vires.compile.tests import AtFrom, FactHolds, From, Is, Listed, NumberFrom, Sited
+from vires.decide.glance import Glance
 from vires.model.question import Act, Place
 
 
 class Question:
     """Settles formulas of a program for one act, in a graph of its own."""
 
-    def __init__(self, program: Program, act: Act) -> None:
-        self.program = program
+    def __init__(self, table: Table, act: Act) -> None:
+        self.table = table
+        self.program: Program = table.program
+        program = self.program
+        self.glance = Glance(table)
+        self.asked = self.glance.asked(act)
         self.act = act
         self.graph = Graph()
         self.points: dict[str, Point] = {}
@@ -36,8 +43,16 @@ class Question:
         """An open point of the question or of the record."""
         return self.points.get(name) or self.program.ground.points[name]
 
+    def pair(self, found: Pair) -> Pair:
+        """What a solved formula is for this act."""
+        possible = self.settle(found.possible)
+        return Pair(possible if found.sure == found.possible else self.settle(found.sure), possible)
+
     def settle(self, node: Node) -> Node:
         """A formula of the program as it is for this act, in `graph`."""
+        seen = self.glance.node(node, self.asked)
+        if seen is not None:
+            return TRUE if seen else FALSE
         return self.program.graph.settle(node, self._test, self.graph, self._settled)
 
     def _test(self, test: Hashable) -> Node:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vires.compile.chains import Limits, subsets
-from vires.compile.graph import FALSE, Node
+from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.solve import Pair
 from vires.decide.exact.asking import Question
 from vires.decide.exact.completions import Completions
@@ -53,12 +53,7 @@ class Basis:
 def lay_out(question: Question, grants: Iterable[Entry], limits: Iterable[Entry]) -> Basis:
     """Settle for the act of a question what some grants and limits come to; what is plainly not so is left
     out."""
-    program, settle = question.program, question.settle
-
-    def pair(found: Pair) -> Pair:
-        possible = settle(found.possible)
-        return Pair(possible if found.sure == found.possible else settle(found.sure), possible)
-
+    program, pair = question.program, question.pair
     basis = Basis()
     held = [(grant, pair(program.authority(grant))) for grant in grants]
     held = [(grant, found) for grant, found in held if found.possible != FALSE]
@@ -204,11 +199,22 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
     if not basis.held:
         return Verdict(Outcome.NO_AUTHORITY_SHOWN)
     worst, best = Levels(question, basis, False), Levels(question, basis, True)
+    if all(node <= TRUE for node in worst.nodes) and worst.nodes == best.nodes:
+        return Verdict(plain_outcome(*worst.nodes))
     completions = Completions(question, worst.nodes + best.nodes)
     try:
         return _over(completions, worst, best)
     except (Overgrown, RecursionError):
         raise completions.too_open() from None
+
+
+def plain_outcome(some: Node, lawful: Node, regular: Node) -> Outcome:
+    """The outcome where the rungs turn on nothing."""
+    if regular:
+        return Outcome.AUTHORIZED
+    if lawful:
+        return Outcome.IRREGULAR
+    return Outcome.BARRED if some else Outcome.NO_AUTHORITY_SHOWN
 
 
 def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:

@@ -32,7 +32,7 @@ from vires.model.finding import (
 from vires.model.instrument import Instrument, plain
 from vires.model.provision import Delegates, Grant
 from vires.model.registry import Entry
-from vires.temporal.vantage import STANDARDS, UNDECIDED
+from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
     from vires.decide.engine import Engine
@@ -50,8 +50,9 @@ class Leading:
 class Builder:
     """Builds the finding of one question."""
 
-    def __init__(self, engine: Engine, question: Question, basis: Basis, verdict: Verdict) -> None:
+    def __init__(self, engine: Engine, vantage: Vantage, question: Question, basis: Basis, verdict: Verdict) -> None:
         self.engine = engine
+        self.vantage = vantage
         self.question = question
         self.basis = basis
         self.verdict = verdict
@@ -65,11 +66,11 @@ class Builder:
 
     def finding(self) -> Finding:
         """The whole finding."""
-        act, vantage, settings = self.question.act, self.program.ground.vantage, self.registry.settings
+        act, vantage, settings = self.question.act, self.vantage, self.registry.settings
         assert act.office is not None
         assert act.power is not None
         paths, more = self.paths.found([held.entry for held in self.basis.held])
-        reached = self.reached.limits(self.index.limits_for(act.office, act.power))
+        reached = self.reached.limits(self._reaching(act.office, act.power))
         duties = self.reached.duties(self.index.duties_of(act.office, act.power))
         limits = tuple(limit for limit in reached if limit.force != "practice")
         conflicts = self._conflicts(paths, limits, duties)
@@ -113,8 +114,13 @@ class Builder:
             coverage=state_coverage(self.registry, act),
         )
 
+    def _reaching(self, office: str, power: str) -> list[Entry]:
+        question = self.question
+        near = question.table.cell(office, power).between(question.start, question.end)
+        return [self.index.entries[name] for name in question.glance.may(near.reaching, question.asked)]
+
     def _vantage(self) -> dict[str, Any]:
-        vantage, doctrines = self.program.ground.vantage, self.registry.settings.doctrines
+        vantage, doctrines = self.vantage, self.registry.settings.doctrines
         return {
             "as_of": vantage.as_of.text,
             "known_by": vantage.known_by.text,
@@ -135,7 +141,7 @@ class Builder:
         """The loop of an undefined outcome, hop by hop."""
         if Outcome.UNDEFINED not in self.verdict.outcomes:
             return ()
-        return self.engine.cycle(self.question.act, self.program.ground.vantage)
+        return self.engine.cycle(self.question.act, self.vantage)
 
     # Chains
 
@@ -232,15 +238,21 @@ class Builder:
     # Where else
 
     def _elsewhere(self) -> Elsewhere:
-        act, vantage = self.question.act, self.program.ground.vantage
+        vantage = self.vantage
         standards = {
-            standard: self.engine.verdict(act, vantage.with_standard(standard))[2].outcome
+            standard: self._at(vantage.with_standard(standard)).outcome
             for standard in STANDARDS
             if standard != vantage.standard
         }
         doctrines, verdict = self.registry.settings.doctrines, self.verdict
         if any(vantage.doctrine.get(name, d.default) != UNDECIDED for name, d in doctrines.items()):
             open_ = vantage.with_doctrine(dict.fromkeys(doctrines, UNDECIDED))
-            verdict = self.engine.verdict(act, open_)[2]
+            verdict = self._at(open_)
         turning = tuple(name.removeprefix("doctrine:") for name, kind in verdict.points if kind == "doctrine")
         return Elsewhere(standards=standards, doctrines=turning)
+
+    def _at(self, vantage: Vantage) -> Verdict:
+        """The verdict at another vantage; the same, where the same is seen from there."""
+        if self.engine.table(vantage) is self.question.table:
+            return self.verdict
+        return self.engine.verdict(self.question.act, vantage)[2]
