@@ -37,7 +37,12 @@ class DayLink:
             for other in (entry.instrument for entry in index.registry.named(name))
             if other.id != one.id and any(other.id == i.id for i in of_day)
         }
-        self.known = {pair for pair in named if pair[::-1] not in named}
+        self.known = {pair for pair in _acyclic_part(named) if not self._contradicted(pair)}
+
+    def _contradicted(self, pair: tuple[str, str]) -> bool:
+        """Tell whether clock times say otherwise than that the first came before the second."""
+        first, second = pair
+        return first in self.clock and second in self.clock and self.clock[first] >= self.clock[second]
 
     def formula(self, points: Iterable[Point], cuts: Mapping[str, Sequence[Cut]]) -> Node:
         """Whether one order of the day agrees with every point's value."""
@@ -106,3 +111,23 @@ def _acyclic(pairs: Iterable[tuple[str, str]]) -> bool:
             return False
         left -= free
     return True
+
+
+def _acyclic_part(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pairs that lie in no ring: instruments that name each other in a ring show no order."""
+    after: dict[str, set[str]] = {}
+    for first, second in pairs:
+        after.setdefault(first, set()).add(second)
+
+    def reaches(start: str, end: str) -> bool:
+        seen, stack = {start}, [start]
+        while stack:
+            for following in after.get(stack.pop(), ()):
+                if following == end:
+                    return True
+                if following not in seen:
+                    seen.add(following)
+                    stack.append(following)
+        return False
+
+    return {(first, second) for first, second in pairs if not reaches(second, first)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vires.compile.graph import TRUE
+from vires.compile.solve import Pair
 from vires.decide.exact.asking import Question
 from vires.decide.exact.verdict import Basis, Verdict
 from vires.decide.explain.coverage import state_coverage
@@ -205,8 +205,10 @@ class Builder:
         for limit in limits:
             other = self.index.entries[limit.provision]
             if over == "any" or not {other.id, other.instrument.id}.isdisjoint(over):
-                node = self.question.settle(self.program.ground.chains.yields(other, link))
-                yield Conflict(limit=other.id, link=link.id, yields=node == TRUE if node <= TRUE else None)
+                node = self.program.ground.chains.yields(other, link)
+                yields = Pair(node, node)
+                settled = self.judge.always(yields) or (None if self.judge.ever(yields) else False)
+                yield Conflict(limit=other.id, link=link.id, yields=settled)
 
     def _leading(self, paths: Sequence[Path], limits: Iterable[Limit], conflicts: Iterable[Conflict]) -> Leading:
         """The chains that carry the outcome: those against which the fewest limits stand, law before policy."""
