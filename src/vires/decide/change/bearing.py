@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from vires.decide.change.extent import Extent
@@ -20,6 +21,16 @@ from vires.model.provision import Consents, Declares, Delegates, Designates, Gra
 from vires.model.registry import Entry, Registry
 
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Law:
+    """A limit of law: whom it may bind and for which powers, and whether it limits (not passing on, passing on)."""
+
+    id: str
+    offices: int
+    powers: int
+    passing: tuple[bool, bool]
 
 
 class Bearing:
@@ -43,7 +54,7 @@ class Bearing:
         self._asking: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._giving: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._issued: dict[str, set[str]] = defaultdict(set)
-        self._laws: list[Entry] = []
+        self._laws: list[_Law] = []
         self.last: dict[str, tuple[int, int]] = {}
         """The grants that may end a chain and the limits on exercise, with the offices and powers they may cover."""
         for entry in self.entries.values():
@@ -72,7 +83,7 @@ class Bearing:
                 self.last[entry.id] = self._may_cover(entry, "to")
             elif isinstance(provision, Restricts) and set(readings(entry, "force")) != {"practice"}:
                 if "law" in readings(entry, "force"):
-                    self._laws.append(entry)
+                    self._laws.append(self._law(entry))
                 if "exercise" in readings(entry, "limits"):
                     self.last[entry.id] = self._may_cover(entry, "binds")
 
@@ -138,19 +149,24 @@ class Bearing:
             found = self._limits.get(key)
             if found is None:
                 found = self._limits[key] = frozenset(
-                    limit.id for limit in self._laws if self._may_bar(limit, issuer, taken, passes)
+                    law.id
+                    for law in self._laws
+                    if law.powers & taken and law.passing[passes] and self._binds(law, issuer)
                 )
             yield from found
 
-    def _may_bar(self, limit: Entry, issuer: str, taken: int, passes: bool) -> bool:
-        if ("delegation" if passes else "exercise") not in readings(limit, "limits"):
-            return False
-        return self._may_bind(limit, issuer) and bool(self._reach(limit, "powers", "powers") & taken)
+    def _law(self, limit: Entry) -> _Law:
+        kinds = readings(limit, "limits")
+        return _Law(
+            id=limit.id,
+            offices=self._reach(limit, "binds", "offices"),
+            powers=self._reach(limit, "powers", "powers"),
+            passing=("exercise" in kinds, "delegation" in kinds),
+        )
 
-    def _may_bind(self, limit: Entry, issuer: str) -> bool:
+    def _binds(self, law: _Law, issuer: str) -> bool:
         offices = self.extents["offices"]
-        bound = self._reach(limit, "binds", "offices")
-        return bound == offices.all or bool(offices.below.get(issuer, 0) & bound)
+        return law.offices == offices.all or bool(offices.below.get(issuer, 0) & law.offices)
 
     # Forward: what bears on a provision
 
@@ -195,8 +211,9 @@ class Bearing:
         if isinstance(provision, Grant):
             yield from self._invoking.get(identity, ())
         elif isinstance(provision, Restricts) and "law" in readings(entry, "force"):
+            law = self._law(entry)
             for issuer, issued in self._issued.items():
-                if self._may_bind(entry, issuer):
+                if self._binds(law, issuer):
                     yield from (other for other in issued if identity in self.bearing_on(other))
         elif isinstance(provision, Designates | Declares):
             for status in readings(entry, "status"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from vires.model.condition import Condition, InScope, walk
 from vires.model.instrument import Instrument
-from vires.model.provision import Clause, Delegates
+from vires.model.provision import Clause, Delegates, Provision
 from vires.model.registry import Entry, Registry
 from vires.model.scope import Scope, metres
 from vires.model.terms import OpenList, TermList, listed
@@ -41,16 +42,24 @@ class Listing:
 
 def said(instrument: Instrument, written: Any, path: str) -> tuple[Any, ...]:
     """A field as written and as some source has it otherwise, whether or not that source counts (S8)."""
-    values = [written, *(a.says[path] for a in instrument.attested if path in a.says)]
+    stated = [a.says[path] for a in instrument.attested if path in a.says]
+    if not stated:
+        return (written,)
+    values = [written, *stated]
     return tuple(v for i, v in enumerate(values) if v not in values[:i])
 
 
 def readings(entry: Entry, name: str) -> tuple[Any, ...]:
     """A field of a provision in every reading; nothing for a field that such a provision does not have."""
     provision = entry.provision
-    if name not in type(provision).model_fields:
+    if name not in _fields(type(provision)):
         return ()
     return said(entry.instrument, getattr(provision, name), f"{provision.id.removesuffix('/revives')}.{name}")
+
+
+@cache
+def _fields(kind: type[Provision]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
 
 
 def clauses(entry: Entry) -> Iterator[Clause]:
