@@ -121,7 +121,8 @@ def diff(
         "as-of": f"Counting the law made by {day(second.text)} instead of by {day(first.text)}",
         "known-by": f"With what was published by {day(second.text)} instead of by {day(first.text)}",
     }[name]
-    return _changes(handle, "diff", name, sides, compared, confined, lead, with_rests(handle.registry))
+    words = with_rests(handle.registry)
+    return _changes(handle, "diff", name, sides, compared, confined, lead, words, notes=_ahead(sides))
 
 
 def find_impact(
@@ -155,7 +156,7 @@ def find_impact(
         compared = impact(side, other, engine, confined, progress)
     words = with_rests(written.joined if written else handle.registry)
     lead = _lead(gone, written, Wording(words))
-    notes = [*_unseen(side, gone), *(_unseen_draft(side, written) if written else ())]
+    notes = [*_ahead([side]), *_unseen(side, gone), *(_unseen_draft(side, written) if written else ())]
     return _changes(
         handle, "impact", None, [side, side], compared, confined, lead, words,
         without=gone, draft=written, notes=notes,
@@ -263,6 +264,16 @@ def _lead(gone: tuple[str, ...], draft: Draft | None, wording: Wording) -> str:
         parts.append(f"with the draft of {joined(new)}{in_place}")
     text = " and ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _ahead(sides: Iterable[Side]) -> list[str]:
+    """What to know of acts that lie ahead of the law counted (S2)."""
+    ahead = [
+        side for side in sides
+        if side.at.start(side.registry.zone) > side.vantage.as_of.end(side.registry.zone)
+    ]  # fmt: skip
+    moments = dict.fromkeys(f"an act of {day(side.at.text)}" for side in ahead)
+    return [f"{moment} lies ahead of the law counted: answered from what is decided so far" for moment in moments]
 
 
 def _unseen(side: Side, identities: Iterable[str]) -> Iterator[str]:

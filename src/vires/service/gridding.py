@@ -70,7 +70,7 @@ def grid(
     kept = made if most is None else made[:most]
     heads = tuple(joined(wording.registry.label(power) for power in group) for group in powers)
     notes = [note for note in _IN if any(e and e.note == note for row in kept for e in row.entries)]
-    key = f"{joined(notes)}: authority is shown in {joined(_IN[n] for n in notes)} cases than before" if notes else ""
+    key = "; ".join(f"{note}: authority is shown in {_IN[note]} cases than before" for note in notes)
     return Grid(heads, tuple(kept), key), len(made) - len(kept)
 
 

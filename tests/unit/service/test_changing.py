@@ -106,6 +106,12 @@ def test_impact_of_what_is_not_visible_says_so() -> None:
     )
 
 
+def test_an_act_ahead_of_the_law_counted_is_marked() -> None:
+    assert HANDLE.diff("2001-01-01", "2003-01-01").notes == (
+        "an act of 2003-01-01 lies ahead of the law counted: answered from what is decided so far",
+    )
+
+
 def test_a_draft_is_the_record_with_it(draft: Any) -> None:
     changes = HANDLE.impact(draft=draft())
     assert changes.sentence.startswith("With the draft of Order 15 on fisheries inspectors: ")
