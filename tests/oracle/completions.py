@@ -12,6 +12,7 @@ from math import prod
 from tests.oracle.completion import Completion, Open, Unread
 from tests.oracle.cover import Terms
 from tests.oracle.outcome import basic_outcome
+from vires.decide.answer import Answer
 from vires.model.finding import Confinement, Finding
 from vires.model.question import Act, Place
 from vires.model.registry import Registry
@@ -95,7 +96,7 @@ def exact_acts(registry: Registry, act: Act, most: int, chance: random.Random) -
     return [act.model_copy(update=dict(zip(names, one, strict=True))) for one in sorted(drawn, key=repr)]
 
 
-def outcomes_by(finding: Finding, registry: Registry, completed: Completed) -> set[str]:
+def outcomes_by(finding: Finding | Answer, registry: Registry, completed: Completed) -> set[str]:
     """The outcomes that a finding gives for a completion: one, if it is right."""
     if not finding.branches:
         return {finding.outcome.value}
