@@ -21,7 +21,7 @@ from typing import Any, Literal
 from vires.decide.answer import TooOpen
 from vires.decide.dependence import Dependence
 from vires.decide.holding import registry_state, vantage_view
-from vires.decide.reach import grants_of
+from vires.decide.reach import grants_of, readings
 from vires.model.finding import SEMANTICS, Finding, Outcome, RegistryState
 from vires.model.origin import Noun
 from vires.model.question import Act
@@ -138,6 +138,16 @@ def breaking_sets(
     return sorted(search.sets(), key=lambda found: (len(found), sorted(found)))
 
 
+def relevant_part(registry: Registry, power: str, dependence: Dependence) -> Registry:
+    """The part of the record on which it can depend whether anyone holds a power. Outcomes on it may be others than
+    on the whole, where limits are left out, but "no authority shown" is the same on both."""
+    reach = dependence.reach
+    grants = (
+        g.id for g in grants_of(registry) if any(reach.may_cover("powers", t, power) for t in readings(g, "powers"))
+    )
+    return dependence.part(grants)
+
+
 def assess(
     registry: Registry,
     act: Act,
@@ -145,10 +155,10 @@ def assess(
     offices: Sequence[str],
     find: FindWithout,
     outcome: OutcomeWithout,
+    dependence: Dependence,
 ) -> Criticality:
     """The breaking sets of the power of an act for each of some offices, and for all that hold it together. `find`
-    and `outcome` answer at this vantage."""
-    dependence = Dependence(registry)
+    and `outcome` answer at this vantage, on the whole record or its `relevant_part`."""
     found: dict[tuple[frozenset[str], ...], list[str]] = {}
     not_shown, too_open, links = [], [], set[str]()
     for office in offices:

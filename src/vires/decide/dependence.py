@@ -30,6 +30,7 @@ from vires.model.provision import (
     Revives,
 )
 from vires.model.registry import Entry, Registry
+from vires.temporal.dating import Dating
 
 Signed = tuple[str, bool]
 """The id of a provision, and whether its fall could lose something (else only gain)."""
@@ -48,6 +49,24 @@ class Dependence:
         they themselves, and all that is reached positively. What a rescission says it revives counts as
         the rescission."""
         return frozenset(identity.removesuffix("/revives") for identity, loses in self._closure(provisions) if loses)
+
+    def part(self, provisions: Iterable[str]) -> Registry:
+        """As much of the record as what those given come to can depend on: the instruments of all that is reached,
+        either way, whole; and all others decided in the same months, as they may share in the order of a day."""
+        reached = {identity for identity, _ in self._closure(provisions)}
+        kept = {self.registry.entries[identity].instrument.id for identity in reached}
+        months = {month for name in kept for month in self._months(self.registry.instruments[name])}
+        for name, instrument in self.registry.instruments.items():
+            if not months.isdisjoint(self._months(instrument)):
+                kept.add(name)
+        return self.registry.without(name for name in self.registry.instruments if name not in kept)
+
+    def _months(self, instrument: Instrument) -> Iterator[tuple[int, int]]:
+        """The months in which an instrument may have been decided."""
+        for decided in _said(instrument, "decided"):
+            first, last = cast(Dating, decided).first, cast(Dating, decided).last
+            spanned = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+            yield from (divmod(month, 12) for month in spanned)
 
     def _closure(self, provisions: Iterable[str]) -> set[Signed]:
         waiting: list[Signed] = [(identity, True) for identity in provisions]

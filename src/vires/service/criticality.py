@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vires.decide.criticality import Criticality, assess
+from vires.decide.criticality import Criticality, assess, relevant_part
+from vires.decide.dependence import Dependence
 from vires.decide.engine import Engine
 from vires.decide.holding import list_holdings
 from vires.service.asking import refusals
@@ -24,13 +25,15 @@ def criticality(
     view, parts = split_view(stated)
     act = handle.act(None, power, at, **parts, now=now)
     vantage = handle.vantage(**view, now=now)
-    engines = {frozenset[str](): handle.engine}
+    dependence = Dependence(registry)
+    part = relevant_part(registry, act.power or "", dependence)
+    engines: dict[frozenset[str], Engine] = {}
     findings: dict[tuple[frozenset[str], str | None], Finding] = {}
     outcomes: dict[tuple[frozenset[str], str | None], Outcome] = {}
 
     def without(removed: frozenset[str]) -> Engine:
         if removed not in engines:
-            engines[removed] = Engine(registry.without(removed))
+            engines[removed] = Engine(part.without(removed))
         return engines[removed]
 
     # The acts asked about differ in the office alone.
@@ -52,4 +55,4 @@ def criticality(
         else:
             held = list_holdings(registry, act, vantage, handle.engine.decide, handle.engine.answer).held
             offices = sorted(term for one in held for term in (one.term, *one.alike))
-        return assess(registry, act, vantage, offices, find, outcome)
+        return assess(registry, act, vantage, offices, find, outcome, dependence)

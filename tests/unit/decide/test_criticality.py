@@ -11,7 +11,7 @@ import pytest
 from tests.generated import LENGTH, example
 from tests.unit import arden, harbours
 from vires.decide.answer import TooOpen
-from vires.decide.criticality import breaking_sets
+from vires.decide.criticality import breaking_sets, relevant_part
 from vires.decide.dependence import Dependence
 from vires.decide.engine import Engine
 from vires.model.finding import Finding, Outcome
@@ -86,6 +86,27 @@ def test_generated_records_have_the_breaking_sets_that_trying_all_sets_finds() -
     # The seeds say something only as long as enough of them have more than the links of one chain.
     assert plain >= PLAIN
     assert rich >= RICH
+
+
+def test_the_part_of_a_record_that_can_matter_says_the_same_of_whether_something_is_held() -> None:
+    smaller = held = 0
+    for seed in range(4_000, 4_080):
+        chance = random.Random(seed)
+        made = example(chance.randbytes(LENGTH))
+        question = made.questions[0]
+        part = relevant_part(made.registry, question.act.power or "", Dependence(made.registry))
+        smaller += len(part.entries) < len(made.registry.entries)
+        for count in (0, 1, 2):
+            gone = chance.sample(sorted(made.registry.entries), min(count, len(made.registry.entries)))
+            removed = frozenset(name.removesuffix("/revives") for name in gone)
+            try:
+                whole = Falling(made.registry, question.vantage).ended(removed, question.act)
+                assert whole == Falling(part, question.vantage).ended(removed, question.act), f"seed {seed}"
+            except TooOpen:
+                continue
+            held += not whole
+    assert smaller > 20
+    assert held > 20
 
 
 def sets(handle: Handle, office: str, power: str, at: str, **stated: object) -> list[list[str]]:
