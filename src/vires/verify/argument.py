@@ -3,7 +3,7 @@ chains to rest. All else in it follows, so a proof that says anything else is fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,6 +177,20 @@ class Argument:
                 continue
             yield from points(formula)
             stack.extend(Claim(key) for key in reversed(list(keys(formula))))
+
+    def linked(self, names: Iterable[str]) -> list[Point]:
+        """The points of some names that are linked with points of this argument but not among them. Raises `Fault`
+        for a name on which nothing in the text can turn."""
+        used = {point.name: point for assumed, _ in self.leaves for point in assumed}
+        links = {point.link for point in used.values()} - {None}
+        wanted = sorted(set(names) - set(used))
+        if not set(wanted) <= set(self.case.met):
+            for _ in self.turns_on(Standing(self.rules)):
+                pass
+        for name in wanted:
+            if name not in self.case.met or self.case.met[name].link not in links:
+                raise Fault("finding", f"nothing turns on `{name}`")
+        return [self.case.met[name] for name in wanted]
 
     def _used(self, sketch: Sketch, standing: Standing, shown: list[Shown], needs: _Needs) -> None:
         """Mark what the needed claims of this node need in turn; the rest is spare."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from vires.model.finding import Branch, Confinement, Implicant, Implicants, Outcome
@@ -21,8 +21,12 @@ _BEST_FIRST = (
 class Dependence:
     """The cases of an argument as a function from the values of points to outcomes."""
 
-    def __init__(self, case: Circumstances, leaves: Sequence[tuple[Mapping[Point, str], Outcome]]) -> None:
+    def __init__(
+        self, case: Circumstances, leaves: Sequence[tuple[Mapping[Point, str], Outcome]], also: Iterable[Point] = ()
+    ) -> None:
+        """`also` are points linked with those of the cases in which an implicant may be put as well."""
         self.points = {point.name: point for assumed, _ in leaves for point in assumed}
+        self.points |= {point.name: point for point in also}
         self._linked = dict(self._joint(case))
         self.cells = [cell for assumed, outcome in leaves for cell in self._whole(assumed, outcome)]
         found = {outcome for _, outcome in self.cells}
@@ -132,3 +136,8 @@ class Dependence:
 
 def _inside(inner: Mapping[str, frozenset[object]], outer: Mapping[str, frozenset[object]]) -> bool:
     return all(values <= outer[name] for name, values in inner.items())
+
+
+def named(branches: Iterable[Branch]) -> set[str]:
+    """The points that branches name."""
+    return {part.atom for branch in branches for one in branch.when.any for part in one.all}

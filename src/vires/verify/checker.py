@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from vires.model.finding import SEMANTICS, Outcome
+from vires.model.finding import SEMANTICS, Branch, Outcome
 from vires.model.origin import Noun
 from vires.model.proof import FORMAT, Claimed, Missing, Node, Proof, ProofRegistry, Step
 from vires.model.registry import Registry
 from vires.verify.absence import ORDER, Absence, first
 from vires.verify.argument import Argument, Fault, described, sketched
-from vires.verify.branches import Dependence
+from vires.verify.branches import Dependence, named
 from vires.verify.circumstances import Circumstances
 from vires.verify.exhibits import Exhibits, known, path_of, steps
 from vires.verify.layout import layout, sealed
@@ -49,7 +49,7 @@ def verify(text: str, registry: Registry) -> Verified:
     _listed(proof, reckoning, registry)
     _argued("", proof.argument, argument)
     missing = [_missing(one, rules, reckoning) for one in proof.absence]
-    anew = stated(argument, missing)
+    anew = stated(argument, missing, proof.finding.branches)
     for part in Proof.model_fields:
         if part != "seal":
             _same(part, getattr(proof, part), getattr(anew, part))
@@ -62,12 +62,14 @@ def verify(text: str, registry: Registry) -> Verified:
     return Verified(proof, anew.finding.outcome, count, len(argument.leaves))
 
 
-def stated(argument: Argument, absence: Iterable[tuple[Absence, Argument]]) -> Proof:
-    """The whole proof to which an argument belongs, and those about each grant where no authority is shown."""
+def stated(argument: Argument, absence: Iterable[tuple[Absence, Argument]], branches: Iterable[Branch] = ()) -> Proof:
+    """The whole proof to which an argument belongs, and those about each grant where no authority is shown.
+    `branches` are those of the finding: what they name may be said by other points than those of the argument, if
+    they are linked with these."""
     case = argument.case
     registry, exhibits = case.registry, Exhibits(case.registry)
     reckoning = Reckoning(argument.rules)
-    dependence = Dependence(case, argument.leaves)
+    dependence = Dependence(case, argument.leaves, argument.linked(named(branches)))
     missing = [_missed(goal, about) for goal, about in absence]
     missing.sort(key=lambda one: (-ORDER.index(one.fails), one.provision))
     return sealed(

@@ -43,6 +43,7 @@ class Circumstances:
         self.hierarchies = {name: Hierarchy(registry.terms.get(name, {}), self.zone) for name in SCHEMES}
         self.dates = Dates(registry, act, vantage, [h.changes for h in self.hierarchies.values()])
         self.assumed: dict[Point, str] = {}
+        self.met: dict[str, Point] = {}
         self.parts: dict[str, Part] = {}
         self.days: dict[str, Day] = {}
         self._reads: list[_Reads] = []
@@ -62,6 +63,7 @@ class Circumstances:
         """What the point stands for here. Raises `Open` where that is neither assumed nor the only way left."""
         label = point.values[0] if len(point.values) == 1 else self.assumed.get(point)
         if len(point.values) > 1:
+            self.met[point.name] = point
             self._note(point, label)
         if label is None:
             left = self.left(point)

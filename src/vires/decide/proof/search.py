@@ -7,7 +7,7 @@ is not asked of the engine, and must be the finding's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from heapq import heappop, heappush
 from itertools import count
 
@@ -28,7 +28,9 @@ MOST_PATHS = 5_000
 class Search:
     """Finds the argument for one thing to settle: the outcome of a question, or what a grant fails."""
 
-    def __init__(self, rules: Rules, goal: Reckoning | Absence) -> None:
+    def __init__(self, rules: Rules, goal: Reckoning | Absence, prefer: Collection[str] = ()) -> None:
+        """`prefer` names points by which to divide before others: those in which the finding is put."""
+        self.prefer = prefer
         self.rules = rules
         self.case = rules.case
         self.goal = goal
@@ -56,7 +58,8 @@ class Search:
             sketch.chains = self._carrying(standing, outcome)
             self._keep(standing, trail, outcome)
             return sketch
-        point = next(Argument(self.rules, self.goal, ()).turns_on(standing))
+        points = list(dict.fromkeys(Argument(self.rules, self.goal, ()).turns_on(standing)))
+        point = next((one for one in points if one.name in self.prefer), points[0])
         self._divided.setdefault(point.name)
         sketch.point = point.name
         for value in self.case.left(point):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from vires.decide.proof.search import Search
-from vires.model.finding import Finding, Outcome
+from vires.model.finding import Branch, Finding, Outcome
 from vires.model.proof import Proof
 from vires.model.question import Act
 from vires.model.registry import Registry
 from vires.temporal.vantage import Vantage
 from vires.verify.absence import ORDER, Absence
 from vires.verify.argument import Argument
+from vires.verify.branches import named
 from vires.verify.checker import stated
 from vires.verify.circumstances import Circumstances
 from vires.verify.outcome import Reckoning
@@ -25,21 +26,21 @@ class Unproved(Exception):
 def prove(registry: Registry, act: Act, vantage: Vantage, finding: Finding) -> Proof:
     """The proof of a finding. Raises `TooOpen` as an engine does, and `Unproved` rather than give a proof of
     something else."""
-    proof = proof_of(registry, act, vantage)
+    proof = proof_of(registry, act, vantage, finding.branches)
     _agrees(proof, finding)
     return proof
 
 
-def proof_of(registry: Registry, act: Act, vantage: Vantage) -> Proof:
-    """A proof of whatever the outcome is."""
+def proof_of(registry: Registry, act: Act, vantage: Vantage, branches: tuple[Branch, ...] = ()) -> Proof:
+    """A proof of whatever the outcome is; put, where it can be, in the points that `branches` name."""
     rules = Rules(Circumstances(registry, act, vantage))
     reckoning = Reckoning(rules)
-    argument = Search(rules, reckoning).found()
+    argument = Search(rules, reckoning, named(branches)).found()
     absence: list[tuple[Absence, Argument]] = []
     if {outcome for _, outcome in argument.leaves} == {Outcome.NO_AUTHORITY_SHOWN}:
         goals = [Absence(rules, grant) for grant in reckoning.grants]
         absence = [(goal, Search(rules, goal).found()) for goal in goals]
-    return stated(argument, absence)
+    return stated(argument, absence, branches)
 
 
 def _agrees(proof: Proof, finding: Finding) -> None:
