@@ -66,8 +66,10 @@ def _whole(case: Path) -> dict[str, bytes]:
 
 def described() -> dict[str, tuple[str, str]]:
     """Title and reason of every diagnostic that text can bring about, by slug."""
-    known = [*RULES, *REFUSALS, *DEEP_RULES]
-    return {entry.slug: (entry.title, entry.why) for entry in sorted(known, key=lambda entry: entry.slug)}
+    known = {entry.slug: (entry.title, entry.why) for entry in RULES}
+    known |= {entry.slug: (entry.title, entry.why) for entry in REFUSALS}
+    known |= {entry.slug: (entry.title, entry.why) for entry in DEEP_RULES}
+    return dict(sorted(known.items()))
 
 
 def emitted() -> set[str]:

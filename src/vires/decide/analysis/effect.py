@@ -19,11 +19,11 @@ def dependants(study: Study, instruments: Iterable[str]) -> list[Entry]:
     """The provisions of some instruments and all whose effect can turn on them: what was made under them, what
     they modify or limit the making of, and what asks for a status or a consent that they give."""
     names = set(instruments)
-    found = {entry.id for entry in study.entries if entry.instrument.id in names}
+    found = {entry.id for entry in study.known if entry.instrument.id in names}
     while True:
-        more = {e.id for e in study.entries if e.id not in found and _depends(study, e, found)}
+        more = {e.id for e in study.known if e.id not in found and _depends(study, e, found)}
         if not more:
-            return [entry for entry in study.entries if entry.id in found]
+            return [entry for entry in study.known if entry.id in found]
         found |= more
 
 
@@ -93,7 +93,7 @@ def cells(study: Study, entries: Iterable[Entry]) -> list[Cell]:
     limits = [e for e in chosen if isinstance(e.provision, Restricts)]
     met = [
         grant
-        for grant in study.entries
+        for grant in study.known
         if isinstance(grant.provision, Grant) and any(_may_meet(study, limit, grant) for limit in limits)
     ]
     return list(dict.fromkeys(cell for grant in (*own, *met) for cell in _of(study, grant)))

@@ -44,9 +44,13 @@ def _check(study: Study) -> Found:
 
 def _candidates(study: Study) -> Iterator[tuple[Instrument, Instrument]]:
     """Pairs whose provisions are like each other, and whose periods meet; the earlier first."""
-    own = {made.id: [e for e in study.entries if e.instrument.id == made.id] for made in study.instruments}
+    own: dict[str, list[Entry]] = {}
+    shown = {entry.instrument.id for entry in study.entries}
+    for entry in study.known:
+        if entry.instrument.id in shown:
+            own.setdefault(entry.instrument.id, []).append(entry)
     alike: dict[tuple[str, ...], list[Instrument]] = {}
-    for made in study.instruments:
+    for made in (entries[0].instrument for entries in own.values()):
         effects = sorted({type(e.provision).__name__ for e in own[made.id]})
         if any(_tells(e) for e in own[made.id]):
             alike.setdefault(tuple(effects), []).append(made)
@@ -121,7 +125,7 @@ class _Comparison:
         whole = study.registry
         self.records = [whole.without(gone) for gone in ((), (one.id,), (other.id,), (one.id, other.id))]
         self.engines = [study.answers(record) for record in self.records]
-        entries = [[e for e in study.entries if e.instrument.id == made.id] for made in (one, other)]
+        entries = [[e for e in study.known if e.instrument.id == made.id] for made in (one, other)]
         self.span = _span(study, *entries)
         central = [e for own in entries for e in own]
         targets = {t for e in central if isinstance(e.provision, Modification) for t in e.provision.targets}

@@ -50,7 +50,7 @@ def _grants(study: Study, limit: Entry) -> list[Entry]:
     """The grants that some act within the limit may be under, by their lists."""
     return [
         grant
-        for grant in study.entries
+        for grant in study.known
         if isinstance(grant.provision, Grant)
         and any(
             study.may_share("offices", to, binds)
@@ -96,7 +96,7 @@ def _bears_on_makings(study: Study, limit: Entry) -> bool:
     a power it may limit: then the limit may have kept the instrument from standing."""
     first, last = study.period(limit)
     binds, limited = study.readings(limit, "binds"), study.readings(limit, "powers")
-    for entry in study.entries:
+    for entry in study.known:
         instrument = entry.instrument
         kind = study.registry.settings.kinds.get(instrument.kind)
         if kind is None or kind.root:

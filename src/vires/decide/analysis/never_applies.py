@@ -80,7 +80,7 @@ def _route_of(study: Study, grant: Entry, made: Instrument) -> bool:
     """Tell whether an instrument may have been made, or given, under the grant."""
     if grant.id not in routes(study, made):
         return False
-    own = [entry for entry in study.entries if entry.instrument.id == made.id]
+    own = [entry for entry in study.known if entry.instrument.id == made.id]
     powers = {ASKED, ANY, *_exercised(study, own)}
     moment = study.midnight(made.decided.first)
     return any(
@@ -224,6 +224,18 @@ def _scope(study: Study, entry: Entry, nearest: _Nearest) -> _Said:
     )
 
 
+def _recipient(study: Study, entry: Entry, nearest: _Nearest) -> _Said:
+    provision = entry.provision
+    assert isinstance(provision, Grant)
+    bases = ", ".join(f"`{name}`" for name in sorted(routes(study, entry.instrument))[:3])
+    return (
+        f"gives {written(provision.powers)} to {written(provision.to)}, and what it stands on, "
+        f"{bases or 'no recorded grant'}, lets none of that pass to any of them",
+        "correct `to` or `powers`, or invoke the grant that may be passed on so",
+        ("to",),
+    )
+
+
 def _cover(entry: Entry) -> str:
     scope = entry.provision.scope
     return "every act" if scope is None else written(scope)
@@ -250,8 +262,8 @@ def _target(study: Study, entry: Entry, nearest: _Nearest) -> _Said:
 
 
 _SAYINGS = {
-    "target": _target, "vires": _vires, "period": _period, "ended": _ended, "suspended": _suspended,
-    "route": _route, "scope": _scope, "condition": _condition,
+    "target": _target, "vires": _vires, "recipient": _recipient, "scope": _scope, "period": _period,
+    "ended": _ended, "suspended": _suspended, "route": _route, "condition": _condition,
 }  # fmt: skip
 
 SLUG = "never-applies"

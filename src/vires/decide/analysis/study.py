@@ -80,10 +80,15 @@ class Study:
             if ever(rules.world, rules.body, lambda e=entry: rules.exists(e, "act"))  # type: ignore[misc]
         )
 
-    @cached_property
+    @property
+    def known(self) -> tuple[Entry, ...]:
+        """Every provision of the record, which another standard of evidence may show."""
+        return tuple(self.registry.entries.values())
+
+    @property
     def instruments(self) -> tuple[Instrument, ...]:
-        """Every instrument of which the vantage shows a provision, in the order of ids."""
-        return tuple({entry.instrument.id: entry.instrument for entry in self.entries}.values())
+        """Every instrument of the record, in the order of ids."""
+        return tuple(instrument for _, instrument in sorted(self.registry.instruments.items()))
 
     @cached_property
     def spared(self) -> Study:

@@ -1,4 +1,4 @@
-"""The tests that a provision must pass to apply to an act, in order (S10, S12; the order is that of S15).
+"""The tests that a provision must pass to apply to an act (S9, S10, S12), those that no time changes first.
 
 A trial is one way in which a provision may come to apply: a grant to its recipient, a modification to one of
 its targets. A test is a formula over the rules of one world.
@@ -73,12 +73,11 @@ def at_makings(entry: Entry, target: Entry | None, making: Moment) -> Goal:
 
 def _grant(study: Study, entry: Entry) -> Iterator[tuple[str, Goal]]:
     yield "vires", lambda rules: conj((rules.making.stands(entry, ACTOR), neg(annulled(entry))))
+    yield "recipient", lambda rules: conj((rules.ground.covers_office(entry), rules.ground.covers_power(entry)))
+    yield "scope", lambda rules: rules.ground.covers_scope(entry)
     yield from _time(entry)
     if isinstance(entry.provision, Delegates):
         yield "route", lambda rules: _routed(rules, entry)
-    yield "scope", lambda rules: conj((
-        rules.ground.covers_office(entry), rules.ground.covers_power(entry), rules.ground.covers_scope(entry)
-    ))  # fmt: skip
     if all(study.readings(entry, "exercise")):
         yield "condition", lambda rules: holds(entry.id)
 
@@ -97,8 +96,8 @@ def _time(entry: Entry) -> Iterator[tuple[str, Goal]]:
 
 def _other(entry: Entry) -> Iterator[tuple[str, Goal]]:
     yield "vires", lambda rules: conj((rules.making.stands(entry, None), neg(annulled(entry))))
-    yield from _time(entry)
     yield "scope", lambda rules: rules.ground.covers_scope(entry)
+    yield from _time(entry)
     if isinstance(entry.provision, Directs):
         yield "condition", lambda rules: conj((rules.ground.covers_office(entry), rules.conditions.covers(entry)))
     else:
@@ -111,6 +110,7 @@ def _modification(entry: Entry, target: Entry) -> Iterator[tuple[str, Goal]]:
 
     yield "target", later
     yield "vires", lambda rules: conj((rules.making.stands(entry, target.id), neg(annulled(entry))))
+    yield "scope", lambda rules: rules.ground.covers_scope(entry)
     if not isinstance(entry.provision, PERFORMED):
         yield from _time(entry)
     else:
@@ -119,5 +119,4 @@ def _modification(entry: Entry, target: Entry) -> Iterator[tuple[str, Goal]]:
             rules.force.exists(entry, moment), rules.world.leaf(lambda: rules.record.begun(entry, moment))
         ))  # fmt: skip
         yield "suspended", lambda rules: neg(suspended(entry, moment))
-    yield "scope", lambda rules: rules.ground.covers_scope(entry)
     yield "condition", lambda rules: rules.conditions.covers(entry)

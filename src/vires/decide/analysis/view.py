@@ -44,7 +44,7 @@ def met(study: Study, entry: Entry, moment: datetime, facts: dict[str, bool | in
     if not isinstance(provision, Grant | Restricts):
         return None
     offices = provision.to if isinstance(provision, Grant) else provision.binds
-    pairs = [(g.provision.to, g.provision.powers) for g in study.entries if isinstance(g.provision, Grant)]
+    pairs = [(g.provision.to, g.provision.powers) for g in study.known if isinstance(g.provision, Grant)]
     held = [(office, power) for to, powers in pairs for office in listed(to) for power in listed(powers)]
     wanted_office, wanted_power = _first(offices), _first(provision.powers)
     for office, power in [(wanted_office, wanted_power), *held]:
