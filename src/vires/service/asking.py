@@ -4,8 +4,7 @@ question goes to the engine as it was meant; nothing is decided here."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,10 @@ from vires.service.life import Life, trace_life
 from vires.service.naming import Names
 from vires.service.refusal import Refusal
 from vires.service.spells import Seat, list_holders
+from vires.service.stating import Facts, Moment, Sites, read_moment, refusals, too_open
 from vires.service.testimony import Testimony, hear_testimony
 from vires.service.wordlist import Hit
-from vires.temporal.dating import Dating, DatingError
+from vires.temporal.dating import Dating
 from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from vires.decide.strength import StrengthReport
     from vires.service.changing import Changes
 
-Moment = Dating | str
-Facts = Mapping[str, bool | int | float]
-Sites = Sequence[str | tuple[str, float | int | str] | Place]
+__all__ = ["Facts", "Handle", "Moment", "Sites", "open_handle", "read_moment", "refusals", "too_open"]
 
 
 def open_handle(address: str | os.PathLike[str] | None = None, *, now: Moment | None = None) -> Handle:
@@ -313,38 +311,3 @@ class Handle:
                 f"give one of {', '.join((*options, UNDECIDED))}", nearest=(*options, UNDECIDED),
             )  # fmt: skip
         return identity, option
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What the engine refuses, as the verbs refuse it."""
-    from vires.decide.definition import QuestionError, TooOpen
-
-    try:
-        yield
-    except TooOpen as error:
-        raise too_open(error.atoms) from None
-    except QuestionError as error:
-        first = error.problems[0]
-        message = "; ".join(problem.message for problem in error.problems)
-        raise Refusal(first.slug, message, first.remedy, nearest=first.nearest) from None
-
-
-def read_moment(value: Moment, name: str) -> Dating:
-    """A day, an instant with its offset, or a less exact date as the format allows (S3). Raises `Refusal`."""
-    try:
-        return Dating.parse(value)
-    except DatingError as error:
-        raise Refusal(
-            "date-unreadable", f"`{name}`: {error}", "write it as `2025-01-22` or `2025-01-21T18:00-05:00`"
-        ) from None
-
-
-def too_open(atoms: tuple[str, ...]) -> Refusal:
-    """The refusal for a question that leaves too much open (S13); the atoms are what may be stated."""
-    shown = ", ".join(f"`{atom}`" for atom in atoms[:8])
-    more = f" and {len(atoms) - 8} more" if len(atoms) > 8 else ""
-    return Refusal(
-        "too-open", f"the question leaves {len(atoms)} points open, too many to go through: {shown}{more}",
-        "state some of them: the sites (or none), a fact, a narrower office, the time of day", nearest=atoms,
-    )  # fmt: skip

@@ -18,16 +18,17 @@ from vires.model.finding import SEMANTICS, RegistryState
 from vires.model.instrument import Instrument
 from vires.model.origin import Noun
 from vires.model.registry import Registry
-from vires.service.asking import Sites, read_moment, refusals
 from vires.service.drafting import Draft, read_draft
 from vires.service.headline import headline
 from vires.service.refusal import Refusal
+from vires.service.stating import Sites, read_moment, refusals
 from vires.service.wording import Wording, day, joined
 from vires.temporal.dating import Dating
 from vires.temporal.vantage import meets
 
 if TYPE_CHECKING:
-    from vires.service.asking import Handle, Moment
+    from vires.service.asking import Handle
+    from vires.service.stating import Moment
 
 Progress = Callable[[int, int], None]
 

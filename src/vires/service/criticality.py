@@ -8,13 +8,14 @@ from vires.decide.criticality import Criticality, assess, relevant_part
 from vires.decide.dependence import Dependence
 from vires.decide.engine import Engine
 from vires.decide.holding import list_holdings
-from vires.service.asking import refusals
 from vires.service.holding import split_view
+from vires.service.stating import refusals
 
 if TYPE_CHECKING:
     from vires.model.finding import Finding, Outcome
     from vires.model.question import Act
-    from vires.service.asking import Handle, Moment
+    from vires.service.asking import Handle
+    from vires.service.stating import Moment
 
 
 def criticality(

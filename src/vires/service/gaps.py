@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.gaps import Gaps, list_gaps
-from vires.service.asking import read_moment, refusals
 from vires.service.refusal import Refusal
+from vires.service.stating import read_moment, refusals
 
 if TYPE_CHECKING:
-    from vires.service.asking import Handle, Moment
+    from vires.service.asking import Handle
+    from vires.service.stating import Moment
 
 FURTHEST = 36_525
 """A hundred years: further no one looks ahead."""

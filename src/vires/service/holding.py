@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.holding import Holdings, list_holdings
-from vires.service.asking import refusals
+from vires.service.stating import refusals
 
 if TYPE_CHECKING:
-    from vires.service.asking import Handle, Moment
+    from vires.service.asking import Handle
+    from vires.service.stating import Moment
 
 
 def who(handle: Handle, power: str, at: Moment | None = None, **stated: Any) -> Holdings:
