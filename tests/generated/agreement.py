@@ -6,7 +6,9 @@ disagreement where the definition refuses too.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,6 +35,9 @@ class Engine(Protocol):
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The whole finding."""
 
+
+PATIENCE = 30.0
+"""Seconds for one answer: what takes longer counts as a difference, to be looked at."""
 
 Make = Callable[[Registry], Engine]
 
@@ -81,6 +86,8 @@ def disagreement(case: Case, make: Make, whole: bool, by: Make = ByDefinition) -
         return None
     if ours == theirs:
         return Disagreement(case, ours, theirs, whole)
+    if "raised" in ours or "raised" in theirs:
+        ours, theirs = ({key: told.get(key) for key in ("raised", "outcome")} for told in (ours, theirs))
     keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
     return Disagreement(case, {k: ours.get(k) for k in keys}, {k: theirs.get(k) for k in keys}, whole)
 
@@ -116,14 +123,35 @@ def shown(found: Disagreement, make: Make, slug: str, seconds: float = 60) -> st
     return f"# definition: {small.ours}\n# engine:     {small.theirs}\n{text}"
 
 
+class TooLong(Exception):
+    """An answer that was not there in time."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give up what takes longer; only in the main thread of a process."""
+
+    def stop(*_: object) -> None:
+        raise TooLong(f"no answer in {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _told(make: Make, case: Case, whole: bool) -> dict[str, Any]:
     """What is answered, refused, or raised."""
     act, vantage = case.question.act, case.question.vantage
     try:
-        engine = make(case.registry)
-        if whole:
-            return engine.decide(act, vantage).to_dict()
-        answer = engine.answer(act, vantage)
+        with within(PATIENCE):
+            engine = make(case.registry)
+            if whole:
+                return engine.decide(act, vantage).to_dict()
+            answer = engine.answer(act, vantage)
     except TooOpen as refusal:
         return {"too-open": refusal.atoms}
     except Exception as error:  # whatever an engine does wrong is to be shown with its case

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.generated import conditions, instruments, provisions, scopes
+from tests.generated import conditions, dates, instruments, provisions, scopes
 from tests.generated import terms as t
 from tests.generated.draft import Draft, first
 from vires.model.provision import Grant, Provision, Restricts
@@ -26,7 +26,7 @@ def limited_making(draft: Draft) -> None:
         limit["unless"] = conditions.condition(choices)
     if choices.chance(3):
         limit["scope"] = scopes.scope(choices)
-    decided = draft.move_on()
+    decided = dates.closer(draft.move_on())
     instruments.instrument(draft, "statute", t.ASSEMBLY, [Restricts(**limit)], decided=decided)
     if choices.chance(9):
         decided = draft.move_on()

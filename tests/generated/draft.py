@@ -75,7 +75,7 @@ class Draft:
 
     def late(self, some: list[Written]) -> Written:
         """One of some, rather a late one than an early one."""
-        return some[-1 - self.choices.below(len(some))] if self.choices.chance(9) else some[-1]
+        return some[-1 - self.choices.below(len(some))] if self.choices.chance(7) else some[-1]
 
     def take(self, instrument: Instrument, root: bool) -> None:
         """Add an instrument to the record."""

@@ -6,6 +6,7 @@ from tests.generated import conditions, dates
 from tests.generated import terms as t
 from tests.generated.choices import Choices
 from vires.model.holder import Spell
+from vires.temporal.dating import Dating
 
 PEOPLE = ("aldo", "berta")
 _HELD = (t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.WARDEN, t.SERVICE, t.BOARD, t.MINISTER)
@@ -25,12 +26,12 @@ def spells(choices: Choices) -> tuple[Spell, ...]:
 def _office(choices: Choices, office: str) -> list[Spell]:
     change = 3 + choices.below(4)
     gap = choices.pick((0, 0, 1, 1, 2, -1))
-    first = {"office": office, "holder": PEOPLE[0], "capacity": "appointed", "until": dates.bound(choices, change)}
+    first = {"office": office, "holder": PEOPLE[0], "capacity": "appointed", "until": _bound(choices, change)}
     if not choices.chance(4):
-        first["since"] = dates.bound(choices, 0)
-    then = {"office": office, "holder": PEOPLE[1], "capacity": "acting", "since": dates.bound(choices, change + gap)}
+        first["since"] = _bound(choices, 0)
+    then = {"office": office, "holder": PEOPLE[1], "capacity": "acting", "since": _bound(choices, change + gap)}
     if choices.chance(3):
-        then["until"] = dates.bound(choices, dates.LAST - 2)
+        then["until"] = _bound(choices, dates.LAST - 2)
     spells = [Spell(**first)]
     if not choices.chance(3):
         if choices.chance(10):
@@ -39,3 +40,8 @@ def _office(choices: Choices, office: str) -> list[Spell]:
     elif choices.chance(8):
         spells[0] = Spell(**first, stands=choices.pick(conditions.STANDS))
     return spells
+
+
+def _bound(choices: Choices, place: int) -> Dating:
+    """Where a spell begins or ends; if not precise, then to a few days."""
+    return dates.closer(dates.bound(choices, place))

@@ -39,10 +39,10 @@ Write = Callable[[Draft, str], Provision]
 
 def near(draft: Draft, term: str) -> str:
     """A term, or now and then one narrower or wider."""
-    way = draft.choices.below(16)
-    if way == 14 and term in NARROWER:
+    way = draft.choices.below(32)
+    if way in (28, 29) and term in NARROWER:
         return draft.choices.pick(NARROWER[term])
-    return WIDER.get(term, term) if way == 15 else term
+    return WIDER.get(term, term) if way == 31 else term
 
 
 def instrument(
@@ -112,17 +112,15 @@ def grant_of_root(draft: Draft, local: str) -> Provision:
 def routes(draft: Draft, route: Written) -> dict[str, Any]:
     """What an instrument is said to stand on: mostly that one grant."""
     way, choices = draft.choices.below(32), draft.choices
-    if way < 22:
+    if way < 23:
         return {"invokes": (route.id,)}
-    if way < 25:
+    if way < 26:
         return {"invokes": (route.instrument,)}
-    if way < 28:
+    if way < 29:
         return {"invokes": tuple(dict.fromkeys((route.id, choices.pick(draft.grants()).id)))}
-    if way < 30:
+    if way < 31:
         return {"invokes": "unstated"}
-    if way == 30:
-        return {"invokes": (draft.next_id("order"), route.id)}
-    return {}
+    return {} if choices.chance(8) else {"invokes": (draft.next_id("order"), route.id)}
 
 
 def delegation(draft: Draft) -> None:

@@ -70,7 +70,7 @@ def status_on_itself(draft: Draft) -> None:
     assert isinstance(basis.provision, Grant)
     taken = first(basis.provision.powers, t.DIRECT)
     status = StatusIs(status=t.EMERGENCY)
-    decided = draft.move_on()
+    decided = dates.closer(draft.move_on())
     limit: dict[str, Any] = {"id": "p1", "does": "restricts", "force": "law", "powers": (taken,)}
     limit |= {"unless": Not.model_validate({"not": status})} if choices.chance(8) else {"when": status}
     instrument(draft, "statute", t.ASSEMBLY, [Restricts(**limit)], decided=decided)

@@ -7,7 +7,7 @@ from typing import Any
 from tests.generated import conditions, scopes
 from tests.generated import terms as t
 from tests.generated.choices import Choices
-from tests.generated.draft import Draft, given
+from tests.generated.draft import Draft, first, given
 from vires.model.provision import (
     Assigns,
     Clause,
@@ -17,12 +17,13 @@ from vires.model.provision import (
     Delegates,
     Designates,
     Directs,
+    Grant,
     Quantity,
     Restricts,
 )
 from vires.model.terms import TermList
 
-_REDELEGABLE = ("yes",) * 14 + ("clauses",) * 6 + ("no", "unstated", None)
+_REDELEGABLE = ("yes",) * 18 + ("clauses",) * 6 + ("no", "unstated", None)
 _CLAUSE_TO = (None, None, "subordinates", "subordinates", (t.WARDEN,), (t.WARDEN,), (t.SERVICE,), (t.PILOT,))
 _CLAUSE_POWERS = (None, None, None, None, (t.INSPECT,), (t.INSPECT,), (t.BOARDING,), (t.DETAIN,))
 _FORCES = ("law", "law", "law", "law", "policy", "policy", "policy", "practice")
@@ -31,7 +32,7 @@ _LIMITED = (
     (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), (t.INSPECT,), None, (t.BOARDING,), (t.INSPECT, t.DETAIN),
     (t.BOTH_POWERS,),
 )  # fmt: skip
-_UNLESS = ("condition",) * 7 + ("none",) * 9
+_UNLESS = ("condition",) * 6 + ("none",) * 10
 _MEASURES = ("baseline", "increment", "decrement", "total")
 
 
@@ -41,7 +42,7 @@ def period(draft: Draft, local: str) -> dict[str, Any]:
     if choices.chance(2):
         made["since"] = draft.dated(choices.pick((1, 1, 2, 0, -1, -2)), often=4)
     if choices.chance(2):
-        made["until"] = draft.dated(choices.pick((2, 3, 4, 5, 1, 0)), often=4)
+        made["until"] = draft.dated(choices.pick((2, 3, 4, 5, 6, 8, 1, 0)), often=4)
     return made
 
 
@@ -100,8 +101,12 @@ def overrides(draft: Draft) -> str | tuple[str, ...]:
 def limit(draft: Draft, local: str, **more: Any) -> Restricts:
     """A limit on the exercise of a power or on its passing on."""
     choices = draft.choices
-    made = shared(draft, local, scope=5, when=2) | {"does": "restricts", "force": choices.pick(_FORCES)}
+    made = shared(draft, local, scope=4, when=1) | {"does": "restricts", "force": choices.pick(_FORCES)}
     powers, binds = choices.pick(_LIMITED), choices.pick(_BINDS)
+    if choices.chance(8) and (grants := draft.grants()):
+        limited = draft.late(grants).provision
+        assert isinstance(limited, Grant)
+        powers, binds = (first(limited.powers, t.INSPECT),), (first(limited.to, t.WARDEN),)
     if powers is not None:
         made["powers"] = scopes.listing(choices, *powers)
     if binds is not None:

@@ -19,7 +19,7 @@ def vantage(choices: Choices) -> Vantage:
 
 
 def _seen_on(choices: Choices) -> Dating:
-    if not choices.chance(2):
+    if not choices.rarely(26):
         return dates.on(dates.LAST)
     text = dates.DAYS[1 + choices.below(dates.LAST - 2)]
     return dates.day(text + "T12:00+00:00" if choices.chance(3) else text)
