@@ -18,7 +18,7 @@ from vires.decide.change.cells import Cells, Pair, Part, Where, slice_of
 from vires.decide.change.listing import Listing
 from vires.decide.change.remainder import with_rests
 from vires.decide.change.side import Ask, Engine, Side, Stated
-from vires.decide.change.touched import reorganised, touched
+from vires.decide.change.touched import linked, reorganised, touched
 from vires.model.finding import Branch, Outcome
 from vires.model.origin import Noun
 from vires.model.provision import Modification
@@ -105,7 +105,7 @@ class _Comparison:
         self.moved = reorganised(before, after)
         self.bearings = [Bearing(side.registry) for side in ((before,) if one_record else (before, after))]
         self.cells = Cells(before, after, stated, self.bearings)
-        self.pairs = self.cells.pairs(self.touched, self.moved)
+        self.pairs = self.cells.pairs(self.touched | linked(before, after), self.moved)
         bearing = frozenset[str]().union(*(pair.bearing for pair in self.pairs))
         small = slice_of(before.registry, bearing)
         self.before = before.on(small)
@@ -184,7 +184,7 @@ class _Comparison:
         return any(path.startswith(f"{local}.") for e in entries for a in e.instrument.attested for path in a.says)
 
     def _change(self, pair: Pair, where: Where, answers: tuple[Answer, Answer]) -> None:
-        candidates = pair.bearing & self.touched
+        candidates = pair.bearing & self.touched or self.touched
         named = {identity for answer in answers for identity in answer.deciding}
         likely = {one for one in candidates if one in named or self._acts_on(one, named)}
         cause = self.causes.find(self._acts(pair, where), answers, candidates, likely)

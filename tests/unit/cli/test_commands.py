@@ -95,7 +95,6 @@ def test_every_option_of_ask_reaches_the_question(run: Run) -> None:
         ((*ASK, "--fact", "trained=true", "--fact", "trained=false"), "option-twice"),
         ((*ASK, "--standard", "sure"), "standard-unknown"),
         ((*ASK, "--known-by", "soon"), "date-unreadable"),
-        ((*ASK, "--proof", "x.json"), "usage"),
         (("ask", "harbour/inspector"), "usage"),
         (("holders", "nobody at all"), "name-unknown"),
         (("sources", "harbour master"), "no-testimony"),
@@ -242,6 +241,17 @@ def test_a_draft_that_cannot_be_joined_shows_each_problem_with_its_line(run: Run
     assert "to: [arden/harbour/xaster]" in err
     document = error(run("impact", "--draft", str(draft), "--json")[1])
     assert (document["slug"], len(document["problems"])) == ("draft-unjoined", 2)
+
+
+def test_progress_goes_to_a_terminal_and_nowhere_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = ("diff", "--from", "1995-05-31", "--to", "1995-06-01")
+    code, out, err = run(*call)
+    assert (code, err) == (0, "")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    code, seen, err = run(*call)
+    assert code == 0
+    assert err.endswith("\r")
+    assert seen.splitlines()[0] == out.splitlines()[0]
 
 
 def test_a_difference_is_drawn_to_a_file(run: Run, tmp_path: Path) -> None:

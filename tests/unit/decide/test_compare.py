@@ -297,6 +297,31 @@ def test_cells_too_open_are_told_and_not_taken_as_the_same() -> None:
     assert [open_.atoms for open_ in found.too_open] == [("fact:trained",)]
 
 
+def test_the_cost_follows_what_changed_and_not_the_size_of_the_record() -> None:
+    texts = [ACT]
+    for number in range(150):
+        text = head(f"grant-{number}", decided=f"{1992 + number % 8}-02-0{1 + number % 9}")
+        texts.append(
+            text + f"  - {{id: p, does: delegates, powers: [arden/power/inspect], to: [arden/fisheries/warden], "
+            f"redelegable: no, until: {2002 + number}-01-01}}\n"
+        )
+    made = registry(*texts, GRANT)
+    asked: list[Act] = []
+
+    def counting(of: Registry) -> Ask:
+        ask = Fast(of).answer
+
+        def answer(act: Act, vantage: Vantage) -> Answer:
+            asked.append(act)
+            return ask(act, vantage)
+
+        return answer
+
+    found = between(counting, made, "1995-12-31", "1996-01-01", Stated(powers=("arden/power/inspect/board",)))
+    assert offices(found.changes) == {"arden/harbour/inspector", "arden/harbour/inspector/senior"}
+    assert {act.office for act in asked} == {"arden/harbour/inspector"}
+
+
 def test_progress_counts_offices_and_powers(engine: Engine) -> None:
     seen: list[tuple[int, int]] = []
     difference(

@@ -87,6 +87,19 @@ def _speaks(attestation: Attestation, entry: Entry) -> bool:
     return not attestation.covers or local in attestation.covers or any("." not in path for path in attestation.says)
 
 
+def linked(before: Side, after: Side) -> frozenset[str]:
+    """The provisions of instruments of one day with one that only one record has: without it, their order may be
+    open that was not (S13)."""
+    if before.registry is after.registry:
+        return frozenset()
+    changed = set(_records(before, after))
+    found: set[str] = set()
+    for registry in (before.registry, after.registry):
+        days = {registry.entries[i].instrument.decided.first for i in changed if i in registry.entries}
+        found.update(e.id for e in registry.entries.values() if e.instrument.decided.first in days)
+    return frozenset(found - changed)
+
+
 def reorganised(before: Side, after: Side) -> tuple[str, ...]:
     """The offices of which, from one side to the other, some part comes to count as another body's (S4)."""
     if before.at == after.at:
