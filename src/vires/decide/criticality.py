@@ -7,9 +7,9 @@ does. Those of one provision are the provisions alone in every chain (or on whic
 revival, a status that a condition asks for); those of two and three are found too, all of them, and no larger
 ones are looked for.
 
-How it is exact without trying all sets: as long as something is held there is a chain, and a set that breaks it
-must contain a provision from which the chain's effect could be lost (`Dependence.losing`). So each set not yet
-breaking is enlarged by those only, and the smallest come first.
+How it is exact without trying all sets: as long as something is held some grant carries it, and a set that ends it
+must contain a provision without which that grant's effect could be lost (`Dependence.losing`). So each set that is
+not yet breaking is enlarged by those only, and the smallest come first.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from vires.decide.answer import TooOpen
+from vires.decide.answer import Answer, TooOpen
 from vires.decide.dependence import Dependence
 from vires.decide.holding import registry_state, vantage_view
 from vires.decide.reach import grants_of, readings
 from vires.model.finding import SEMANTICS, Finding, Outcome, RegistryState
 from vires.model.origin import Noun
+from vires.model.provision import Grant
 from vires.model.question import Act
 from vires.model.registry import Registry
 from vires.temporal.vantage import Vantage
 
 FindWithout = Callable[[frozenset[str], Act], Finding]
 """The finding for an act on the record without some provisions."""
-OutcomeWithout = Callable[[frozenset[str], Act], Outcome]
+AskWithout = Callable[[frozenset[str], Act], Answer]
+"""No more than the answer, likewise."""
 
 LARGEST = 3
 
@@ -88,14 +90,13 @@ class Criticality(Noun):
 class _Search:
     registry: Registry
     dependence: Dependence
-    find: FindWithout
-    outcome: OutcomeWithout
+    ask: AskWithout
     acts: tuple[Act, ...]
     largest: int
 
     def held(self, removed: frozenset[str]) -> Act | None:
         """The first act for which something is still held; `None` if all is ended."""
-        return next((act for act in self.acts if self.outcome(removed, act) != Outcome.NO_AUTHORITY_SHOWN), None)
+        return next((act for act in self.acts if self.ask(removed, act).outcome != Outcome.NO_AUTHORITY_SHOWN), None)
 
     def sets(self) -> list[frozenset[str]]:
         breaking: list[frozenset[str]] = []
@@ -114,25 +115,29 @@ class _Search:
         return breaking
 
     def _losing(self, removed: frozenset[str], act: Act) -> frozenset[str]:
-        chains = self.find(removed, act).chains
-        if chains:
-            ends = [min(chains, key=lambda chain: len(chain.links)).links[-1].provision]
-        else:
-            ends = [grant.id for grant in grants_of(self.registry)]
-        return self.dependence.losing(ends) - removed
+        """What some grant that carries the act in some completion could be lost with: of all such, the fewest. A
+        breaking set must have one of them, or that grant would carry the act still."""
+        carrying = [name for name in self.ask(removed, act).deciding if self._is_grant(name)]
+        if not carrying:
+            return self.dependence.losing(grant.id for grant in grants_of(self.registry)) - removed
+        return min(
+            (self.dependence.losing([name]) - removed for name in carrying), key=lambda lost: (len(lost), sorted(lost))
+        )
+
+    def _is_grant(self, name: str) -> bool:
+        return isinstance(self.registry.entries[name].provision, Grant)
 
 
 def breaking_sets(
     registry: Registry,
     acts: Sequence[Act],
-    find: FindWithout,
-    outcome: OutcomeWithout,
+    ask: AskWithout,
     dependence: Dependence | None = None,
     largest: int = LARGEST,
 ) -> list[frozenset[str]]:
     """Every minimal set of at most `largest` provisions whose fall ends the power for all of some acts; smallest
-    first. If nothing is held to begin with there is none. What `find` and `outcome` raise is passed on."""
-    search = _Search(registry, dependence or Dependence(registry), find, outcome, tuple(acts), largest)
+    first. If nothing is held to begin with there is none. What `ask` raises is passed on."""
+    search = _Search(registry, dependence or Dependence(registry), ask, tuple(acts), largest)
     if search.held(frozenset()) is None:
         return []
     return sorted(search.sets(), key=lambda found: (len(found), sorted(found)))
@@ -154,21 +159,21 @@ def assess(
     vantage: Vantage,
     offices: Sequence[str],
     find: FindWithout,
-    outcome: OutcomeWithout,
+    ask: AskWithout,
     dependence: Dependence,
 ) -> Criticality:
     """The breaking sets of the power of an act for each of some offices, and for all that hold it together. `find`
-    and `outcome` answer at this vantage, on the whole record or its `relevant_part`."""
+    and `ask` answer at this vantage, on the whole record or its `relevant_part`."""
     found: dict[tuple[frozenset[str], ...], list[str]] = {}
     not_shown, too_open, links = [], [], set[str]()
     for office in offices:
         asked = act.model_copy(update={"office": office})
         try:
-            sets = breaking_sets(registry, [asked], find, outcome, dependence)
-            chains = find(frozenset(), asked).chains
-            if outcome(frozenset(), asked) == Outcome.NO_AUTHORITY_SHOWN:
+            sets = breaking_sets(registry, [asked], ask, dependence)
+            if ask(frozenset(), asked).outcome == Outcome.NO_AUTHORITY_SHOWN:
                 not_shown.append(office)
                 continue
+            chains = find(frozenset(), asked).chains
         except TooOpen:
             too_open.append(office)
             continue
@@ -178,7 +183,7 @@ def assess(
     together = None
     if len(holders) > 1:
         acts = [act.model_copy(update={"office": office}) for office in holders]
-        together = _weakness(registry, holders, breaking_sets(registry, acts, find, outcome, dependence), links)
+        together = _weakness(registry, holders, breaking_sets(registry, acts, ask, dependence), links)
     return Criticality(
         registry=registry_state(registry),
         power=act.power or "",

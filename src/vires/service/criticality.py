@@ -12,7 +12,8 @@ from vires.service.holding import split_view
 from vires.service.stating import refusals
 
 if TYPE_CHECKING:
-    from vires.model.finding import Finding, Outcome
+    from vires.decide.answer import Answer
+    from vires.model.finding import Finding
     from vires.model.question import Act
     from vires.service.asking import Handle
     from vires.service.stating import Moment
@@ -29,26 +30,22 @@ def criticality(
     dependence = Dependence(registry)
     part = relevant_part(registry, act.power or "", dependence)
     engines: dict[frozenset[str], Engine] = {}
-    findings: dict[tuple[frozenset[str], str | None], Finding] = {}
-    outcomes: dict[tuple[frozenset[str], str | None], Outcome] = {}
+    answers: dict[tuple[frozenset[str], str | None], Answer] = {}
 
     def without(removed: frozenset[str]) -> Engine:
         if removed not in engines:
             engines[removed] = Engine(part.without(removed))
         return engines[removed]
 
-    # The acts asked about differ in the office alone.
     def find(removed: frozenset[str], asked: Act) -> Finding:
-        key = (removed, asked.office)
-        if key not in findings:
-            findings[key] = without(removed).decide(asked, vantage)
-        return findings[key]
+        return without(removed).decide(asked, vantage)
 
-    def outcome(removed: frozenset[str], asked: Act) -> Outcome:
+    def ask(removed: frozenset[str], asked: Act) -> Answer:
+        # The acts asked about differ in the office alone.
         key = (removed, asked.office)
-        if key not in outcomes:
-            outcomes[key] = without(removed).answer(asked, vantage).outcome
-        return outcomes[key]
+        if key not in answers:
+            answers[key] = without(removed).answer(asked, vantage)
+        return answers[key]
 
     with refusals():
         if office is not None:
@@ -56,4 +53,4 @@ def criticality(
         else:
             held = list_holdings(registry, act, vantage, handle.engine.decide, handle.engine.answer).held
             offices = sorted(term for one in held for term in (one.term, *one.alike))
-        return assess(registry, act, vantage, offices, find, outcome, dependence)
+        return assess(registry, act, vantage, offices, find, ask, dependence)
