@@ -13,7 +13,7 @@ import json
 import resource
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.record import VANTAGE, registry
 from benchmarks.workload import generate
@@ -29,20 +29,21 @@ def main(size: int) -> None:
     gc.collect()
     before = resident()
     forget_peak()
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     engine = Engine(loaded)
     engine.table(VANTAGE).fill()
     quick = engine.quick(VANTAGE)
-    compiled = perf_counter()
+    took, work = perf_counter() - began, process_time() - worked
     times = []
     for question in questions:
-        asked = perf_counter()
+        asked = process_time()
         quick.ask(**question)
-        times.append(perf_counter() - asked)
+        times.append(process_time() - asked)
     result = {
         "benchmark": "compilation",
         "provisions": size,
-        "seconds": round(compiled - began, 2),
+        "seconds": round(took, 2),
+        "processor_seconds": round(work, 2),
         "slowest_question_after_milliseconds": round(max(times) * 1000, 2),
         "megabytes": {"loaded": before, "peak": peak()},
     }

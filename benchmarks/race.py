@@ -1,6 +1,7 @@
 """Engines timed against one another: in one process, by turns, each round with questions none has met before.
 
-What an engine cannot do within the limits is part of the result: how far it got is written down, never left out.
+Seconds are processor seconds of this process, so that what else the machine does counts less; every engine here works
+on one thread. What an engine cannot do within the limits is part of the result: how far it got is written down, never left out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from benchmarks.flattening import Policy
@@ -42,15 +43,15 @@ class Runner:
     def prepare(self, workload: Workload, policies: Sequence[Policy]) -> None:
         """Set it up, or note that it took too long."""
         self.peer.load(workload, policies)
-        began = perf_counter()
+        began = process_time()
         self.peer.prepare()
-        self.set_up = perf_counter() - began
+        self.set_up = process_time() - began
         if self.set_up > SET_UP:
             self.short = f"set-up took {self.set_up:.0f} s, more than {SET_UP:.0f} s"
 
     def first(self, questions: Sequence[Question]) -> None:
         """The round that may be cut short: what a slow engine answers within the limit still counts."""
-        began = perf_counter()
+        began = process_time()
         for start in range(0, len(questions), CHUNK):
             chunk = questions[start : start + CHUNK]
             try:
@@ -58,17 +59,17 @@ class Runner:
             except Exception as refusal:  # whatever it is, the engine could not answer, and that is the result
                 self.short = f"gave up: {str(refusal).splitlines()[0]}"
                 return
-            if perf_counter() - began > SAMPLE and start + CHUNK < len(questions):
+            if process_time() - began > SAMPLE and start + CHUNK < len(questions):
                 self.short = f"answered {len(self.answered)} of {len(questions)} questions in {SAMPLE:.0f} s"
-                self.speeds.append(len(self.answered) / (perf_counter() - began))
+                self.speeds.append(len(self.answered) / (process_time() - began))
                 return
 
     def run(self, questions: Sequence[Question]) -> None:
         """One timed round."""
         gc.collect()
-        began = perf_counter()
+        began = process_time()
         answers = self.peer.answers(questions)
-        took = perf_counter() - began
+        took = process_time() - began
         self.spent += took
         self.speeds.append(len(questions) / took)
         self.answered.extend(zip(questions, answers, strict=True))
