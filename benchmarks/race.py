@@ -1,7 +1,8 @@
 """Engines timed against one another: in one process, by turns, each round with questions none has met before.
 
 Seconds are processor seconds of this process, so that what else the machine does counts less; every engine here works
-on one thread. What an engine cannot do within the limits is part of the result: how far it got is written down, never left out.
+on one thread. What an engine cannot do within the limits is part of the result: how far it got is written down, never
+left out.
 """
 
 from __future__ import annotations
