@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vires.decide.exact.completions import Completions
-from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram
+from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Overgrown
 
 Cube = frozenset[tuple[int, frozenset[int]]]
 """Points, by level, with the values to which each is confined."""
@@ -73,18 +73,16 @@ class Primes:
         diagrams = self.diagrams
         level = diagrams.level(allowed)
         below = diagrams.below(allowed, level)
-        # Values that leave the same go together; a set of values leaves what all of them leave.
-        alike: dict[Diagram, set[int]] = {}
-        for value, left in enumerate(below):
-            alike.setdefault(left, set()).add(value)
-        joined: dict[frozenset[int], Diagram] = {frozenset(): ALWAYS}
-        for left, values in alike.items():
-            for chosen, common in list(joined.items()):
-                meet = diagrams.both(common, left)
-                if meet != NEVER:
-                    joined[chosen | values] = meet
+        # What a set of values leaves is what all of them leave; only what is left differently matters.
+        meets: dict[Diagram, None] = {}
+        for left in dict.fromkeys(below):
+            meets.update(dict.fromkeys([left, *(diagrams.both(common, left) for common in meets)]))
+            if len(meets) > MOST_CUBES:
+                raise Overgrown
         cubes: dict[Cube, frozenset[int]] = {}
-        for common in {common for chosen, common in joined.items() if chosen}:
+        for common in meets:
+            if common == NEVER:
+                continue
             enough = frozenset(value for value, left in enumerate(below) if diagrams.both(left, common) == common)
             for cube in self._cubes(common):
                 cubes[cube] = cubes.get(cube, frozenset()) | enough
