@@ -122,9 +122,8 @@ def print_list(paper: Paper, changes: Changes, wording: Wording, *, everything: 
 
 
 def _print_bundle(paper: Paper, bundle: Bundle, wording: Wording, points: OpenPoints, *, everything: bool) -> None:
-    from vires.service.gridding import places
-    from vires.service.headline import broadest, some
     from vires.service.shift import SHIFTS
+    from vires.service.whereabouts import broadest, places, some
 
     most = 10_000 if everything else MOST_NAMES
     paper.heading(SHIFTS[bundle.kind].rstrip(","))

@@ -260,9 +260,9 @@ def _lead(gone: tuple[str, ...], draft: Draft | None, wording: Wording) -> str:
     if gone:
         parts.append(f"without {joined(wording.short(identity) for identity in gone)}")
     if draft is not None:
-        new = [instrument.title for instrument in draft.instruments]
+        new = joined(f"{instrument.title} (draft)" for instrument in draft.instruments)
         in_place = " in place of what is recorded" if draft.replaced else ""
-        parts.append(f"with the draft of {joined(new)}{in_place}")
+        parts.append(f"with {new}{in_place}")
     text = " and ".join(parts)
     return text[:1].upper() + text[1:]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vires.decide.change.remainder import is_rest
 from vires.decide.compare import Cell, Change
 from vires.picture.grid import Entry, Grid, Row
-from vires.service.headline import broadest, some
 from vires.service.shift import shift, where_of
-from vires.service.wording import Wording, joined, number
+from vires.service.whereabouts import broadest, places, some
+from vires.service.wording import Wording, joined
 
 if TYPE_CHECKING:
     from vires.picture.drawing import Drawing
@@ -81,48 +81,6 @@ def _columns(rows: dict[tuple[str, str], Fields]) -> list[tuple[str, ...]]:
     for power in powers:
         groups.setdefault(tuple(row.get(power) for row in rows.values()), []).append(power)
     return [tuple(group) for group in groups.values()]
-
-
-def places(cells: Iterable[Cell], wording: Wording, most: int | None = None) -> list[str]:
-    """Where and on whom the acts of some cells are, in words; nothing where it makes no difference. Of the terms at
-    most so many are named."""
-    sited: dict[tuple[object, ...], list[Cell]] = {}
-    for cell in cells:
-        sited.setdefault((cell.territories, cell.subjects, cell.no_subject), []).append(cell)
-    return list(filter(None, (_place(alike, wording, most) for alike in sited.values())))
-
-
-def _place(cells: Sequence[Cell], wording: Wording, most: int | None) -> str:
-    first, parts = cells[0], []
-    if first.territories is not None:
-        parts.append(f"in {_any(first.territories, wording, 'territories', most)}")
-    sites = [site for cell in cells if not cell.no_site for site in cell.sites or ()]
-    if sites:
-        parts.append(_sites(sites, wording, most))
-    if any(cell.no_site for cell in cells):
-        parts.append("at any other place" if not sites else "or anywhere else")
-    if first.no_subject:
-        parts.append("concerning anyone or anything else")
-    elif first.subjects is not None:
-        parts.append(f"concerning {_any(first.subjects, wording, 'subjects', most)}")
-    return ", ".join(parts)
-
-
-def _sites(sites: Iterable[str], wording: Wording, most: int | None) -> str:
-    by_mark: dict[str, set[str]] = {}
-    for site in sites:
-        identity, _, mark = site.partition("@")
-        by_mark.setdefault(mark, set()).add(identity)
-    by_sites: dict[frozenset[str], list[str]] = {}
-    for mark, identities in by_mark.items():
-        how = "at" if not mark else "near" if mark == "near" else f"within {number(round(float(mark)))} m of"
-        by_sites.setdefault(frozenset(identities), []).append(how)
-    return ", ".join(f"{joined(how, 'or')} {_any(group, wording, 'sites', most)}" for group, how in by_sites.items())
-
-
-def _any(terms: Iterable[str], wording: Wording, scheme: str, most: int | None) -> str:
-    chosen = broadest(terms, wording, scheme)
-    return some(wording, chosen, most or len(chosen), "or")
 
 
 def draw_changes(changes: Changes, wording: Wording) -> Drawing:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
-from vires.decide.change.remainder import is_rest
-from vires.decide.compare import Change
+from vires.decide.compare import Cell, Change
 from vires.model.provision import Grant, Modification, Restricts
 from vires.service.shift import LIMITING, SHIFTS, Bundle, bundles
+from vires.service.whereabouts import broadest, some
 from vires.service.wording import Wording, joined
 
 MOST_CLAUSES, MOST_OFFICES, MOST_POWERS, MOST_PLACES = 3, 4, 1, 2
-_ANY = datetime.max.replace(tzinfo=UTC)
 
 
 def headline(lead: str, changes: Sequence[Change], wording: Wording, compared: int) -> str:
@@ -34,17 +32,30 @@ def headline(lead: str, changes: Sequence[Change], wording: Wording, compared: i
 def _clause(kind: str, limits: Sequence[str], members: Sequence[Bundle], wording: Wording) -> str:
     who = some(wording, broadest({o for b in members for o in b.offices}, wording, "offices"), MOST_OFFICES)
     what = some(wording, broadest({p for b in members for p in b.powers}, wording, "powers"), MOST_POWERS)
-    cells = [change.cell for bundle in members for change in bundle.changes]
-    where = ""
-    if all(cell.sites and not cell.no_site for cell in cells):
-        sites = {site.partition("@")[0] for cell in cells for site in cell.sites or ()}
-        where = f", at or near {some(wording, broadest(sites, wording, 'sites'), MOST_PLACES)}"
+    where = _where([change.cell for bundle in members for change in bundle.changes], wording)
     if limits:
         verb, lead = LIMITING[kind].format(who), "the limit of"
         if len(limits) > 1:
             verb, lead = verb.replace("binds", "bind").replace("bars", "bar"), "the limits of"
         return f"{lead} {joined(limits)} {verb} ({what}){where}"
     return f"{SHIFTS[kind]} for {who} ({what}){where}"
+
+
+def _where(cells: Sequence[Cell], wording: Wording) -> str:
+    """The places and classes of all of them, so far as there is a change nowhere else."""
+    parts = []
+    if all(cell.territories for cell in cells):
+        parts.append(f"in {_few((t for cell in cells for t in cell.territories or ()), wording, 'territories')}")
+    if all(cell.sites and not cell.no_site for cell in cells):
+        sites = (site.partition("@")[0] for cell in cells for site in cell.sites or ())
+        parts.append(f"at or near {_few(sites, wording, 'sites')}")
+    if all(cell.subjects and not cell.no_subject for cell in cells):
+        parts.append(f"concerning {_few((s for cell in cells for s in cell.subjects or ()), wording, 'subjects')}")
+    return "".join(f", {part}" for part in parts)
+
+
+def _few(terms: Iterable[str], wording: Wording, scheme: str) -> str:
+    return some(wording, broadest(terms, wording, scheme), MOST_PLACES)
 
 
 def limits_behind(bundle: Bundle, wording: Wording) -> set[str]:
@@ -64,31 +75,3 @@ def limits_behind(bundle: Bundle, wording: Wording) -> set[str]:
         else:
             return set()
     return limits
-
-
-def broadest(terms: Iterable[str], wording: Wording, scheme: str) -> list[str]:
-    """The terms that are not narrower than another of them, in the order of ids; rests of terms last."""
-    known = set(terms)
-    hierarchy = wording.registry.schemes[scheme]
-    last = max(hierarchy.breakpoints, default=_ANY)
-    kept = [term for term in known if not hierarchy.ancestors(term, last) & (known - {term})]
-    return sorted(kept, key=lambda term: (is_rest(term), term))
-
-
-def some(wording: Wording, terms: Sequence[str], most: int, word: str = "and") -> str:
-    """The labels of the first few of some terms, and how many more there are."""
-    labels = list(dict.fromkeys(called(wording, term) for term in terms))
-    if len(labels) <= most + 1:
-        return joined(labels, word)
-    return f"{', '.join(labels[:most])} {word} {len(labels) - most} more"
-
-
-def called(wording: Wording, term: str) -> str:
-    """What a term is called where room is short: by its initials, if it is known by them."""
-    for terms in wording.registry.terms.values():
-        if term in terms:
-            initials = [
-                alias for alias in terms[term].aliases if alias.isupper() and alias.isalpha() and len(alias) < 7
-            ]
-            return min(initials, key=len) if initials else terms[term].label
-    return wording.registry.label(term)

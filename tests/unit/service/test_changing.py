@@ -114,7 +114,7 @@ def test_an_act_ahead_of_the_law_counted_is_marked() -> None:
 
 def test_a_draft_is_the_record_with_it(draft: Any) -> None:
     changes = HANDLE.impact(draft=draft())
-    assert changes.sentence.startswith("With the draft of Order 15 on fisheries inspectors: ")
+    assert changes.sentence.startswith("With Order 15 on fisheries inspectors (draft): ")
     assert changes.draft == ("arden/order/15",)
     offices = {office for change in changes.changes for office in change.cell.offices}
     assert {"arden/harbour/inspector", "arden/harbour/any.other"} <= offices
