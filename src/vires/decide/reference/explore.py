@@ -6,7 +6,7 @@ of its ways afterwards. So the atoms in it are just those on which the result tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -62,6 +62,26 @@ class Diagram(Generic[T]):
         """The atoms on which the result turns, by name."""
         found = self.root.atoms if isinstance(self.root, Split) else ()
         return sorted(found, key=lambda atom: atom.name)
+
+    def place(self, atom: Atom) -> int:
+        """How far down the atom is asked."""
+        return self._order[atom]
+
+    def restricted(self, node: Node[T], values: Mapping[Atom, str]) -> Node[T]:
+        """What is left of a part of the diagram when atoms have values."""
+        known: dict[Node[T], Node[T]] = {}
+
+        def left(node: Node[T]) -> Node[T]:
+            if isinstance(node, Found) or node.atoms.isdisjoint(values):
+                return node
+            if node not in known:
+                if node.atom in values:
+                    known[node] = left(node.ways[node.atom.values.index(values[node.atom])])
+                else:
+                    known[node] = self._joined(node.atom, tuple(left(way) for way in node.ways))
+            return known[node]
+
+        return left(node)
 
     def _node(self, program: Program) -> Node[T]:
         found = self._read(program.values, not program.atoms)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar
 
 from vires.decide.reference.atom import Atom
@@ -15,22 +14,40 @@ Key = tuple[object, ...]
 
 
 class _Node:
-    """A formula is compared as a whole and often; how it hashes is worked out once."""
+    """A formula is compared as a whole and often: how it hashes, and what it turns on, is worked out once."""
 
     def __hash__(self) -> int:
-        return self._hash
+        known = self.__dict__
+        if "hash" not in known:
+            known["hash"] = hash((type(self).__name__, *self._parts()))
+        return int(known["hash"])
 
-    @cached_property
-    def _hash(self) -> int:
-        return hash((type(self).__name__, *self._parts()))
-
-    @cached_property
+    @property
     def atoms(self) -> frozenset[Atom]:
-        """The open atoms on which it may turn, but for those behind references."""
-        return frozenset[Atom]().union(*(part.atoms for part in self._parts() if isinstance(part, _Node)))
+        """The open atoms in it."""
+        known = self.__dict__
+        if "atoms" not in known:
+            known["atoms"] = self._own_atoms().union(*(part.atoms for part in self._parts() if isinstance(part, _Node)))
+        atoms: frozenset[Atom] = known["atoms"]
+        return atoms
 
-    def _parts(self) -> Iterable[object]:
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The rules to which it refers."""
+        known = self.__dict__
+        if "keys" not in known:
+            known["keys"] = self._own_keys().union(*(part.keys for part in self._parts() if isinstance(part, _Node)))
+        keys: frozenset[Key] = known["keys"]
+        return keys
+
+    def _parts(self) -> tuple[object, ...]:
         raise NotImplementedError
+
+    def _own_atoms(self) -> frozenset[Atom]:
+        return frozenset()
+
+    def _own_keys(self) -> frozenset[Key]:
+        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,7 @@ class Const:
 
     value: bool
     atoms: ClassVar[frozenset[Atom]] = frozenset()
+    keys: ClassVar[frozenset[Key]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,13 +68,11 @@ class Choice(_Node):
 
     __hash__ = _Node.__hash__
 
-    @cached_property
-    def atoms(self) -> frozenset[Atom]:
-        """The atom and those that its branches ask for."""
-        return frozenset({self.atom}).union(*(branch.atoms for branch in self.branches if isinstance(branch, _Node)))
-
-    def _parts(self) -> Iterable[object]:
+    def _parts(self) -> tuple[object, ...]:
         return (self.atom.name, *self.branches)
+
+    def _own_atoms(self) -> frozenset[Atom]:
+        return frozenset({self.atom})
 
 
 @dataclass(frozen=True)
@@ -67,8 +83,11 @@ class Ref(_Node):
 
     __hash__ = _Node.__hash__
 
-    def _parts(self) -> Iterable[object]:
+    def _parts(self) -> tuple[object, ...]:
         return self.key
+
+    def _own_keys(self) -> frozenset[Key]:
+        return frozenset({self.key})
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,7 @@ class And(_Node):
 
     __hash__ = _Node.__hash__
 
-    def _parts(self) -> Iterable[object]:
+    def _parts(self) -> tuple[object, ...]:
         return self.parts
 
 
@@ -91,7 +110,7 @@ class Or(_Node):
 
     __hash__ = _Node.__hash__
 
-    def _parts(self) -> Iterable[object]:
+    def _parts(self) -> tuple[object, ...]:
         return self.parts
 
 
@@ -103,7 +122,7 @@ class Not(_Node):
 
     __hash__ = _Node.__hash__
 
-    def _parts(self) -> Iterable[object]:
+    def _parts(self) -> tuple[object, ...]:
         return (self.part,)
 
 

@@ -51,9 +51,9 @@ class Program:
 
     def fixed(self, atom: Atom, value: str) -> Program:
         """The program that is left when an atom has a value."""
-        fixing = _Replacement(values={atom: value})
+        fixing = _Replacement({}, {atom: value})
         rules = {key: fixing.of(body) for key, body in self.rules.items()}
-        return _settled(tuple(fixing.of(goal) for goal in self.goals), rules)
+        return _settled(tuple(fixing.of(goal) for goal in self.goals), rules, Model(rules))
 
     def order(self) -> Iterator[Atom]:
         """The atoms in the order in which the goals come upon them."""
@@ -76,7 +76,7 @@ class Program:
 
 def given(formula: Formula, values: Mapping[Atom, str]) -> Formula:
     """What is left of a formula when atoms have values."""
-    return _Replacement(values=values).of(formula)
+    return _Replacement({}, values).of(formula)
 
 
 class Bodies:
@@ -98,14 +98,12 @@ class Bodies:
                 waiting.extend(other for other in references(body) if other not in fresh)
         model = Model(fresh)
         settling = _Replacement(model.settled)
-        for key, body in fresh.items():
-            self._known[key] = settling.of(Ref(key) if model.settled(key) is not None else body)
-        return _settled(wanted, fresh)
+        self._known.update((key, settling.of(Ref(key) if key in model.settled else fresh[key])) for key in fresh)
+        return _settled(wanted, fresh, model)
 
 
-def _settled(goals: tuple[Formula, ...], rules: Mapping[Key, Formula]) -> Program:
-    """Put in what the model settles, and leave out the rules that are no longer needed."""
-    model = Model(rules)
+def _settled(goals: tuple[Formula, ...], rules: Mapping[Key, Formula], model: Model) -> Program:
+    """Put in what the model of the rules settles, and leave out those that are no longer needed."""
     settling = _Replacement(model.settled)
     left = tuple(settling.of(goal) for goal in goals)
     kept: dict[Key, Formula] = {}
@@ -121,19 +119,17 @@ def _settled(goals: tuple[Formula, ...], rules: Mapping[Key, Formula]) -> Progra
 class _Replacement:
     """Puts values in the place of references that are settled, and of atoms."""
 
-    def __init__(
-        self, settled: Callable[[Key], bool | None] = lambda key: None, values: Mapping[Atom, str] | None = None
-    ) -> None:
+    def __init__(self, settled: Mapping[Key, bool], values: Mapping[Atom, str] | None = None) -> None:
         self._settled = settled
         self._values = values or {}
 
     def of(self, formula: Formula) -> Formula:
         """The formula with the values put in."""
-        if isinstance(formula, Const):
+        unchanged = formula.keys.isdisjoint(self._settled) and formula.atoms.isdisjoint(self._values)
+        if unchanged or isinstance(formula, Const):
             return formula
         if isinstance(formula, Ref):
-            value = self._settled(formula.key)
-            return formula if value is None else TRUE if value else FALSE
+            return TRUE if self._settled[formula.key] else FALSE
         if isinstance(formula, Not):
             return neg(self.of(formula.part))
         if isinstance(formula, And):

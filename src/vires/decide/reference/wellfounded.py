@@ -31,9 +31,10 @@ class Model:
             return True
         return None if _holds(goal, self._possible, self._sure, True) else False
 
-    def settled(self, key: Key) -> bool | None:
-        """As `value`, of a reference."""
-        return True if key in self._sure else None if key in self._possible else False
+    @property
+    def settled(self) -> dict[Key, bool]:
+        """The rules whose value no open atom can change."""
+        return {key: key in self._sure for key in self._rules if key in self._sure or key not in self._possible}
 
     def _least(self, against: set[Key], optimistic: bool) -> set[Key]:
         """The least set closed under the rules, negations judged by `against`."""
