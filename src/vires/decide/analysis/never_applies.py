@@ -78,9 +78,9 @@ def _moments(study: Study, entry: Entry) -> list[datetime]:
 
 def _route_of(study: Study, grant: Entry, made: Instrument) -> bool:
     """Tell whether an instrument may have been made, or given, under the grant."""
-    if grant.id not in routes(study, made):
-        return False
     own = [entry for entry in study.known if entry.instrument.id == made.id]
+    if not own or grant.id not in routes(study, made):
+        return False
     powers = {ASKED, ANY, *_exercised(study, own)}
     moment = study.midnight(made.decided.first)
     return any(
