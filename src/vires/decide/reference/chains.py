@@ -110,9 +110,7 @@ class Chains:
             parts.append(via(entry, path.recipients[number], passage))
             if passage.route is None:
                 continue
-            if passage.clause is not None:
-                clause = rules.routes.clause(rules.entries[passage.route], passage.clause)
-                parts.append(rules.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id)))
+            parts.append(rules.routes.passed_under(entry, passage, None))
             in_force = spared(passage.route, path.recipients[number + 1], moment)
             if getattr(entry.provision, "survives", False):
                 in_force = TRUE

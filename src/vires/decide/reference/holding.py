@@ -10,7 +10,7 @@ from vires.decide.reference.ground import Ground
 from vires.decide.reference.priority import Priority
 from vires.decide.reference.record import Moment
 from vires.decide.reference.references import Against, bars, holds, spared, via
-from vires.decide.reference.routes import Passage, Routes
+from vires.decide.reference.routes import Routes
 from vires.model.provision import Delegates
 from vires.model.registry import Entry
 
@@ -81,7 +81,7 @@ class Holding:
             ]  # fmt: skip
             if self.ground.field(entry, "survives"):
                 above.append(holds(passage.route, issuer, entry.instrument.id, making, power, against))
-            ways.append(conj((stands, self._passed_under(entry, passage, making), disj(above))))
+            ways.append(conj((stands, self.routes.passed_under(entry, passage, making), disj(above))))
         return disj(ways)
 
     def _clear(self, against: Against) -> Formula:
@@ -89,13 +89,6 @@ class Holding:
         if against.surely in against.limits:
             return FALSE
         return conj(neg(bars(limit, against.kinds)) for limit in sorted(against.limits))
-
-    def _passed_under(self, entry: Entry, passage: Passage, making: str | None) -> Formula:
-        """The condition that the clause of the route carries on to what was passed under it."""
-        if passage.route is None or passage.clause is None:
-            return TRUE
-        clause = self.routes.clause(self.ground.entry(passage.route), passage.clause)
-        return self.ground.conditions.formula(clause.when, Circumstance(passage.route, entry.instrument.id, making))
 
 
 def _subsets(names: list[str]) -> Iterator[frozenset[str]]:

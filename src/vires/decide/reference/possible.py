@@ -139,6 +139,30 @@ class Came:
     second: str
 
 
+def shown_order(named: Iterable[tuple[str, str]], clock: Mapping[str, datetime]) -> list[tuple[str, str]]:
+    """Of pairs in which the second names the first, those that show that the first came before: they lie in no ring of
+    instruments that name each other, and no clock times say otherwise."""
+    after: dict[str, list[str]] = {}
+    for first, second in named:
+        after.setdefault(first, []).append(second)
+
+    def leads(start: str, end: str) -> bool:
+        seen, waiting = {start}, [start]
+        while waiting:
+            for following in after.get(waiting.pop(), ()):
+                if following == end:
+                    return True
+                if following not in seen:
+                    seen.add(following)
+                    waiting.append(following)
+        return False
+
+    def contradicted(first: str, second: str) -> bool:
+        return first in clock and second in clock and clock[first] >= clock[second]
+
+    return sorted(pair for pair in named if not leads(pair[1], pair[0]) and not contradicted(*pair))
+
+
 class Day:
     """The instruments of one day: fixed clock times and known orders, and whether what is assigned about
     their order and times can be true together."""

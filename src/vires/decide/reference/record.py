@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vires.decide.reference.atom import Atom
-from vires.decide.reference.possible import Came, Day
+from vires.decide.reference.possible import Came, Day, shown_order
 from vires.decide.reference.readings import label, sayings, settled
 from vires.decide.reference.world import World
 from vires.model.attestation import Attestation
@@ -158,9 +158,8 @@ class Record:
                 of_day.append(instrument)
                 if instrument.decided.instant is not None:
                     clock[instrument.id] = instrument.decided.instant
-            known = [(o.id, i.id) for i in of_day for o in of_day if i is not o and self._mentions(i, o)]
-            mutual = {pair for pair in known if pair[::-1] in known}
-            self.world.days[group] = Day(clock, [pair for pair in known if pair not in mutual])
+            named = {(o.id, i.id) for i in of_day for o in of_day if i is not o and self._mentions(i, o)}
+            self.world.days[group] = Day(clock, shown_order(named, clock))
         return group
 
     def _mentions(self, instrument: Instrument, other: Instrument) -> bool:

@@ -174,7 +174,7 @@ class Report:
             if number < len(path.passages):
                 passage = path.passages[number]
                 if passage.route is not None and passage.clause is not None:
-                    clause = self.rules.routes.clause(self.rules.entries[passage.route], passage.clause)
+                    clause = self.rules.routes.clause_in_any_reading(self.rules.entries[passage.route], passage.clause)
             conditions.extend(c for c in (clause.when if clause else None, entry.provision.when) if c is not None)
             links.append(self._link(entry, plain(clause) if clause else None))
         parts = [plain(condition) for condition in dict.fromkeys(conditions)]

@@ -63,6 +63,9 @@ def hop(key: Key, negative: bool) -> str:
         "ended": f"`{first}` is ended{moment}",
         "suspended": f"`{first}` is suspended{moment}",
         "holds": f"the chain above `{first}` holds",
+        "bars": f"`{first}` bars the act",
+        "status": f"the status `{first}` is recorded{moment}",
+        "consent": f"the consent of `{first}` to `{rest[0] if rest else ''}` is recorded{moment}",
         "serving": f"whoever made `{first}` was validly serving",
     }[name]
     return f"not: {words}" if negative else words
