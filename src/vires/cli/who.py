@@ -26,6 +26,7 @@ from vires.cli.call import (
     StandardOption,
     vantage_options,
 )
+from vires.cli.courses import FromOption, ToOption, give_courses, over_a_time
 from vires.cli.drawn import PictureOption, SvgOption
 from vires.cli.holdings import give_holdings
 
@@ -37,6 +38,8 @@ def who(
     context: typer.Context,
     power: Annotated[str, typer.Argument(metavar="POWER", help="A power: an id, its ending, or a label.")],
     at: AtOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
     territory: TerritoryOption = None,
     site: SiteOption = None,
     no_sites: NoSitesOption = False,
@@ -62,6 +65,11 @@ def who(
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),
     }
+    timed = over_a_time(since, until, stated)
     handle = call.open()
+    if timed:
+        courses = handle.courses(power=power, since=since or "", until=until, **stated)
+        give_courses(call, courses, handle.registry, svg=svg, picture=picture)
+        return
     holdings = handle.who(power, **stated)
     give_holdings(call, holdings, handle.registry, svg=svg, picture=picture, everything=everything)

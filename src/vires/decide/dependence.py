@@ -50,11 +50,14 @@ class Dependence:
         the rescission."""
         return frozenset(identity.removesuffix("/revives") for identity, loses in self._closure(provisions) if loses)
 
+    def reached(self, provisions: Iterable[str]) -> frozenset[str]:
+        """Everything that what those given come to can depend on, either way."""
+        return frozenset(identity for identity, _ in self._closure(provisions))
+
     def part(self, provisions: Iterable[str]) -> Registry:
         """As much of the record as what those given come to can depend on: the instruments of all that is reached,
         either way, whole; and all others decided in the same months, as they may share in the order of a day."""
-        reached = {identity for identity, _ in self._closure(provisions)}
-        kept = {self.registry.entries[identity].instrument.id for identity in reached}
+        kept = {self.registry.entries[identity].instrument.id for identity in self.reached(provisions)}
         months = {month for name in kept for month in self._months(self.registry.instruments[name])}
         for name, instrument in self.registry.instruments.items():
             if not months.isdisjoint(self._months(instrument)):

@@ -99,7 +99,7 @@ class Holdings(Noun):
 
 
 @dataclass(frozen=True)
-class _Axis:
+class Axis:
     """The part of the act that varies."""
 
     verb: Literal["who", "what"]
@@ -107,17 +107,20 @@ class _Axis:
     part: str
     fixed: str
 
-    @classmethod
-    def of(cls, act: Act) -> _Axis:
-        if (act.office is None) == (act.power is None):
-            raise ValueError("expected an act with a power and no office, or an office and no power")
-        if act.power is not None:
-            return cls("who", "offices", "office", act.power)
-        assert act.office is not None
-        return cls("what", "powers", "power", act.office)
-
     def put(self, act: Act, term: str) -> Act:
+        """The act with a term in that part."""
         return act.model_copy(update={self.part: term})
+
+
+def axis_of(act: Act) -> Axis:
+    """The part that an act leaves to vary: the office, or the power. Raises `ValueError` if it states both, or
+    neither."""
+    if (act.office is None) == (act.power is None):
+        raise ValueError("expected an act with a power and no office, or an office and no power")
+    if act.power is not None:
+        return Axis("who", "offices", "office", act.power)
+    assert act.office is not None
+    return Axis("what", "powers", "power", act.office)
 
 
 def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, ask: Ask) -> Holdings:
@@ -125,7 +128,7 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
     act without a power. `ask` and `find` are an engine's `answer` and `decide`, on this registry; what
     they refuse as too open is listed as such. Raises `ValueError` if the act states both or neither, and
     `QuestionError` as they do."""
-    axis = _Axis.of(act)
+    axis = axis_of(act)
     reach = Reach(registry, act.at)
     terms = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
     answers: dict[str, Answer] = {}
@@ -137,7 +140,7 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
             too_open.append(Undecided(term=term, label=registry.label(term), atoms=error.atoms))
     wider = {}
     for term, answer in answers.items():
-        through = [t for t in _through(answer, axis.part) if reach.may_cover(axis.scheme, (t,), term)]
+        through = [t for t in held_through(answer, axis.part) if reach.may_cover(axis.scheme, (t,), term)]
         if through:
             wider[term] = tuple(through)
     alike = _alike(registry, act, axis.scheme, {t: a for t, a in answers.items() if t not in wider})
@@ -168,7 +171,7 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
     )
 
 
-def _through(answer: Answer, part: str) -> tuple[str, ...]:
+def held_through(answer: Answer, part: str) -> tuple[str, ...]:
     """The terms through which alone something is held: every implicant of every outcome but "not shown" has a
     list of them that the part must be in. Empty where something is held otherwise, or nothing is."""
     through: set[str] = set()

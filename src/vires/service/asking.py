@@ -26,6 +26,7 @@ from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
 
 if TYPE_CHECKING:
     from vires.decide.answer import Answer
+    from vires.decide.course import Courses
     from vires.decide.criticality import Criticality
     from vires.decide.engine import Engine
     from vires.decide.gaps import Gaps
@@ -118,6 +119,16 @@ class Handle:
         from vires.service.holding import what
 
         return what(self, office, at, **stated)
+
+    def courses(
+        self, office: str | None = None, power: str | None = None, *, since: Moment, until: Moment | None = None,
+        **stated: Any,
+    ) -> Courses:  # fmt: skip
+        """Who held a power, or what an office held, from one moment up to another: give one of the two. The rest
+        is stated as for `ask`."""
+        from vires.service.course import courses
+
+        return courses(self, office, power, since, until, **stated)
 
     def criticality(
         self, power: str, office: str | None = None, at: Moment | None = None, **stated: Any
