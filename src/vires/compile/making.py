@@ -202,7 +202,7 @@ class Making:
         to: TermList | None
         if clause.to == "subordinates":
             office = self.ground.registry.terms.get("offices", {}).get(issuer)
-            to = tuple(getattr(office, "heads", ())) or (issuer,)
+            to = tuple(getattr(office, "heads", ()))
         else:
             to = clause.to
         return self.graph.conj((

@@ -224,7 +224,7 @@ class Rules:
         if to == "subordinates":
             issuer = self.issuer(entry)
             office = self.registry.terms.get("offices", {}).get(issuer)
-            to = tuple(getattr(office, "heads", ())) or (issuer,)
+            to = tuple(getattr(office, "heads", ()))
         yield self._recipient("clause admits recipient", recipient, to, making, route.id, "redelegable.to")
         yield self._test(
             "clause covers power",

@@ -120,7 +120,7 @@ class Making:
         if clause.to == "subordinates":
             issuer = self.ground.issuer(entry)
             office = self.ground.registry.terms.get("offices", {}).get(issuer)
-            to = tuple(getattr(office, "heads", ())) or (issuer,)
+            to = tuple(getattr(office, "heads", ()))
         else:
             to = clause.to
         if to is None:
