@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from vires.model.condition import Condition, NumberIs, walk
+from vires.model.condition import Condition, DoctrineIs, NumberIs, walk
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.origin import Record
@@ -85,6 +85,20 @@ class Registry:
                 if isinstance(part, NumberIs):
                     found.setdefault(part.number, []).append(part)
         return {name: tuple(bounds) for name, bounds in found.items()}
+
+    @cached_property
+    def undeclared(self) -> tuple[str, ...]:
+        """The kinds of instrument and the doctrines that records name and the settings do not declare, and as
+        `DOCTRINE: OPTION` the options; no question has an answer where what decides it is not declared."""
+        settings = self.settings
+        options = {name: {option.id for option in doctrine.options} for name, doctrine in settings.doctrines.items()}
+        found = {instrument.kind for instrument in self.instruments.values()} - settings.kinds.keys()
+        for condition in self._conditions():
+            for part in walk(condition):
+                if isinstance(part, DoctrineIs) and part.is_ not in options.get(part.doctrine, ()):
+                    known = part.doctrine in options
+                    found.add(f"{part.doctrine}: {part.is_}" if known else part.doctrine)
+        return tuple(sorted(found))
 
     def _conditions(self) -> Iterator[Condition | None]:
         """Every condition of the record, as written and as some source gives it."""

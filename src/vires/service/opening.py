@@ -39,10 +39,13 @@ class RegistryText:
         return load(self.files)
 
     def registry(self) -> Registry:
-        """The joined registry. Raises `Refusal` with every problem if there is one."""
+        """The joined registry. Raises `Refusal` with every problem if there is one, or where a record names a kind
+        or a doctrine that the settings do not declare: what lint finds beyond that leaves questions answerable."""
         loaded = self.load()
         if loaded.problems or loaded.registry is None:
             raise unreadable(self.folder, loaded, self.files)
+        if loaded.registry.undeclared:
+            raise undeclared(self.folder, loaded, self.files)
         return loaded.registry
 
 
@@ -54,6 +57,25 @@ def unreadable(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal
         "registry-unreadable",
         f"the text of `{named(folder)}` has {count}, so it cannot be asked",
         "mend what is listed; `vires lint` shows each with its excerpt",
+        where=problems[0].span if problems else None,
+        problems=problems,
+        texts=files,
+    )
+
+
+def undeclared(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
+    """The refusal for a registry that names kinds, doctrines or options which it does not declare, with the place
+    of each."""
+    from vires.registry.lint.catalogue import lint
+    from vires.registry.lint.rules import unknown_doctrine, unknown_kind
+
+    assert loaded.registry is not None
+    problems = lint(loaded.registry, loaded.places, (unknown_doctrine.RULE, unknown_kind.RULE))
+    names = ", ".join(f"`{name}`" for name in loaded.registry.undeclared[:5])
+    return Refusal(
+        "registry-undeclared",
+        f"the text of `{named(folder)}` names {names}, which its settings do not declare, so it cannot be asked",
+        "declare it in the settings or correct the name; run `vires lint` for all that is wrong",
         where=problems[0].span if problems else None,
         problems=problems,
         texts=files,

@@ -122,3 +122,49 @@ def test_the_bundled_registry_is_found_in_a_checkout_and_in_a_wheel(
 def test_open_gives_a_handle(tmp_path: Path) -> None:
     handle = vires.open(arden.write(tmp_path), now=arden.NOW)
     assert handle.ask("harbour/inspector", "inspect", facts={"trained": True}, sites=[]).outcome == "AUTHORIZED"
+
+
+def test_a_registry_that_names_an_undeclared_kind_is_refused_with_its_place(tmp_path: Path) -> None:
+    arden.write(tmp_path)
+    law = tmp_path / "law.yaml"
+    law.write_text(law.read_text().replace("kind: order", "kind: oder", 1))
+    refusal = refused(tmp_path)
+    assert refusal.slug == "registry-undeclared"
+    assert "`oder`" in refusal.message
+    assert "run `vires lint`" in refusal.remedy
+    assert [problem.slug for problem in refusal.problems] == ["unknown-kind"]
+    assert refusal.where is not None
+    line = law.read_text().splitlines()[refusal.where.line - 1]
+    assert line == "kind: oder"
+
+
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [
+        ("{doctrine: singing, is: nothing}", "`singing`"),
+        ("{not: {doctrine: signing, is: anything}}", "`signing: anything`"),
+    ],
+)
+def test_a_registry_that_names_an_undeclared_doctrine_or_option_is_refused_with_its_place(
+    tmp_path: Path, condition: str, names: str
+) -> None:
+    arden.write(tmp_path)
+    law = tmp_path / "law.yaml"
+    law.write_text(law.read_text().replace("unless: {fact: board-approval}", f"unless: {condition}", 1))
+    refusal = refused(tmp_path)
+    assert (refusal.slug, [problem.slug for problem in refusal.problems]) == (
+        "registry-undeclared",
+        ["unknown-doctrine"],
+    )
+    assert names in refusal.message
+    assert refusal.where is not None
+    assert "unless:" in law.read_text().splitlines()[refusal.where.line - 1]
+
+
+def test_an_undeclared_doctrine_that_only_a_source_names_is_refused_too(tmp_path: Path) -> None:
+    arden.write(tmp_path)
+    law = tmp_path / "law.yaml"
+    said = "says: {decided: 1995-06-02, grant.when: {doctrine: singing, is: nothing}}"
+    law.write_text(law.read_text().replace("says: {decided: 1995-06-02}", said, 1))
+    refusal = refused(tmp_path)
+    assert (refusal.slug, [p.slug for p in refusal.problems]) == ("registry-undeclared", ["unknown-doctrine"])
