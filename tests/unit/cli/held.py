@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tests.unit import harbours
+from vires.cli.courses import print_courses, print_strips
 from vires.cli.criticality import print_criticality
 from vires.cli.drawn import print_tree
 from vires.cli.gaps import print_gaps
@@ -29,6 +30,9 @@ def answers() -> Iterator[tuple[str, Callable[[Paper], None]]]:
     yield "what", lambda paper: print_holdings(paper, what, wording)
     nothing = handle.what("fisheries/inspector", at=at)
     yield "what-nothing", lambda paper: print_holdings(paper, nothing, wording, everything=True)
+    courses = handle.courses(power="inspect", since="1989-01-01", until="2001-12-31", sites=[])
+    yield "who-over-time", lambda paper: print_courses(paper, courses, wording)
+    yield "who-over-time-picture", lambda paper: print_strips(paper, courses, wording)
     critical = harbours.handle(harbours.REVIVAL, harbours.SECOND).criticality("inspect", at=at, sites=[])
     yield "criticality", lambda paper: print_criticality(paper, critical, wording)
     gaps = handle.gaps("2001-12-31")
@@ -44,5 +48,5 @@ def held(drawn: Drawn) -> Iterator[tuple[str, str]]:
     for name, write in answers():
         for width in (60, 88):
             yield f"{name}-{width}.txt", drawn(width, write, DRAWN)
-        if name in {"who", "who-picture", "timeline-picture"}:
+        if name in {"who", "who-picture", "who-over-time-picture", "timeline-picture"}:
             yield f"{name}-pipe.txt", drawn(80, write, TYPED)

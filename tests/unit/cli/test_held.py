@@ -76,6 +76,10 @@ def test_every_part_of_an_act_can_be_stated(run: Run, verb: tuple[str, ...]) -> 
         (("who", "inspect", "--at", "soon"), "date-unreadable"),
         (("what", "harbour/inspector", "--no-sites", "--site", "yard"), "options-contradict"),
         (("what", "harbour/inspector", "--standard", "sure"), "standard-unknown"),
+        (("who", "inspect", "--from", "2000-01-01", "--at", "2000-01-01"), "options-contradict"),
+        (("who", "inspect", "--to", "2000-01-01"), "options-contradict"),
+        (("what", "harbour/inspector", "--from", "2000-01-01", "--to", "1999-01-01"), "dates-reversed"),
+        (("what", "harbour/inspector", "--from", "then"), "date-unreadable"),
         (("criticality", "inspect", "--office", "the moon"), "name-unknown"),
         (("criticality", "inspect", "--fact", "trained"), "option-unreadable"),
         (("gaps", "--within", "-3"), "days-unreadable"),
@@ -95,6 +99,7 @@ def test_a_call_that_cannot_be_read_is_refused(run: Run, argv: tuple[str, ...], 
         ("ask", "harbour/inspector", "inspect", "--at", "2000-01-01"),
         ("who", "inspect", "--at", "2000-01-01"),
         ("what", "harbour/master", "--at", "2000-01-01"),
+        ("who", "inspect", "--from", "1990-01-01", "--to", "2000-01-01"),
         ("timeline",),
         ("timeline", "order/9"),
     ],
@@ -115,6 +120,17 @@ def test_a_picture_in_characters_takes_the_place_of_the_words(run: Run) -> None:
     assert code == 0
     assert "`- [?] CONDITIONAL: Harbour inspector" in out
     assert "seen from" not in out
+
+
+def test_a_time_in_place_of_a_moment_gives_courses(run: Run) -> None:
+    argv = ("what", "harbour/inspector", "--from", "1990-01-01", "--to", "2000-01-01", "--no-sites")
+    code, out, _ = run(*argv, "--fact", "trained=yes", "--json")
+    document = json.loads(out)
+    assert (code, document["verb"], document["since"], document["until"]) == (0, "what", "1990-01-01", "2000-01-01")
+    assert [spell["since"] for spell in document["held"][0]["spells"]] == ["1990-01-01", "1995-06-01"]
+    code, out, _ = run(*argv, "--picture")
+    assert code == 0
+    assert "cut at: 1990-01-01, 1995-06-01" in out
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_nothing_is_left(run: Run, tmp_path: Path) -> None:
