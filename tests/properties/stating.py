@@ -33,9 +33,6 @@ def _one(registry: Registry, scheme: str, chance: Random) -> str:
 
 
 def _office(registry: Registry, act: Act, chance: Random) -> dict[str, Any]:
-    # From the day on which a body succeeds another, narrower terms are others: which they are must not be open.
-    if registry.schemes["offices"].breakpoints and act.at.instant is None:
-        return {}
     office = _narrower(registry, "offices", act.office or "", act, chance)
     return {"office": office} if office else {}
 
