@@ -14,7 +14,8 @@ not yet breaking is enlarged by those only, and the smallest come first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -173,11 +174,10 @@ def assess(
             if ask(frozenset(), asked).outcome == Outcome.NO_AUTHORITY_SHOWN:
                 not_shown.append(office)
                 continue
-            chains = find(frozenset(), asked).chains
         except TooOpen:
             too_open.append(office)
             continue
-        links.update(link.provision for chain in chains for link in chain.links)
+        links.update(_links(find, ask, asked))
         found.setdefault(tuple(sets), []).append(office)
     holders = sorted(office for alike in found.values() for office in alike)
     together = None
@@ -195,6 +195,13 @@ def assess(
         not_shown=tuple(not_shown),
         too_open=tuple(too_open),
     )
+
+
+def _links(find: FindWithout, ask: AskWithout, act: Act) -> Iterator[str]:
+    """The links of the chains for an act, as far as a finding lists them."""
+    yield from ask(frozenset(), act).deciding
+    with suppress(TooOpen):
+        yield from (link.provision for chain in find(frozenset(), act).chains for link in chain.links)
 
 
 def _weakness(registry: Registry, offices: Sequence[str], sets: Sequence[frozenset[str]], links: set[str]) -> Weakness:
@@ -215,5 +222,5 @@ def _fallen(registry: Registry, identity: str, links: set[str]) -> Fallen:
         instrument=entry.instrument.id,
         title=entry.provision.title or entry.instrument.title,
         citation=entry.provision.cite or entry.instrument.cite,
-        role="link" if identity in links else "support",
+        role="link" if identity in links and isinstance(entry.provision, Grant) else "support",
     )

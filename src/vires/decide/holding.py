@@ -8,7 +8,7 @@ narrower ones are listed themselves. Nothing is left out without being named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from vires.decide.order import place
 from vires.decide.reach import Reach
 from vires.model.finding import SEMANTICS, Branch, Chain, Finding, Outcome, RegistryState
 from vires.model.origin import Noun
+from vires.model.provision import Grant
 from vires.model.question import Act
 from vires.model.registry import Registry
 from vires.temporal.vantage import Vantage
@@ -41,7 +42,8 @@ class Under(Noun):
 class Holding(Noun):
     """One term with its answer. `alike` are the narrower terms that have the very same outcome and branches and
     are not listed again; `under` has what they hold it under, too. `chains` are for pictures and no part of the
-    JSON, where `under` gives the last link of each."""
+    JSON, where `under` gives the last link of each. `answer` is empty, and `under` without conditions, where the
+    outcome is sure but a whole finding would leave too much open."""
 
     term: str
     label: str
@@ -145,11 +147,11 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
             wider[term] = tuple(through)
     alike = _alike(registry, act, axis.scheme, {t: a for t, a in answers.items() if t not in wider})
     told = {term for narrower in alike.values() for term in narrower}
-    findings: dict[str, Finding] = {}
-    for term in answers:
-        if term not in wider and term not in told:
-            findings[term] = find(axis.put(act, term), vantage)
-    holdings = [_holding(registry, t, answers[t], f, alike.get(t, ())) for t, f in findings.items()]
+    listed = [term for term in answers if term not in wider and term not in told]
+    holdings = [
+        _holding(registry, term, answers[term], _found(find, axis.put(act, term), vantage), alike.get(term, ()))
+        for term in listed
+    ]
     holdings.sort(key=lambda holding: (place(holding.outcome), holding.term))
     shown = tuple(h for h in holdings if h.outcome != Outcome.NO_AUTHORITY_SHOWN)
     return Holdings(
@@ -207,29 +209,50 @@ def _same(one: Answer, other: Answer) -> bool:
     return one.outcome == other.outcome and one.branches == other.branches
 
 
-def _holding(registry: Registry, term: str, answer: Answer, finding: Finding, alike: tuple[str, ...]) -> Holding:
-    under: dict[tuple[str, str], Under] = {}
-    for chain in finding.chains:
-        last = chain.links[-1]
-        under.setdefault(
-            (last.provision, repr(chain.condition)),
-            Under(
-                provision=last.provision, instrument=last.instrument, title=last.title, citation=last.citation,
-                condition=chain.condition,
-            ),
-        )  # fmt: skip
+def _found(find: Find, act: Act, vantage: Vantage) -> Finding | None:
+    """The finding, unless something in it beside the answer leaves too much open: it tells of other standards of
+    evidence, too."""
+    try:
+        return find(act, vantage)
+    except TooOpen:
+        return None
+
+
+def _holding(registry: Registry, term: str, answer: Answer, finding: Finding | None, alike: tuple[str, ...]) -> Holding:
     return Holding(
         term=term,
         label=registry.label(term),
-        outcome=finding.outcome,
-        answer=finding.answer,
-        branches=finding.branches,
-        under=tuple(under.values()),
-        more_chains=finding.more_chains,
+        outcome=answer.outcome,
+        answer=finding.answer if finding else "",
+        branches=answer.branches,
+        under=tuple(_under(registry, answer, finding)),
+        more_chains=finding.more_chains if finding else False,
         deciding=answer.deciding,
         alike=alike,
-        chains=finding.chains,
+        chains=finding.chains if finding else (),
     )
+
+
+def _under(registry: Registry, answer: Answer, finding: Finding | None) -> Iterator[Under]:
+    """The last links of the chains, each with each of its conditions; without a finding, the grants that carry the
+    answer."""
+    lasts: dict[tuple[str, str], tuple[str, Any]] = {}
+    if finding is not None:
+        for chain in finding.chains:
+            provision = chain.links[-1].provision
+            lasts.setdefault((provision, repr(chain.condition)), (provision, chain.condition))
+    else:
+        lasts = {(name, ""): (name, None) for name in answer.deciding}
+    for provision, condition in lasts.values():
+        entry = registry.entries[provision]
+        if isinstance(entry.provision, Grant):
+            yield Under(
+                provision=provision,
+                instrument=entry.instrument.id,
+                title=entry.instrument.title,
+                citation=entry.provision.cite or entry.instrument.cite,
+                condition=condition,
+            )
 
 
 def registry_state(registry: Registry) -> RegistryState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.criticality import Criticality, assess, relevant_part
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from vires.service.stating import Moment
 
 
+MOST_ENGINES = 64
+"""Records less some provisions that are kept compiled; several offices ask about the same."""
+
+
 def criticality(
     handle: Handle, power: str, office: str | None = None, at: Moment | None = None, **stated: Any
 ) -> Criticality:
@@ -29,13 +34,11 @@ def criticality(
     vantage = handle.vantage(**view, now=now)
     dependence = Dependence(registry)
     part = relevant_part(registry, act.power or "", dependence)
-    engines: dict[frozenset[str], Engine] = {}
     answers: dict[tuple[frozenset[str], str | None], Answer] = {}
 
+    @lru_cache(maxsize=MOST_ENGINES)
     def without(removed: frozenset[str]) -> Engine:
-        if removed not in engines:
-            engines[removed] = Engine(part.without(removed))
-        return engines[removed]
+        return Engine(part.without(removed))
 
     def find(removed: frozenset[str], asked: Act) -> Finding:
         return without(removed).decide(asked, vantage)

@@ -125,6 +125,30 @@ def test_what_leaves_too_much_open_is_named_and_does_not_spoil_the_rest(monkeypa
     ]
 
 
+def test_an_outcome_that_is_sure_is_listed_though_a_whole_finding_would_leave_too_much_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from vires.decide.answer import TooOpen
+    from vires.model.finding import Finding
+    from vires.model.question import Act
+    from vires.temporal.vantage import Vantage
+
+    handle = arden.handle()
+    whole = handle.who("inspect", at="2000-01-01", sites=[])
+
+    def refusing(act: Act, vantage: Vantage) -> Finding:
+        raise TooOpen(("time",))
+
+    monkeypatch.setattr(handle.engine, "decide", refusing)
+    holdings = handle.who("inspect", at="2000-01-01", sites=[])
+    assert told(holdings) == told(whole)
+    assert [h.branches for h in holdings.held] == [h.branches for h in whole.held]
+    assert [[u.provision for u in h.under] for h in holdings.held] == [
+        [u.provision for u in h.under] for h in whole.held
+    ]
+    assert [h.answer for h in holdings.held] == ["", ""]
+
+
 def test_json_has_no_chains_but_their_last_links() -> None:
     document = arden.handle().who("inspect", at="2000-01-01", sites=[]).to_dict()
     assert {"verb", "of", "held", "wider", "not_shown", "too_open", "asked", "unreached", "registry", "vantage"} <= set(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from vires.decide.answer import TooOpen
 from vires.decide.holding import Ask, Find
@@ -50,8 +51,10 @@ def holderless(
                 continue
             if held:
                 break
-            for miss in find(act, vantage).nearest:
-                misses.setdefault(miss.provision, miss)
+            # That it is not shown is sure; why not may need more than can be gone through.
+            with suppress(TooOpen):
+                for miss in find(act, vantage).nearest:
+                    misses.setdefault(miss.provision, miss)
         if held:
             continue
         if open_:

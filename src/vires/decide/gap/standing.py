@@ -4,6 +4,7 @@ annulled nor ended. Read off the reference rules."""
 from __future__ import annotations
 
 from vires.decide.definition import ACTOR, Definition
+from vires.decide.dependence import Dependence
 from vires.decide.reference.explore import always, ever
 from vires.decide.reference.formula import Formula, conj, neg
 from vires.decide.reference.nearest import Nearest
@@ -24,6 +25,8 @@ class Standing:
         self.registry = registry
         self.at = at
         self.vantage = vantage
+        self._dependence = Dependence(registry)
+        self._parts: dict[str, Registry] = {}
         self._rules = Definition(World(registry, Act(at=at), vantage))
 
     def alive(self, entry: Entry) -> bool | None:
@@ -40,10 +43,18 @@ class Standing:
             return False
         return True if always(rules.world, rules.body, goal) else None
 
+    def _part(self, entry: Entry) -> Registry:
+        """As much of the record as a provision can depend on."""
+        found = self._parts.get(entry.id)
+        if found is None:
+            found = self._parts[entry.id] = self._dependence.part([entry.id])
+        return found
+
     def lapsed(self, delegation: Entry, office: str, power: str) -> Miss | None:
         """What becomes of a delegation to an office of a power whose making stood and which is otherwise in
         force, where none of its routes is in force at the moment in any completion; `None` if that is not so."""
-        rules = Definition(World(self.registry, Act(office=office, power=power, at=self.at), self.vantage))
+        part = self._part(delegation)
+        rules = Definition(World(part, Act(office=office, power=power, at=self.at), self.vantage))
 
         def own() -> Formula:
             in_period = rules.world.leaf(lambda: rules.record.in_period(delegation, ACT))
