@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from vires.decide.course import Course, Courses, trace_courses
 from vires.picture.drawing import Drawing
 from vires.picture.strip import Part, Strip, draw_strips
-from vires.service.asking import read_moment, refusals
 from vires.service.holding import split_view
 from vires.service.refusal import Refusal
+from vires.service.stating import read_moment, refusals
 from vires.service.wording import Wording, day, joined
 
 if TYPE_CHECKING:
