@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.change.bearing import Bearing
 from vires.decide.change.cause import Causes, same
-from vires.decide.change.cells import Cells, Pair, Part, Where, slice_of
+from vires.decide.change.cells import Cells, Pair
 from vires.decide.change.listing import Listing
+from vires.decide.change.parts import Part, Where
 from vires.decide.change.remainder import with_rests
 from vires.decide.change.side import Ask, Engine, Side, Stated
+from vires.decide.change.slice import slice_of
 from vires.decide.change.touched import linked, reorganised, touched
 from vires.model.finding import Branch, Outcome
 from vires.model.origin import Noun
@@ -144,7 +146,7 @@ class _Comparison:
             return
         lists = [one for one in self.cells.lists(pair.bearing) if one.label in atoms]
         found = 0
-        for where in self.cells.wheres([*lists, *reworded]):
+        for where in self.cells.parts.wheres([*lists, *reworded]):
             if where == everywhere and whole is not None:
                 answers = whole
             else:

@@ -13,21 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
 
 from vires.decide.change.bearing import Bearing
-from vires.decide.change.extent import PARTLY, Extent
-from vires.decide.change.listing import SCHEME, Listing, listings, said
-from vires.decide.change.remainder import MARK, is_rest, whole
+from vires.decide.change.extent import Extent
+from vires.decide.change.listing import SCHEME, Listing, listings
+from vires.decide.change.parts import Parts, Standing, Where, classes, in_order, is_split, places
 from vires.decide.change.side import Side, Stated
-from vires.model.question import Act, Place
-from vires.model.registry import Registry
+from vires.model.provision import Grant
+from vires.model.question import Act
 from vires.model.scheme import Scheme
-
-Standing = tuple[tuple[str, str], ...]
-"""How each of some lists stands to a term."""
-MOST_CELLS = 20_000
-"""Cells of one office and power; past it the parts with the most lists stay unstated."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +34,6 @@ class Pair:
     bearing: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Part:
-    """Terms of one part of the act that share a cell, sites as `ID`, `ID@METRES` or `ID@near`. `none`: the cell is
-    also that of an act with no such place or class that matters."""
-
-    terms: tuple[str, ...]
-    none: bool = False
-
-
-@dataclass(frozen=True)
-class Where:
-    """The other parts of a cell; `None` where the part makes no difference and is not stated."""
-
-    territory: Part | None = None
-    sites: Part | None = None
-    subjects: Part | None = None
-
-
 class Cells:
     """The cells of two sides. Both registries have rests (`with_rests`) and the same terms."""
 
@@ -67,6 +43,7 @@ class Cells:
         self.bearings = tuple(bearings)
         moments = sorted({*before.moments, *after.moments})
         self.extents = {part: _extents(self.registry.schemes[scheme], moments) for part, scheme in SCHEME.items()}
+        self.parts = Parts(self.extents, stated)
         self._lists: dict[tuple[int, str], tuple[Listing, ...]] = {}
 
     # Offices and powers
@@ -113,13 +90,13 @@ class Cells:
                 (self._standing(n, ids, "office", office), self._standing(n, ids, "power", power))
                 for n, ids in enumerate(bearing_on)
             )
-            if any(_split(one) for pair in standing for one in pair):
+            if any(is_split(one) for pair in standing for one in pair):
                 continue
             found[(*seeds, standing, frozenset().union(*bearing_on))].append(office)
         return found
 
     def _grants(self, bearing: Bearing, identities: Iterable[str]) -> bool:
-        return any(hasattr(bearing.entries[i].provision, "redelegable") for i in identities)
+        return any(isinstance(bearing.entries[i].provision, Grant) for i in identities)
 
     def _standing(self, number: int, identities: frozenset[str], part: str, term: str) -> Standing:
         lists = {listing for identity in identities for listing in self._of(number, identity) if listing.part == part}
@@ -145,61 +122,6 @@ class Cells:
             for listing in self._of(number, identity)
         ]
 
-    # Territories, sites and subjects
-
-    def wheres(self, lists: Iterable[Listing]) -> Iterator[Where]:
-        """Every way in which some lists tell the other parts of an act apart, those stated left out."""
-        by_part: dict[str, list[Listing]] = defaultdict(list)
-        for listing in set(lists):
-            by_part[listing.part].append(listing)
-        given = {"territory": self.stated.territory, "sites": self.stated.sites, "subjects": self.stated.subjects}
-        choices: dict[str, list[Part | None]] = {}
-        for part in ("territory", "sites", "subjects"):
-            free = given[part] is None and by_part[part]
-            choices[part] = (
-                list(self._parts(part, sorted(by_part[part], key=lambda one: one.label))) if free else [None]
-            )
-        while len(choices["territory"]) * len(choices["sites"]) * len(choices["subjects"]) > MOST_CELLS:
-            choices[max(choices, key=lambda part: len(choices[part]))] = [None]
-        for territory, sites, subjects in product(*choices.values()):
-            yield Where(territory, sites, subjects)
-
-    def _parts(self, part: str, lists: list[Listing]) -> Iterator[Part]:
-        classes: dict[object, list[str]] = {}
-        outside = tuple(("outside", "outside") for _ in self.extents[part] for _ in lists)
-        if part != "territory":
-            classes[self._far(part, outside, lists, None)] = []
-        for term in self.extents[part][0].terms:
-            standing = tuple(extent.stands(one, term) for extent in self.extents[part] for one in lists)
-            if _split(standing):
-                continue
-            for mark in self._distances(part, standing, lists):
-                key = self._far(part, standing, lists, mark)
-                classes.setdefault(key, []).append(term if mark is None else f"{term}@{mark}")
-        for key, terms in classes.items():
-            yield Part(_plain(terms), none=part != "territory" and key == self._far(part, outside, lists, None))
-
-    def _distances(self, part: str, standing: Standing, lists: list[Listing]) -> list[str | None]:
-        """At the place; at each distance that some list in question draws a line at; near it, where a list says no
-        more than near."""
-        if part != "sites":
-            return [None]
-        marks = {f"{one.metres:g}" for one in lists if one.metres}
-        if any(one.near for one in lists):
-            marks.add("near")
-        return [None, *sorted(marks)]
-
-    def _far(self, part: str, standing: Standing, lists: list[Listing], mark: str | None) -> object:
-        """What the lists make of a term so far away."""
-        if part != "sites":
-            return standing
-        seen = []
-        for number, one in enumerate(standing):
-            listing = lists[number % len(lists)]
-            how = _distance(listing, mark)
-            seen.append((one, how) if how != "no" and one != ("outside", "outside") else None)
-        return tuple(seen)
-
     def act(self, side: Side, pair: Pair, where: Where) -> Act:
         """The question that stands for a cell."""
         stated = self.stated
@@ -207,8 +129,8 @@ class Cells:
             office=pair.offices[0],
             power=pair.powers[0],
             territory=where.territory.terms[0] if where.territory else stated.territory,
-            sites=_places(where.sites) if where.sites else stated.sites,
-            subjects=_named(where.subjects) if where.subjects else stated.subjects,
+            sites=places(where.sites) if where.sites else stated.sites,
+            subjects=classes(where.subjects) if where.subjects else stated.subjects,
             at=side.at,
             facts=dict(stated.facts),
         )
@@ -220,22 +142,6 @@ def _extents(scheme: Scheme, moments: list[datetime]) -> list[Extent]:
     return [Extent(scheme, moment) for moment in epochs.values()]
 
 
-def _split(standing: Standing) -> bool:
-    return any(PARTLY in one for one in standing)
-
-
-def _distance(listing: Listing, mark: str | None) -> str:
-    if mark is None:
-        return "at"
-    if listing.near:
-        return "near"
-    if listing.metres is None:
-        return "no"
-    if mark == "near":
-        return "unstated"
-    return "at" if float(mark) <= listing.metres else "no"
-
-
 def _blocks(members: list[tuple[str, str]], bearing: object) -> Iterator[Pair]:
     """The members of a class as full rectangles of offices and powers."""
     by_office: dict[str, list[str]] = defaultdict(list)
@@ -243,52 +149,7 @@ def _blocks(members: list[tuple[str, str]], bearing: object) -> Iterator[Pair]:
         by_office[office].append(power)
     by_powers: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for office, over in by_office.items():
-        by_powers[_plain(over)].append(office)
+        by_powers[in_order(over)].append(office)
     for powers, offices in by_powers.items():
         assert isinstance(bearing, frozenset)
-        yield Pair(_plain(offices), powers, bearing)
-
-
-def _plain(terms: Iterable[str]) -> tuple[str, ...]:
-    """Terms in the order of ids, whole ones first; the rest of a term that is there itself left out."""
-    known = set(terms)
-    kept = {t for t in known if not _spare(t, known)}
-    return tuple(sorted(kept, key=lambda term: (MARK in term, term.count("/"), term)))
-
-
-def _spare(term: str, known: set[str]) -> bool:
-    site, mark, distance = term.partition("@")
-    return is_rest(site) and f"{whole(site)}{mark}{distance}" in known
-
-
-def _places(part: Part) -> tuple[Place, ...]:
-    if part.none:
-        return ()
-    site, _, mark = part.terms[0].partition("@")
-    metres = float(mark) if mark and mark != "near" else None
-    return (Place.model_construct(site=site, metres=metres, near=mark == "near"),)
-
-
-def _named(part: Part) -> tuple[str, ...]:
-    return () if part.none else part.terms[:1]
-
-
-def slice_of(registry: Registry, identities: Iterable[str]) -> Registry:
-    """The registry with no instruments but those of some provisions and, since the instruments of one day are
-    linked by their order (S13), the others of those days."""
-    chosen = {registry.entries[i].instrument.id for i in identities if i in registry.entries}
-    days = [
-        (date.first, date.last)
-        for name in chosen
-        for date in said(registry.instruments[name], registry.instruments[name].decided, "decided")
-    ]
-    single = {first for first, last in days if first == last}
-    ranges = [(first, last) for first, last in days if first != last]
-    kept = {
-        name: instrument
-        for name, instrument in registry.instruments.items()
-        if name in chosen
-        or instrument.decided.first in single
-        or any(first <= instrument.decided.first <= last for first, last in ranges)
-    }
-    return Registry(registry.settings, registry.terms, kept, registry.spells, registry.sources, ())
+        yield Pair(in_order(offices), powers, bearing)
