@@ -124,7 +124,7 @@ class Conditions:
 
     def status(self, status: str, moment: str) -> Node:
         """Whether a status holds at a moment. It is a reference: a designation may ask for a status itself."""
-        if status in self.ground.index.statuses:
+        if self.ground.index.giving(status):
             return self.graph.ref(("status", status, moment))
         return self.status_rule(status, moment)
 
@@ -145,7 +145,7 @@ class Conditions:
                 self.ground.force.operative(entry, None, moment, ASKED),
                 self.covers(entry),
             ))
-            for entry in self.ground.index.statuses.get(status, ())
+            for entry in self.ground.index.giving(status)
         ]  # fmt: skip
         if getattr(scheme.terms.get(status), "record", "complete") == "partial":
             name = f"status:{status}" + ("" if moment == ACT else f"@{moment}")
@@ -154,13 +154,13 @@ class Conditions:
 
     def consent(self, office: str, instrument: str, moment: str) -> Node:
         """Whether an office consents to an instrument. It is a reference: a consent may have conditions."""
-        if (office, instrument) in self.ground.index.consents:
+        if self.ground.index.consents(office, instrument):
             return self.graph.ref(("consent", office, instrument, moment))
         return self.consent_rule(office, instrument, moment)
 
     def consent_rule(self, office: str, instrument: str, moment: str) -> Node:
         """Whether an office consents to an instrument; if the record has no consent at all it is a fact."""
-        given = self.ground.index.consents.get((office, instrument), ())
+        given = self.ground.index.consents(office, instrument)
         operative = [
             self.graph.both(self.ground.force.operative(entry, None, moment, ASKED), self.covers(entry))
             for entry in given

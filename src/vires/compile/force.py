@@ -8,6 +8,7 @@ from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.ground import Ground
 from vires.compile.index import ACT, ANY, ASKED, VIEW
 from vires.compile.making import Way
+from vires.compile.memo import Memo
 from vires.compile.tests import AtFrom
 from vires.model.provision import (
     Annuls,
@@ -30,7 +31,7 @@ class Force:
         self.ground = ground
         self.graph = ground.graph
         self.index = ground.index
-        self._annulled: dict[str, Node] = {}
+        self.kept: Memo[Node] = Memo()
 
     # References
 
@@ -41,7 +42,7 @@ class Force:
         if not isinstance(provision, Delegates):
             power = ASKED
             about = about if isinstance(provision, Modification) else None
-        aimed = entry.id in self.index.aimed
+        aimed = self.index.is_aimed_at(entry.id)
         if self.index.is_root(entry.instrument) and not aimed:
             return self.graph.both(self.exists(entry, moment), self.in_period(entry, moment))
         if not aimed:
@@ -148,7 +149,7 @@ class Force:
         """The modifications of one effect that target the provision or its instrument, each with the formula
         under which it does."""
         wanted = {entry.id, entry.instrument.id}
-        for event in self.index.aimed.get(entry.id, ()):
+        for event in self.index.aimed_at(entry.id):
             if isinstance(event.provision, effect):
                 guard = self.ground.field(
                     event,
@@ -160,12 +161,13 @@ class Force:
 
     def annulled(self, entry: Entry) -> Node:
         """Whether some annulment works at the viewpoint."""
-        found = self._annulled.get(entry.id)
-        if found is None:
-            found = self._annulled[entry.id] = self.graph.disj(
+        return self.kept.of(
+            entry.instrument.instrument,
+            entry.id,
+            lambda: self.graph.disj(
                 self.graph.both(guard, self.works(event, entry, VIEW)) for guard, event in self.aimed_at(entry, Annuls)
-            )
-        return found
+            ),
+        )
 
     def ended(self, entry: Entry, moment: str, spared: bool) -> Node:
         """Whether some rescission works that no revival which works follows."""

@@ -46,11 +46,11 @@ class Ground:
     conditions: Conditions
     order: Ordering
 
-    def __init__(self, index: Index, vantage: Vantage) -> None:
+    def __init__(self, index: Index, vantage: Vantage, graph: Graph | None = None) -> None:
         self.index = index
         self.registry = index.registry
         self.vantage = vantage
-        self.graph = Graph()
+        self.graph = graph or Graph()
         self.points: dict[str, Point] = {}
         self.named: dict[str, Named] = {}
         self.moments = Moments(self.graph, self.registry.zone, self.declare)

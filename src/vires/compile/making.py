@@ -9,6 +9,7 @@ from vires.compile.conditions import Asked
 from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.ground import Ground
 from vires.compile.index import ACTOR, ANY, ASKED, VIEW
+from vires.compile.memo import Memo
 from vires.compile.points import Choice
 from vires.compile.tests import Is
 from vires.model.provision import Clause, Delegates, Grant, Modification, Ratifies
@@ -37,8 +38,8 @@ class Making:
         self.ground = ground
         self.graph = ground.graph
         self.index = ground.index
-        self._ways: dict[str, tuple[Way, ...]] = {}
-        self._via: dict[tuple[object, ...], Node] = {}
+        self.kept_ways: Memo[tuple[Way, ...]] = Memo()
+        self.kept: Memo[Node] = Memo()
 
     def stands(self, entry: Entry, about: str | None, power: str) -> Node:
         """Whether the provision stands: a grant as to who gets it and the power, a modification as to what it
@@ -51,10 +52,7 @@ class Making:
 
     def ways(self, entry: Entry) -> tuple[Way, ...]:
         """The ways on which the provision may stand, in every reading."""
-        found = self._ways.get(entry.id)
-        if found is None:
-            found = self._ways[entry.id] = tuple(self._find_ways(entry))
-        return found
+        return self.kept_ways.of(entry.instrument.instrument, entry.id, lambda: tuple(self._find_ways(entry)))
 
     def _find_ways(self, entry: Entry) -> Iterator[Way]:
         visible = self.ground.visible
@@ -88,10 +86,7 @@ class Making:
         if way.guard == FALSE:
             return FALSE
         key = (entry.id, about, way.guard, way.route, way.number, way.word, power)
-        found = self._via.get(key)
-        if found is None:
-            found = self._via[key] = self._on_way(entry, about, way, power)
-        return found
+        return self.kept.of(entry.instrument.instrument, key, lambda: self._on_way(entry, about, way, power))
 
     def _on_way(self, entry: Entry, about: str | None, way: Way, power: str) -> Node:
         if way.route is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.ground import Ground
+from vires.compile.memo import Memo
 from vires.compile.moments import Dated
 from vires.compile.points import Choice, Order
 from vires.compile.tests import Is
@@ -21,7 +22,7 @@ class Ordering:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.graph = ground.graph
-        self._before: dict[tuple[str, str, bool], Node] = {}
+        self.kept: Memo[Node] = Memo()
 
     def no_later(self, one: Instrument, other: Instrument) -> Node:
         """Whether one was decided no later than the other; what is known only to the same day is."""
@@ -38,18 +39,17 @@ class Ordering:
         because the other names it, or as a consent. Where nothing shows which came first, a reading."""
         if one.id == other.id:
             return FALSE
-        key = (one.id, other.id, consent)
-        found = self._before.get(key)
-        if found is None:
-            visible = self.ground.visible
-            found = self._before[key] = self.ground.over(
+        visible = self.ground.visible
+        return self.kept.of(
+            other.instrument,
+            (one.id, consent),
+            lambda: self.ground.over(
                 visible.decided(one),
                 lambda first: self.ground.over(
-                    visible.decided(other),
-                    lambda second: self._came_first(one, other, first, second, consent),
+                    visible.decided(other), lambda second: self._came_first(one, other, first, second, consent)
                 ),
-            )
-        return found
+            ),
+        )
 
     def _came_first(self, one: Instrument, other: Instrument, first: Dated, second: Dated, consent: bool) -> Node:
         moments = self.ground.moments

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Any, TypeVar, cast
 
 from vires.compile.chains import NONE, Chaining, Limits
 from vires.compile.conditions import Conditions
+from vires.compile.dependence import status_owner
 from vires.compile.force import Force
-from vires.compile.graph import Node
+from vires.compile.graph import Graph, Node
 from vires.compile.ground import Ground
-from vires.compile.index import Index
+from vires.compile.index import ACT, VIEW, Index
 from vires.compile.making import Making
+from vires.compile.memo import Memo
 from vires.compile.ordering import Ordering
 from vires.compile.solve import Pair, Solver
 from vires.model.registry import Entry
@@ -24,9 +26,10 @@ class Program:
     """What is in force at one vantage, for any act. What it gives are pairs of formulas in which only the act,
     and the choice of a completion, are left open."""
 
-    def __init__(self, index: Index, vantage: Vantage) -> None:
+    def __init__(self, index: Index, vantage: Vantage, graph: Graph | None = None) -> None:
         self.index = index
-        self.ground = ground = Ground(index, vantage)
+        self.vantage = vantage
+        self.ground = ground = Ground(index, vantage, graph)
         ground.order = Ordering(ground)
         ground.conditions = Conditions(ground)
         ground.making = Making(ground)
@@ -40,10 +43,38 @@ class Program:
             "status": ground.conditions.status_rule,
             "consent": ground.conditions.consent_rule,
         }
-        self.solver = Solver(ground.graph, self._rule)
-        self._kept: dict[Hashable, Any] = {}
-        self._authority: dict[tuple[str, Limits], Pair] = {}
-        self._limits: dict[str, tuple[Pair, Pair]] = {}
+        self.solver = Solver(ground.graph, self._rule, self._owner)
+        self._kept: Memo[Any] = Memo()
+
+    def revised(self, index: Index, affected: Collection[str]) -> Program:
+        """The program over a revised index: what was worked out for instruments that are not affected is shared,
+        and so is the graph."""
+        new = Program(index, self.vantage, self.graph)
+        old, ground = self.ground, new.ground
+        ground.points, ground.named = old.points, old.named
+        ground.visible.kept_cases = old.visible.kept_cases.without(affected)
+        ground.visible.kept_seen = old.visible.kept_seen.without(affected)
+        ground.visible.kept_spans = old.visible.kept_spans.without(affected)
+        ground.making.kept_ways = old.making.kept_ways.without(affected)
+        ground.making.kept = old.making.kept.without(affected)
+        ground.force.kept = old.force.kept.without(affected)
+        ground.order.kept = old.order.kept.without(affected)
+        new.solver.kept = self.solver.kept.without(affected)
+        new._kept = self._kept.without(affected)
+        return new
+
+    def _owner(self, key: Hashable) -> str:
+        """The instrument for which a rule is solved: the one in whose making it is asked, else the one it is
+        about; for a status the status."""
+        name, first, *rest = cast("tuple[Any, ...]", key)
+        moment: str = rest[0] if name == "status" else rest[1] if name != "holds" else rest[2] or ACT
+        if moment not in (ACT, VIEW):
+            return moment
+        if name == "status":
+            return status_owner(first)
+        if name == "consent":
+            return str(rest[0])
+        return self.index.entries[rest[0] if name == "works" else first].instrument.instrument
 
     def _rule(self, key: Hashable) -> Node:
         name, *rest = cast("tuple[Any, ...]", key)
@@ -54,36 +85,34 @@ class Program:
         """What any formula over the rules comes to."""
         return self.solver.pair(node)
 
-    def remembered(self, key: Hashable, build: Callable[[], T]) -> T:
-        """What `build` makes, made once for this vantage. It may look at nothing but the program."""
-        if key not in self._kept:
-            self._kept[key] = build()
-        return cast("T", self._kept[key])
+    def remembered(self, entry: Entry, key: Hashable, build: Callable[[], T]) -> T:
+        """What `build` makes, made once for this vantage. It may look at nothing but the program, and of it at
+        what the provision rests on."""
+        return self.remembered_of(entry.instrument.instrument, (entry.id, key), build)
+
+    def remembered_of(self, instrument: str, key: Hashable, build: Callable[[], T]) -> T:
+        """As `remembered`, for an instrument."""
+        return cast("T", self._kept.of(instrument, key, build))
 
     def authority(self, grant: Entry, yielding: Limits = NONE) -> Pair:
         """When a chain that ends in the grant covers the act, and each of some limits yields to it."""
-        key = (grant.id, yielding)
-        found = self._authority.get(key)
-        if found is None:
-            found = self._authority[key] = self.pair(self.ground.chains.authority(grant, yielding))
-        return found
+        return self.remembered(
+            grant, ("authority", yielding), lambda: self.pair(self.ground.chains.authority(grant, yielding))
+        )
 
     def bites(self, limit: Entry) -> tuple[Pair, Pair]:
         """When a limit of law stands against the act, and when it does as a limit of policy."""
-        found = self._limits.get(limit.id)
-        if found is None:
-            bites = self.ground.chains.bites(limit)
-            law, policy = (self.ground.chains.forced(limit, force) for force in ("law", "policy"))
-            found = self._limits[limit.id] = (
-                self.pair(self.graph.both(law, bites)),
-                self.pair(self.graph.both(policy, bites)),
-            )
-        return found
+        return self.remembered(limit, "bites", lambda: self._bites(limit))
+
+    def _bites(self, limit: Entry) -> tuple[Pair, Pair]:
+        bites = self.ground.chains.bites(limit)
+        law, policy = (self.ground.chains.forced(limit, force) for force in ("law", "policy"))
+        return self.pair(self.graph.both(law, bites)), self.pair(self.graph.both(policy, bites))
 
     def reaches(self, limit: Entry) -> Pair:
         """When a limit, of whatever force, reaches the act, met or not."""
-        return self.remembered(("reaches", limit.id), lambda: self.pair(self.ground.chains.reaches(limit)))
+        return self.remembered(limit, "reaches", lambda: self.pair(self.ground.chains.reaches(limit)))
 
     def may_yield(self, limit: Entry) -> bool:
         """Tell whether some grant may be written to apply notwithstanding a limit."""
-        return not self.index.overriding.isdisjoint(("any", limit.id, limit.instrument.id))
+        return any(True for _ in self.index.overriders(limit))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 from vires.compile.graph import FALSE, Graph, Node
+from vires.compile.memo import Memo
 
 Rule = Callable[[Hashable], Node]
 
@@ -25,10 +26,11 @@ class Pair(NamedTuple):
 class Solver:
     """Solves references on demand and keeps what it solved."""
 
-    def __init__(self, graph: Graph, rule: Rule) -> None:
+    def __init__(self, graph: Graph, rule: Rule, owner: Callable[[Hashable], str]) -> None:
         self.graph = graph
         self.rule = rule
-        self.solved: dict[Hashable, Pair] = {}
+        self.owner = owner
+        self.kept: Memo[Pair] = Memo()
         self._bodies: dict[Hashable, Node] = {}
         self._refs: dict[Hashable, tuple[Hashable, ...]] = {}
 
@@ -37,20 +39,29 @@ class Solver:
         if not self.graph.open[node]:
             return Pair(node, node)
         for key in self.graph.references([node]):
-            if key not in self.solved:
+            if self.solved(key) is None:
                 self._solve(key)
         return self._close(node)
+
+    def solved(self, key: Hashable) -> Pair | None:
+        """What a rule was solved to, if it was."""
+        return self.kept.get(self.owner(key), key)
 
     def _close(self, node: Node) -> Pair:
         if not self.graph.open[node]:
             return Pair(node, node)
-        known = self.solved
-        if all(known[key].sure == known[key].possible for key in self.graph.references([node])):
+        known = {key: self._known(key) for key in self.graph.references([node])}
+        if all(pair.sure == pair.possible for pair in known.values()):
             closed = self.graph.resolve(node, lambda key: known[key].sure, lambda key: known[key].sure)
             return Pair(closed, closed)
-        sure = self.graph.resolve(node, lambda key: self.solved[key].sure, lambda key: self.solved[key].possible)
-        possible = self.graph.resolve(node, lambda key: self.solved[key].possible, lambda key: self.solved[key].sure)
+        sure = self.graph.resolve(node, lambda key: known[key].sure, lambda key: known[key].possible)
+        possible = self.graph.resolve(node, lambda key: known[key].possible, lambda key: known[key].sure)
         return Pair(sure, possible)
+
+    def _known(self, key: Hashable) -> Pair:
+        pair = self.solved(key)
+        assert pair is not None
+        return pair
 
     def _needed(self, key: Hashable) -> tuple[Hashable, ...]:
         found = self._refs.get(key)
@@ -70,7 +81,7 @@ class Solver:
             key, left = work[-1]
             if left:
                 other = left.pop()
-                if other in self.solved:
+                if self.solved(other) is not None:
                     continue
                 if other not in number:
                     number[other] = low[other] = len(number)
@@ -96,7 +107,7 @@ class Solver:
 
     def _settle(self, members: list[Hashable]) -> None:
         if len(members) == 1 and members[0] not in self._refs[members[0]]:
-            self.solved[members[0]] = self._close(self._bodies[members[0]])
+            self.kept.put(self.owner(members[0]), members[0], self._close(self._bodies[members[0]]))
         else:
             self._alternate(members)
         for key in members:
@@ -117,7 +128,7 @@ class Solver:
                 break
             sure = grown
         for key in members:
-            self.solved[key] = Pair(sure[key], possible[key])
+            self.kept.put(self.owner(key), key, Pair(sure[key], possible[key]))
 
     def _least(
         self, members: Iterable[Hashable], against: dict[Hashable, Node], optimistic: bool
@@ -126,7 +137,7 @@ class Solver:
         before, the possible or the sure side counts."""
 
         def before(key: Hashable, possible: bool) -> Node:
-            return self.solved[key].possible if possible else self.solved[key].sure
+            return self._known(key).possible if possible else self._known(key).sure
 
         found: dict[Hashable, Node] = dict.fromkeys(members, FALSE)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import pairwise
 
-from vires.compile.cell import Cell
+from vires.compile.cell import Cell, Share, Stretch
 from vires.compile.graph import FALSE
+from vires.compile.memo import Memo
 from vires.compile.points import EPOCH, MICROSECOND, micros
 from vires.compile.program import Program
 from vires.compile.row import ALWAYS_SINCE, NEVER_UNTIL, Row, Rows
 from vires.compile.tests import Listed
+from vires.model.provision import Grant, Restricts
 from vires.model.registry import Entry
 from vires.model.term import Fact
 
@@ -30,65 +33,91 @@ class Table:
         self.offices = registry.schemes["offices"]
         self.powers = registry.schemes["powers"]
         self._cells: dict[tuple[str, str], Cell] = {}
-        self._of: dict[str, tuple[bool, tuple[Row, ...]]] = {}
-        self._limits: dict[str, tuple[bool, tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]] = {}
+        self._kept: Memo[tuple[bool, tuple[tuple[Row, ...], ...]]] = Memo()
         self._lists: dict[tuple[Listed, str], bool | None] = {}
+        self._filled = False
+
+    def revised(self, program: Program, affected: Collection[str]) -> Table:
+        """The table of a revised program. Cells in which no affected instrument has a share are shared."""
+        new = Table(program)
+        new.rows, new._lists = self.rows, self._lists
+        new._kept = self._kept.without(affected)
+        new._cells, new._filled = dict(self._cells), self._filled
+        gone = self._by_cell(affected)
+        come = new._by_cell(affected)
+        for key in {*gone, *come}:
+            cell = self._cells.get(key)
+            if cell is None and self._filled:
+                new.cell(*key)
+            elif cell is not None:
+                new._cells[key] = cell.revised(
+                    [self._share(entry, *key) for entry in gone.get(key, ())],
+                    [new._share(entry, *key) for entry in come.get(key, ())],
+                )
+        return new
+
+    def _by_cell(self, instruments: Iterable[str]) -> dict[tuple[str, str], list[Entry]]:
+        """The grants and limits of some instruments by the cells, among those made, in which they may have a
+        share."""
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for name in instruments:
+            for entry in self.index.registry.named(name):
+                if isinstance(entry.provision, Grant | Restricts):
+                    for key in self._keys(entry):
+                        found.setdefault(key, []).append(entry)
+        return found
+
+    def _keys(self, entry: Entry) -> set[tuple[str, str]]:
+        pairs = set(self.index.concerned_pairs(entry))
+        if any(None in pair for pair in pairs):
+            return {
+                (office, power)
+                for office, power in self._cells
+                if not pairs.isdisjoint(((office, power), (None, power), (office, None), (None, None)))
+            }
+        return {(office, power) for office, power in pairs if office is not None and power is not None}
 
     def cell(self, office: str, power: str) -> Cell:
         """The cell of an office and a power."""
         key = (office, power)
         found = self._cells.get(key)
         if found is None:
-            found = self._cells[key] = self._build(office, power)
+            entries = (*self.index.grants_to(office, power), *self.index.limits_for(office, power))
+            found = self._cells[key] = Cell.of([self._share(entry, office, power) for entry in entries])
         return found
 
     def fill(self) -> int:
         """Make the cells of every office and power that some grant may reach; returns how many there are."""
-        for office in self.offices.terms:
-            for power in self.powers.terms:
-                if self.index.grants_to(office, power):
-                    self.cell(office, power)
+        if not self._filled:
+            self._filled = True
+            for office in self.offices.terms:
+                for power in self.powers.terms:
+                    if self.index.grants_to(office, power):
+                        self.cell(office, power)
         return len(self._cells)
 
-    def _build(self, office: str, power: str) -> Cell:
-        slow = False
-        grants: list[Row] = []
-        for grant in self.index.grants_to(office, power):
-            open_, rows = self._grant(grant)
-            slow |= open_
-            slow |= self._concerned(rows, office, power, grants)
-        laws: list[Row] = []
-        policies: list[Row] = []
-        reaching: list[Row] = []
-        for limit in self.index.limits_for(office, power):
-            open_, of_law, of_policy, of_any = self._limit(limit)
-            slow |= open_
-            slow |= self._concerned(of_law, office, power, laws)
-            slow |= self._concerned(of_policy, office, power, policies)
-            self._concerned(of_any, office, power, reaching)
-        return Cell(grants, laws, policies, reaching, slow)
+    def _share(self, entry: Entry, office: str, power: str) -> Share:
+        """What a grant or a limit has in a cell."""
+        unsure, kinds = self._kept.of(entry.instrument.instrument, entry.id, lambda: self._rows(entry))
+        lists: list[list[Row]] = []
+        for rows in kinds:
+            lists.append([])
+            unsure |= self._concerned(rows, office, power, lists[-1])
+        return Share(entry.id, Stretch(*map(tuple, lists)), unsure)
 
-    def _grant(self, grant: Entry) -> tuple[bool, tuple[Row, ...]]:
-        found = self._of.get(grant.id)
-        if found is None:
-            pair = self.program.authority(grant)
-            rows = tuple(self.rows.of(grant.id, pair.possible))
-            found = self._of[grant.id] = (pair.sure != pair.possible, rows)
-        return found
-
-    def _limit(self, limit: Entry) -> tuple[bool, tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]:
-        found = self._limits.get(limit.id)
-        if found is None:
-            law, policy = self.program.bites(limit)
-            open_ = law.sure != law.possible or policy.sure != policy.possible
-            some = law.possible != FALSE or policy.possible != FALSE
-            found = self._limits[limit.id] = (
-                open_ or (some and self.program.may_yield(limit)),
-                tuple(self.rows.of(limit.id, law.possible)),
-                tuple(self.rows.of(limit.id, policy.possible)),
-                tuple(self.rows.of(limit.id, self.program.reaches(limit).possible)),
-            )
-        return found
+    def _rows(self, entry: Entry) -> tuple[bool, tuple[tuple[Row, ...], ...]]:
+        """The rows of a grant or a limit in the order of `Stretch`, and whether they do not tell all."""
+        program, identity = self.program, entry.id
+        if isinstance(entry.provision, Grant):
+            pair = program.authority(entry)
+            return pair.sure != pair.possible, (tuple(self.rows.of(identity, pair.possible)),)
+        law, policy = program.bites(entry)
+        unsure = law.sure != law.possible or policy.sure != policy.possible
+        if law.possible != FALSE or policy.possible != FALSE:
+            unsure |= program.may_yield(entry)
+        reaches = program.reaches(entry)
+        kinds = (FALSE, law.possible, policy.possible, reaches.possible)
+        return unsure, tuple(tuple(self.rows.of(identity, node)) for node in kinds)
 
     def _concerned(self, rows: tuple[Row, ...], office: str, power: str, into: list[Row]) -> bool:
         """Add the rows that concern an office and a power; tells whether some of them only may."""

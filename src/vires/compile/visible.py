@@ -6,11 +6,12 @@ points open, and a field has then several *cases*, each under its own formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from itertools import product
 from typing import Any
 
 from vires.compile.graph import FALSE, TRUE, Graph, Node
+from vires.compile.memo import Memo
 from vires.compile.moments import Dated, Moments
 from vires.compile.points import Choice, Point, micros
 from vires.compile.reading import distinct_readings
@@ -34,7 +35,7 @@ class Visible:
         moments: Moments,
         vantage: Vantage,
         declare: Callable[[Point], None],
-        disputed: frozenset[str],
+        disputed: Set[str],
     ) -> None:
         self.graph = graph
         self.moments = moments
@@ -43,9 +44,9 @@ class Visible:
         self.disputed = disputed
         self.view = micros(vantage.as_of.end(moments.zone))
         self._by = micros(vantage.known_by.end(moments.zone))
-        self._fields: dict[tuple[str, str, str], Cases] = {}
-        self._seen: dict[str, Node] = {}
-        self._spans: dict[str, tuple[int, int | None] | tuple[()] | None] = {}
+        self.kept_cases: Memo[Cases] = Memo()
+        self.kept_seen: Memo[Node] = Memo()
+        self.kept_spans: Memo[tuple[()] | tuple[int, int | None]] = Memo()
 
     # Words
 
@@ -79,10 +80,7 @@ class Visible:
 
     def seen(self, entry: Entry) -> Node:
         """Whether the provision exists at the vantage."""
-        found = self._seen.get(entry.id)
-        if found is None:
-            found = self._seen[entry.id] = self._see(entry)
-        return found
+        return self.kept_seen.of(entry.instrument.instrument, entry.id, lambda: self._see(entry))
 
     def _see(self, entry: Entry) -> Node:
         instrument = entry.instrument
@@ -113,11 +111,10 @@ class Visible:
         path = field_path(entry, name)
         if not any(path in word.says for word in instrument.attested):
             return ((TRUE, written),)
-        key = (instrument.id, entry.id if entry is not None else "", name)
-        found = self._fields.get(key)
-        if found is None:
-            found = self._fields[key] = self._cases(instrument, entry, path, name, written)
-        return found
+        key = (entry.id if entry is not None else "", name)
+        return self.kept_cases.of(
+            instrument.instrument, key, lambda: self._cases(instrument, entry, path, name, written)
+        )
 
     def _cases(self, instrument: Instrument, entry: Entry | None, path: str, name: str, written: Any) -> Cases:
         words = [w for w in instrument.attested if w.modality != "denied" and speaks(w, entry)]
@@ -173,17 +170,14 @@ class Visible:
 
     def span(self, entry: Entry) -> tuple[int, int | None] | None:
         """The provision's period as instants, where no source disputes it and its dates are exact."""
-        found = self._spans.get(entry.id, ())
-        if found == ():
-            found = self._spans[entry.id] = self._span(entry)
-        return found  # type: ignore[return-value]
+        return self.kept_spans.of(entry.instrument.instrument, entry.id, lambda: self._span(entry)) or None
 
-    def _span(self, entry: Entry) -> tuple[int, int | None] | None:
+    def _span(self, entry: Entry) -> tuple[()] | tuple[int, int | None]:
         if entry.instrument.instrument in self.disputed:
-            return None
+            return ()
         since, until = entry.provision.since or entry.instrument.decided, entry.provision.until
         if since.is_imprecise or (until is not None and until.is_imprecise):
-            return None
+            return ()
         return self.moments.bound(since), None if until is None else self.moments.bound(until)
 
     def making(self, instrument: Instrument) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from vires.compile.dependence import affected_by
 from vires.compile.index import Index
 from vires.compile.points import micros
 from vires.compile.program import Program
@@ -23,10 +24,14 @@ from vires.decide.quick import Quick
 from vires.model.finding import Finding
 from vires.model.question import Act
 from vires.model.registry import Entry, Registry
+from vires.temporal.dating import Dating
 from vires.temporal.vantage import Vantage, meets
 
 MOST_VANTAGES = 64
 """How many compiled vantages are kept; the one longest not asked goes first."""
+
+MOST_REVISIONS = 1000
+"""After so many revisions all is compiled anew: what earlier ones left behind is let go."""
 
 
 class Engine:
@@ -36,23 +41,51 @@ class Engine:
         self.registry = registry
         self.index = Index(registry)
         self._tables: dict[tuple[object, ...], Table] = {}
+        self._revisions = 0
 
     def table(self, vantage: Vantage) -> Table:
         """The record as compiled for a vantage. Vantages that see the same share one."""
-        zone, index = self.registry.zone, self.index
-        key = (
-            bisect_right(index.thresholds, micros(vantage.as_of.end(zone))),
-            bisect_right(index.thresholds, micros(vantage.known_by.end(zone))),
-            frozenset(level for level in index.levels if meets(level, vantage.standard)),
-            tuple(sorted(vantage.doctrine.items())),
-        )
+        key = self._key(vantage)
         found = self._tables.pop(key, None)
         if found is None:
-            found = Table(Program(index, vantage))
+            found = Table(Program(self.index, vantage))
             while len(self._tables) >= MOST_VANTAGES:
                 self._tables.pop(next(iter(self._tables)))
         self._tables[key] = found
         return found
+
+    def _key(self, vantage: Vantage) -> tuple[object, ...]:
+        """What two vantages that see the same have in common."""
+        zone, index = self.registry.zone, self.index
+
+        def floor(dating: Dating) -> int:
+            place = bisect_right(index.thresholds, micros(dating.end(zone)))
+            return index.thresholds[place - 1] if place else 0
+
+        return (
+            floor(vantage.as_of),
+            floor(vantage.known_by),
+            frozenset(level for level in index.levels if meets(level, vantage.standard)),
+            tuple(sorted(vantage.doctrine.items())),
+        )
+
+    def revised(self, registry: Registry) -> Engine:
+        """The engine for a registry that differs from this one's in some instruments. What does not depend on them
+        is shared; if terms, holders or settings differ too, nothing is."""
+        changed = registry.take_over(self.registry)
+        new = Engine.__new__(Engine)
+        if changed is not None:
+            index = self.index.revised(registry, changed)
+            affected = affected_by(changed, self.index, index)
+            if affected is not None and self._revisions < MOST_REVISIONS:
+                new.registry, new.index, new._tables = registry, index, {}
+                new._revisions = self._revisions + 1
+                for table in self._tables.values():
+                    vantage = table.program.vantage
+                    new._tables[new._key(vantage)] = table.revised(table.program.revised(index, affected), affected)
+                return new
+        new.__init__(registry)  # type: ignore[misc]
+        return new
 
     def quick(self, vantage: Vantage) -> Quick:
         """Answers in words at one vantage."""

@@ -62,11 +62,7 @@ class Registry:
     def entries(self) -> Mapping[str, Entry]:
         """Every provision by full id, in the order of ids; the `revives` list of a rescission is a
         provision of its own with `/revives` after the rescission's id."""
-        found: dict[str, Entry] = {}
-        for instrument in self.instruments.values():
-            for provision in _with_revivals(instrument.provisions):
-                identity = instrument.provision_id(provision.id)
-                found[identity] = Entry(identity, instrument, provision)
+        found = {entry.id: entry for instrument in self.instruments.values() for entry in _entries(instrument)}
         return dict(sorted(found.items()))
 
     @cached_property
@@ -159,6 +155,35 @@ class Registry:
             state.update(text.encode() + b"\n")
         return "sha256:" + state.hexdigest()
 
+    def take_over(self, old: Registry) -> tuple[str, ...] | None:
+        """Take over what `old` has worked out, where the two differ in some instruments only, and return the ids of
+        those; `None`, and nothing is taken over, if they differ in terms, holders or settings."""
+        if not (
+            (self.settings is old.settings or self.settings == old.settings)
+            and (self.spells is old.spells or self.spells == old.spells)
+            and (self.terms is old.terms or self.terms == old.terms)
+        ):
+            return None
+        mine, theirs = self.instruments, old.instruments
+        changed = [name for name, instrument in mine.items() if theirs.get(name) is not instrument]
+        changed = [name for name in changed if theirs.get(name) != mine[name]]
+        changed.extend(name for name in theirs if name not in mine)
+        kept = self.__dict__
+        kept["zone"], kept["schemes"] = old.zone, old.schemes
+        grouped, entries = dict(old._by_instrument), dict(old.entries)
+        size = len(entries)
+        fresh = 0
+        for name in changed:
+            for entry in grouped.pop(name, ()):
+                del entries[entry.id]
+            if name in mine:
+                grouped[name] = tuple(sorted(_entries(mine[name]), key=lambda entry: entry.id))
+                entries.update((entry.id, entry) for entry in grouped[name])
+                fresh += len(grouped[name])
+        kept["_by_instrument"] = grouped
+        kept["entries"] = dict(sorted(entries.items())) if fresh or len(entries) != size else entries
+        return tuple(changed)
+
     def without(self, identities: Iterable[str]) -> Registry:
         """The registry less some instruments or provisions; what names them then names nothing (S20)."""
         gone = set(identities)
@@ -170,6 +195,12 @@ class Registry:
             same = len(provisions) == len(instrument.provisions)
             kept[name] = instrument if same else instrument.model_copy(update={"provisions": provisions})
         return Registry(self.settings, self.terms, kept, self.spells, self.sources, self.questions)
+
+
+def _entries(instrument: Instrument) -> Iterator[Entry]:
+    for provision in _with_revivals(instrument.provisions):
+        identity = instrument.provision_id(provision.id)
+        yield Entry(identity, instrument, provision)
 
 
 def _of_clauses(clauses: Iterable[object]) -> Iterator[Condition | None]:

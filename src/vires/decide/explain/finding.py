@@ -147,7 +147,8 @@ class Builder:
 
     def _chain(self, path: Path) -> Chain:
         key = ("chain", path.links, tuple((step.route, step.number) for step in path.steps))
-        return self.program.remembered(key, lambda: self._build_chain(path))
+        last = self.index.entries[path.links[0]]
+        return self.program.remembered(last, key, lambda: self._build_chain(path))
 
     def _build_chain(self, path: Path) -> Chain:
         conditions: list[Condition] = []
@@ -190,7 +191,7 @@ class Builder:
         """Chains that claim to prevail over a limit, and duties to do what is barred (S18)."""
         found: list[Conflict] = []
         biting = [limit for limit in limits if limit.met is not True]
-        if biting and self.index.overriding:
+        if biting:
             for link in sorted({link for path in paths for link in path.links}):
                 found.extend(self._claims(self.index.entries[link], biting))
         for duty in duties:
@@ -230,7 +231,7 @@ class Builder:
         return Leading(carrying, title, tuple(standing(carrying[0])))
 
     def _modifying(self, links: Iterable[str], limits: Iterable[str]) -> list[str]:
-        return [event.id for name in (*links, *limits) for event in self.index.aimed.get(name, ())]
+        return [event.id for name in (*links, *limits) for event in self.index.aimed_at(name)]
 
     def _instruments(self, provisions: Iterable[str]) -> list[Instrument]:
         entries = self.index.entries

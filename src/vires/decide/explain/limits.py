@@ -49,10 +49,10 @@ class Reached:
             chains = ground.chains
             return pair(ground.conditions.covers(entry)), pair(chains.reaches(entry)), pair(chains.bites(entry))
 
-        return self.program.remembered(("limit", entry.id), build)
+        return self.program.remembered(entry, "limit", build)
 
     def _shown(self, entry: Entry, met: bool | None) -> Limit:
-        return self.program.remembered(("shown", entry.id, met), lambda: self._build(entry, met))
+        return self.program.remembered(entry, ("shown", met), lambda: self._build(entry, met))
 
     def _build(self, entry: Entry, met: bool | None) -> Limit:
         provision: Any = entry.provision
@@ -74,10 +74,10 @@ class Reached:
             node: Node = self.program.ground.chains.obliges(entry)
             return self.program.pair(node) if node > TRUE else Pair(node, node)
 
-        return self.program.remembered(("obliges", entry.id), build)
+        return self.program.remembered(entry, "obliges", build)
 
     def _duty(self, entry: Entry) -> Duty:
-        return self.program.remembered(("duty", entry.id), lambda: self._build_duty(entry))
+        return self.program.remembered(entry, "duty", lambda: self._build_duty(entry))
 
     def _build_duty(self, entry: Entry) -> Duty:
         provision = entry.provision

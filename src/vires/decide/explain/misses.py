@@ -42,7 +42,8 @@ class Misses:
     def _concerns(self, grant: Entry) -> Node:
         ground = self.ground
         return self.program.remembered(
-            ("concerns", grant.id),
+            grant,
+            "concerns",
             lambda: ground.graph.conj((
                 ground.field(grant, "exercise", lambda yes: TRUE if yes else FALSE),
                 ground.chains.covers_office(grant),
@@ -68,7 +69,8 @@ class Misses:
 
     def _pair(self, test: str, entry: Entry, recipient: str, moment: str) -> Pair:
         return self.program.remembered(
-            ("test", test, entry.id, recipient, moment),
+            entry,
+            ("test", test, recipient, moment),
             lambda: self.program.pair(self._test(test, entry, recipient, moment)),
         )
 
@@ -148,7 +150,8 @@ class Misses:
 
         def bars(limit: Entry) -> Pair:
             return self.program.remembered(
-                ("bars", limit.id, entry.id, recipient),
+                entry,
+                ("bars", limit.id, recipient),
                 lambda: self.program.pair(
                     self.ground.stated(
                         entry.instrument,
@@ -177,7 +180,7 @@ class Misses:
         """The modifications that undo it in some completion, and the first date from which."""
         blamed = [
             event
-            for event in self.index.aimed.get(entry.id, ())
+            for event in self.index.aimed_at(entry.id)
             if isinstance(event.provision, effect) and self.judge.ever(self.program.pair(does(event)))
         ]
         dates = [event.provision.since or event.instrument.decided for event in blamed]

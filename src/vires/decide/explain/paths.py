@@ -98,13 +98,13 @@ class Paths:
                 grouped.setdefault((way.route, way.number), []).append(way)
             return tuple(Step(route, number, tuple(ways)) for (route, number), ways in grouped.items())
 
-        return self.program.remembered(("steps", entry.id), build)
+        return self.program.remembered(entry, "steps", build)
 
     def _stands(self, entry: Entry, recipient: str, step: Step) -> Pair:
         def build() -> Pair:
             return self.program.pair(self._via(entry, recipient, step))
 
-        return self.program.remembered(("via", entry.id, recipient, step.route, step.number), build)
+        return self.program.remembered(entry, ("via", recipient, step.route, step.number), build)
 
     def _via(self, entry: Entry, recipient: str, step: Step) -> Node:
         making, graph = self.program.ground.making, self.program.graph
@@ -113,7 +113,8 @@ class Paths:
     def holds(self, path: Path) -> Pair:
         """When this very chain covers the act and holds."""
         key = ("path", path.links, tuple((step.route, step.number) for step in path.steps))
-        return self.program.remembered(key, lambda: self.program.pair(self._formula(path)))
+        last = self.entries[path.links[0]]
+        return self.program.remembered(last, key, lambda: self.program.pair(self._formula(path)))
 
     def _formula(self, path: Path) -> Node:
         ground = self.program.ground

@@ -56,7 +56,7 @@ class Words:
 
     def words(self, entry: Entry) -> tuple[Word, ...]:
         """The attestations that speak of a provision, in the order of publication."""
-        return self.program.remembered(("words", entry.id), lambda: self._words(entry))
+        return self.program.remembered(entry, "words", lambda: self._words(entry))
 
     def _words(self, entry: Entry) -> tuple[Word, ...]:
         instrument = entry.instrument
@@ -98,7 +98,7 @@ class Words:
         return tuple(dispute for instrument in instruments for dispute in self._known_disputes(instrument))
 
     def _known_disputes(self, instrument: Instrument) -> tuple[Dispute, ...]:
-        return self.program.remembered(("disputes", instrument.id), lambda: tuple(self._disputes(instrument)))
+        return self.program.remembered_of(instrument.id, "disputes", lambda: tuple(self._disputes(instrument)))
 
     def _disputes(self, instrument: Instrument) -> Iterable[Dispute]:
         counting = [word for word in instrument.attested if self.counts(instrument, word)]
