@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -91,6 +92,9 @@ def _number(registry: Registry, act: Act, chance: Random) -> dict[str, Any]:
 
 
 def _at(registry: Registry, act: Act, chance: Random) -> dict[str, Any]:
+    if act.at.is_imprecise:
+        days = (act.at.last - act.at.first).days
+        return {"at": act.at.on(act.at.first + timedelta(days=chance.randint(0, days)))}
     if not act.at.is_day:
         return {}
     hour = chance.choice(["00:00", "08:30", "12:00", "15:00", "23:59"])
