@@ -1,0 +1,72 @@
+"""Two instruments of which either can be left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.decide.analysis.arden import only, slugs
+from tests.unit.registry.lint.arden import GRANT, instrument, statute
+
+ORDER = instrument(GRANT)
+
+
+def again(provision: str = GRANT, decided: str = "2001-06-01") -> str:
+    """A later order."""
+    return instrument(provision, name="again", decided=decided)
+
+
+def test_an_order_made_twice_can_be_left_out_once_while_both_are_in_force() -> None:
+    found = only("equivalent-instruments", ORDER, again(GRANT.replace("redelegable", "until: 2001-09-01, redelegable")))
+    assert found.message == (
+        "this and `arden/order` are equivalent from 2001-06-01 until 2001-09-01: without either of them every answer "
+        "is the same, without both it is not"
+    )
+    assert found.witness is not None
+    assert found.witness.shows == "the same with either of them, NO_AUTHORITY_SHOWN without both"
+
+
+def test_the_same_in_other_words_is_the_same() -> None:
+    two = GRANT.replace("redelegable", "when: {any: [{fact: urgent}, {not: {fact: urgent}}]}, redelegable")
+    assert slugs(ORDER, again(two)) == ["equivalent-instruments"]
+
+
+@pytest.mark.parametrize(
+    "provision",
+    [
+        GRANT.replace("redelegable", "scope: {sites: [arden/site/market]}, redelegable"),
+        GRANT.replace("redelegable", "when: {fact: urgent}, redelegable"),
+        GRANT.replace("redelegable: no", "redelegable: {to: subordinates}").replace("pilot", "master"),
+    ],
+)
+def test_a_difference_that_shows_in_an_answer_tells_them_apart(provision: str) -> None:
+    assert slugs(ORDER, again(provision)) == []
+
+
+def test_one_after_the_other_is_no_equivalence() -> None:
+    first = instrument(GRANT.replace("redelegable", "until: 2001-06-01, redelegable"))
+    assert slugs(first, again()) == []
+
+
+def test_a_duty_in_one_of_them_tells_them_apart() -> None:
+    duty = "{id: p2, does: directs, to: [arden/harbour/pilot], duty: report}"
+    assert slugs(ORDER, instrument(GRANT, duty, name="again", decided="2001-06-01")) == []
+    both = [instrument(GRANT, duty), instrument(GRANT, duty, name="again", decided="2001-06-01")]
+    assert slugs(*both) == ["equivalent-instruments"]
+
+
+def test_what_was_made_under_one_of_them_tells_them_apart() -> None:
+    pass_on = GRANT.replace("redelegable: no", "redelegable: yes")
+    act = statute("{id: s1, does: confers, to: [arden/harbour/master], powers: [arden/power/detain], redelegable: yes}")
+    orders = [
+        instrument(pass_on.replace("inspect", "detain"), name=name, invokes="[arden/act]", decided=decided)
+        for name, decided in (("order", "2001-03-05"), ("again", "2001-06-01"))
+    ]
+    wardens = GRANT.replace("arden/harbour/pilot", "arden/fisheries/warden").replace("inspect", "detain")
+    under = instrument(
+        wardens, name="under", issuer="arden/harbour/pilot", invokes="[arden/order]", decided="2001-07-01"
+    )
+    found = only("equivalent-instruments", act, *orders, under)
+    assert "are equivalent from 2001-06-01 until 2001-07-01:" in found.message
+    on_both = under.replace("[arden/order]", "[arden/order, arden/again]")
+    found = only("equivalent-instruments", act, *orders, on_both)
+    assert "are equivalent from 2001-06-01 on:" in found.message
