@@ -42,7 +42,7 @@ def lint(
             paper.line()
         count = {0: "no problem found", 1: "1 problem"}.get(len(problems), f"{len(problems)} problems")
         files = "1 file" if len(text.files) == 1 else f"{len(text.files)} files"
-    X
+        how = ", the deep rules included" if found.deep else ""
         paper.line(f"{named(text.folder)}: {files}, {count}{how}", style="green" if not problems else "bold red")
         if deep and not found.deep:
             paper.line("the deep rules were not asked; they are once this is mended", style="dim")
