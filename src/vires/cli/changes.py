@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vires.cli.call import Call
     from vires.cli.paper import Paper
     from vires.decide.compare import State
-    from vires.service.changing import Changes
+    from vires.service.changes import Changes
     from vires.service.openpoint import OpenPoints
     from vires.service.shift import Bundle
     from vires.service.wording import Wording

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vires.decide.holding import Holdings
     from vires.decide.status import DutyReport, StatusReport
     from vires.decide.strength import StrengthReport
-    from vires.service.changing import Changes
+    from vires.service.changes import Changes
 
 __all__ = ["Facts", "Handle", "Moment", "Sites", "open_handle", "read_moment", "refusals", "too_open"]
 

@@ -4,73 +4,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
-
-from pydantic import Field
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from vires.decide.change.remainder import with_rests
 from vires.decide.change.side import AXES, Ask, Side, Stated
-from vires.decide.compare import Change, Compared, Open, difference
+from vires.decide.compare import difference
 from vires.decide.engine import Engine
 from vires.decide.impact import impact
-from vires.model.finding import SEMANTICS, RegistryState
-from vires.model.instrument import Instrument
-from vires.model.origin import Noun
 from vires.model.registry import Registry
+from vires.service.changes import Changes, tell_changes
 from vires.service.drafting import Draft, read_draft
-from vires.service.headline import headline
 from vires.service.refusal import Refusal
 from vires.service.stating import Sites, read_moment, refusals
+from vires.service.unseen import ahead, unseen, unseen_draft
 from vires.service.wording import Wording, day, joined
-from vires.temporal.dating import Dating
-from vires.temporal.vantage import meets
 
 if TYPE_CHECKING:
     from vires.service.asking import Handle
     from vires.service.stating import Moment
 
 Progress = Callable[[int, int], None]
-
-
-class Viewed(Noun):
-    """One of the two sides: when the act is done, and from which point of view it is looked at."""
-
-    at: str
-    as_of: str
-    known_by: str
-    standard: str
-    doctrine: dict[str, str]
-
-
-class Changes(Noun):
-    """Every cell whose answers differ. `sentence` says what changed for whom; `without` are the records left out
-    of the second side, `draft` the instruments put into it; `responsible` are all provisions responsible for some
-    change; `reorganised` the offices that came to count as another body's between the two; `notes` what to know
-    before relying on it. `compared` counts the cells asked."""
-
-    semantics: str = SEMANTICS
-    registry: RegistryState
-    verb: Literal["diff", "impact"]
-    axis: str | None = None
-    before: Viewed
-    after: Viewed
-    without: tuple[str, ...] = ()
-    draft: tuple[str, ...] = ()
-    stated: dict[str, Any]
-    sentence: str
-    changes: tuple[Change, ...]
-    too_open: tuple[Open, ...] = ()
-    responsible: tuple[str, ...] = ()
-    reorganised: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    compared: int
-    record: Any = Field(default=None, exclude=True, repr=False)
-    """The registry whose labels the changes are told with; no part of the JSON."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON."""
-        return self.model_dump(mode="json", by_alias=True)
 
 
 def engine(registry: Registry) -> Ask:
@@ -123,7 +77,7 @@ def diff(
         "known-by": f"With what was published by {day(second.text)} instead of by {day(first.text)}",
     }[name]
     words = with_rests(handle.registry)
-    return _changes(handle, "diff", name, sides, compared, confined, lead, words, notes=_ahead(sides))
+    return tell_changes(handle.registry, "diff", name, sides, compared, confined, lead, words, notes=ahead(sides))
 
 
 def find_impact(
@@ -157,50 +111,11 @@ def find_impact(
         compared = impact(side, other, engine, confined, progress)
     words = with_rests(written.joined if written else handle.registry)
     lead = _lead(gone, written, Wording(words))
-    notes = [*_ahead([side]), *_unseen(side, gone), *(_unseen_draft(side, written) if written else ())]
-    return _changes(
-        handle, "impact", None, [side, side], compared, confined, lead, words,
+    notes = [*ahead([side]), *unseen(side, gone), *(unseen_draft(side, written) if written else ())]
+    return tell_changes(
+        handle.registry, "impact", None, [side, side], compared, confined, lead, words,
         without=gone, draft=written, notes=notes,
     )  # fmt: skip
-
-
-def _changes(
-    handle: Handle,
-    verb: Literal["diff", "impact"],
-    axis: str | None,
-    sides: Sequence[Side],
-    compared: Compared,
-    stated: Stated,
-    lead: str,
-    words: Registry,
-    *,
-    without: tuple[str, ...] = (),
-    draft: Draft | None = None,
-    notes: Iterable[str] = (),
-) -> Changes:
-    settings = handle.registry.settings
-    return Changes(
-        registry=RegistryState(
-            name=settings.registry,
-            digest=handle.registry.digest,
-            checked_to=settings.checked_to.text if settings.checked_to else None,
-        ),
-        verb=verb,
-        axis=axis,
-        before=_viewed(sides[0]),
-        after=_viewed(sides[1]),
-        without=without,
-        draft=tuple(instrument.id for instrument in draft.instruments) if draft else (),
-        stated=_plain(stated),
-        sentence=headline(lead, compared.changes, Wording(words), compared.compared),
-        changes=compared.changes,
-        too_open=compared.too_open,
-        responsible=tuple(sorted({one for change in compared.changes for one in change.responsible})),
-        reorganised=tuple(office for office in compared.reorganised if office in handle.registry.terms["offices"]),
-        notes=tuple(notes),
-        compared=compared.compared,
-        record=words,
-    )
 
 
 def _stated(handle: Handle, given: Mapping[str, Any]) -> Stated:
@@ -218,29 +133,6 @@ def _stated(handle: Handle, given: Mapping[str, Any]) -> Stated:
         sites=act.sites,
         subjects=act.subjects,
         facts=act.facts,
-    )
-
-
-def _plain(stated: Stated) -> dict[str, Any]:
-    return {
-        "office": stated.offices[0] if stated.offices else None,
-        "power": stated.powers[0] if stated.powers else None,
-        "territory": stated.territory,
-        "sites": None if stated.sites is None else [site.model_dump(mode="json") for site in stated.sites],
-        "subjects": None if stated.subjects is None else list(stated.subjects),
-        "facts": dict(stated.facts),
-    }
-
-
-def _viewed(side: Side) -> Viewed:
-    doctrines = side.registry.settings.doctrines
-    vantage = side.vantage
-    return Viewed(
-        at=side.at.text,
-        as_of=vantage.as_of.text,
-        known_by=vantage.known_by.text,
-        standard=vantage.standard,
-        doctrine={name: vantage.doctrine.get(name, d.default) for name, d in sorted(doctrines.items())},
     )
 
 
@@ -265,46 +157,3 @@ def _lead(gone: tuple[str, ...], draft: Draft | None, wording: Wording) -> str:
         parts.append(f"with {new}{in_place}")
     text = " and ".join(parts)
     return text[:1].upper() + text[1:]
-
-
-def _ahead(sides: Iterable[Side]) -> list[str]:
-    """What to know of acts that lie ahead of the law counted (S2)."""
-    ahead = [
-        side for side in sides
-        if side.at.start(side.registry.zone) > side.vantage.as_of.end(side.registry.zone)
-    ]  # fmt: skip
-    moments = dict.fromkeys(f"an act of {day(side.at.text)}" for side in ahead)
-    return [f"{moment} lies ahead of the law counted: answered from what is decided so far" for moment in moments]
-
-
-def _unseen(side: Side, identities: Iterable[str]) -> Iterator[str]:
-    for identity in identities:
-        instruments = {entry.instrument.id: entry.instrument for entry in side.registry.named(identity)}
-        for instrument in instruments.values():
-            why = _why_unseen(instrument, side)
-            if why:
-                yield f"`{identity}` is not visible from this point of view ({why}), so leaving it out changes nothing"
-
-
-def _unseen_draft(side: Side, draft: Draft) -> Iterator[str]:
-    for instrument in draft.instruments:
-        why = _why_unseen(instrument, side)
-        if why:
-            yield f"the draft of `{instrument.id}` is not visible from this point of view ({why}): it changes nothing"
-
-
-def _why_unseen(instrument: Instrument, side: Side) -> str:
-    """Why nothing of an instrument exists at a vantage (S8); empty if something may."""
-    zone, vantage = side.registry.zone, side.vantage
-    if not instrument.review.visible:
-        return "its review is neither `encoded` nor accepted"
-    decided = [instrument.decided, *(a.says["decided"] for a in instrument.attested if "decided" in a.says)]
-    if all(isinstance(date, Dating) and date.start(zone) > vantage.as_of.end(zone) for date in decided):
-        return f"it is decided after {day(vantage.as_of.text)}"
-    by = vantage.known_by.end(zone)
-    if not any(
-        a.modality != "denied" and meets(a.level, vantage.standard) and a.published.start(zone) <= by
-        for a in instrument.attested
-    ):
-        return f"no source of it counts: none of `{vantage.standard}` or better by {day(vantage.known_by.text)}"
-    return ""

@@ -14,7 +14,7 @@ from vires.service.wording import Wording, joined
 
 if TYPE_CHECKING:
     from vires.picture.drawing import Drawing
-    from vires.service.changing import Changes
+    from vires.service.changes import Changes
 
 NOTES = {
     "eased": "more", "unlimited": "more", "unbarred": "more", "firm": "more", "settled": "other",
