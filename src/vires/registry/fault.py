@@ -212,8 +212,11 @@ class Faults:
         message = f"{found(node)} for `{name}`; expected {expected(shape)}"
         if close:
             remedy = f"write `{close[0]}`"
-        elif word is not None and shape.item is not None:
+        elif word is not None and shape.item is not None and (shape.item.leaves or shape.item.words):
             remedy = f"write it as a list: `[{shown(word)}]`"
+        elif word is not None and shape.words:
+            others = ", or a mapping as docs/format.md has it" if shape.models else ""
+            remedy = f"write one of {', '.join(f'`{known}`' for known in shape.words)}{others}"
         else:
             remedy = self._advice(node, shape.leaves[0].name if shape.leaves else "")
         self.report(_head(node), "bad-value", message, remedy, close)
