@@ -189,7 +189,7 @@ class _Comparison:
         candidates = pair.bearing & self.touched or self.touched
         named = {identity for answer in answers for identity in answer.deciding}
         likely = {one for one in candidates if one in named or self._acts_on(one, named)}
-        cause = self.causes.find(self._acts(pair, where), answers, candidates, likely)
+        cause = self.causes.find(self._acts(pair, where), pair.bearing, candidates, likely)
         self.tally.changes.append(
             Change(
                 cell=_cell(pair, where),

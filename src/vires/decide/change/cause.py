@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.change.side import Ask, Engine, Side
+from vires.decide.change.slice import slice_of
 from vires.model.question import Act
 from vires.model.registry import Registry
 
@@ -30,17 +31,22 @@ class Cause:
 
 
 class Causes:
-    """Looks for what is responsible; remembers each record it has asked without some provisions."""
+    """Looks for what is responsible. For one cell after another on which the same provisions bear, it keeps the
+    records without some provisions that it has asked."""
 
     def __init__(self, before: Side, after: Side, engine: Engine) -> None:
         self.before, self.after = before, after
         self.engine = engine
+        self._bearing: frozenset[str] | None = None
+        self._slices: tuple[Registry, Registry] = (before.registry, after.registry)
         self._asks: dict[tuple[int, frozenset[str]], Ask] = {}
 
     def find(
-        self, acts: tuple[Act, Act], answers: tuple[Answer, Answer], candidates: Iterable[str], likely: Iterable[str]
+        self, acts: tuple[Act, Act], bearing: frozenset[str], candidates: Iterable[str], likely: Iterable[str]
     ) -> Cause:
-        """What is responsible for the difference of two answers. `likely` are candidates to look at first."""
+        """What is responsible for the difference of the answers to two acts, on which no provisions bear but those of
+        `bearing`. `likely` are candidates to look at first."""
+        self._turn_to(bearing)
         known = sorted({identity.removesuffix("/revives") for identity in candidates})
         first = {identity.removesuffix("/revives") for identity in likely}
 
@@ -54,12 +60,22 @@ class Causes:
         if not known or not removed(known):
             return Cause(())
         ordered = [*(one for one in known if one in first), *(one for one in known if one not in first)]
-        return Cause(tuple(sorted(_needed(ordered, removed))), together=True)
+        needed = tuple(sorted(_needed(ordered, removed)))
+        return Cause(needed, together=len(needed) > 1)
+
+    def _turn_to(self, bearing: frozenset[str]) -> None:
+        if bearing == self._bearing:
+            return
+        self._bearing = bearing
+        self._asks.clear()
+        one = slice_of(self.before.registry, bearing)
+        same_record = self.before.registry is self.after.registry
+        self._slices = (one, one if same_record else slice_of(self.after.registry, bearing))
 
     def _same(self, acts: tuple[Act, Act], left_out: frozenset[str]) -> bool:
         try:
-            one = self._ask(self.before.registry, left_out)(acts[0], self.before.vantage)
-            other = self._ask(self.after.registry, left_out)(acts[1], self.after.vantage)
+            one = self._ask(self._slices[0], left_out)(acts[0], self.before.vantage)
+            other = self._ask(self._slices[1], left_out)(acts[1], self.after.vantage)
         except TooOpen:
             return False
         return same(one, other)
