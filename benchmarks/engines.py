@@ -1,9 +1,10 @@
 """Our engine beside others, on one generated body of law. See README.md in this folder.
 
-    python -m benchmarks.engines                       everything; takes a good while
+    python -m benchmarks.engines                       everything; takes about half an hour
     python -m benchmarks.engines --sizes 200 --questions 100 --rounds 3       a look
 
-Writes results/engines.json and prints the table of it.
+Writes results/engines.json and prints the table of it. Compiling, taking in a change and asking in a fresh process are
+measured at the largest size, each by a script of its own in a process of its own.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,18 @@ def ratios(engines: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def apart(script: str, *arguments: object) -> Any:
+    """What another script measures, in a process of its own."""
+    command = [sys.executable, "-m", f"benchmarks.{script}", *map(str, arguments)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def keep(result: Mapping[str, Any], out: Path) -> None:
+    """Write what there is so far: the run is long."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(result, indent=1) + "\n")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measure, write the results, print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engines")
@@ -121,6 +135,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--in-force", type=int, default=IN_FORCE, help="provisions in their periods at once, at most")
     parser.add_argument("--only", nargs="+", default=[], metavar="ENGINE", help="names as in the results")
+    parser.add_argument("--race-only", action="store_true", help="leave out what is measured in other processes")
     parser.add_argument("--out", type=Path, default=RESULTS)
     given = parser.parse_args(arguments)
     result: dict[str, Any] = {
@@ -137,8 +152,13 @@ def main(arguments: Sequence[str]) -> None:
         result["sizes"].append(measure(workload, given.questions, given.rounds, given.only))
         del workload
         gc.collect()
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(result, indent=1) + "\n")
+        keep(result, given.out)
+    if not given.race_only:
+        largest = max(given.sizes)
+        for script, *sizes in (("compilation", largest), ("change", largest), ("fresh", min(given.sizes), largest)):
+            print(script, file=sys.stderr)
+            result[str(script)] = apart(str(script), *sizes)
+            keep(result, given.out)
     print(markdown(result))
 
 

@@ -32,7 +32,39 @@ def markdown(result: Mapping[str, Any]) -> str:
         "",
         *_table(["engine", *(f"{size['provisions']:,}" for size in sizes)], _withheld(sizes)),
     ]
-    return "\n".join(lines)
+    return "\n".join(lines + [line for part in (_compilation, _change, _fresh) for line in part(result)])
+
+
+def _compilation(result: Mapping[str, Any]) -> Iterator[str]:
+    if found := result.get("compilation"):
+        held = found["megabytes"]
+        yield ""
+        yield (
+            f"Compiling {found['provisions']:,} loaded provisions: {found['processor_seconds']:.1f} s, "
+            f"{held['peak']:,} MB at the peak ({held['loaded']:,} MB of it the records); the slowest question after "
+            f"took {found['slowest_question_after_milliseconds']:.1f} ms."
+        )
+
+
+def _change(result: Mapping[str, Any]) -> Iterator[str]:
+    if found := result.get("change"):
+        faster, compared = found["times_faster"], found["compared"]
+        yield ""
+        yield (
+            f"One changed instrument of {found['provisions']:,} provisions: {found['median_milliseconds']:.1f} ms at the "
+            f"median of {found['changes']} ({faster['median']:,.0f} times faster than the whole), "
+            f"{found['worst_milliseconds']:,.0f} ms at worst ({faster['worst']:,.0f} times); "
+            f"{compared['wrong']} of {compared['changes'] * compared['questions']:,} answers compared differ."
+        )
+
+
+def _fresh(result: Mapping[str, Any]) -> Iterator[str]:
+    for found in result.get("fresh", {}).get("registries", ()):
+        yield ""
+        yield (
+            f"`vires ask` in a fresh process, {found['registry']}: {found['later_seconds']:.2f} s (at the slowest "
+            f"{found['slowest_later_seconds']:.2f} s), the first time {found['first_seconds']:.2f} s."
+        )
 
 
 def _names(sizes: list[Any]) -> list[str]:
