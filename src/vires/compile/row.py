@@ -58,7 +58,7 @@ class Rows:
         self.bits = bits
         self.moment = moment
         self._covers: dict[tuple[str, tuple[str, ...]], Cover] = {}
-        self._choices: dict[Node, tuple[Masks, ...] | None] = {}
+        self._disjunct: dict[tuple[Node, bool], list[Masks] | None] = {}
 
     def of(self, provision: str, node: Node) -> Iterator[Row]:
         """The rows of a formula; none if it never holds."""
@@ -93,13 +93,13 @@ class Rows:
                 case None if graph.parts(part)[0] == "not" and isinstance(self._negated(part), AtFrom):
                     until = min(until, self._negated(part).cut)  # type: ignore[attr-defined]
                 case _:
-                    masks = self._masks(part)
+                    masks = self._disjuncts(part)
                     if masks is None:
                         rest.append(part)
                     elif len(masks) == 1:
                         facts = Masks(facts.true | masks[0].true, facts.false | masks[0].false)
                     else:
-                        choices.append(masks)
+                        choices.append(tuple(masks))
         if since >= until or facts.true & facts.false:
             return None
         return Row(provision, since, until, facts, tuple(sites), tuple(choices), tuple(places), tuple(rest), tuple(who))
@@ -107,43 +107,29 @@ class Rows:
     def _negated(self, part: Node) -> Hashable:
         return self.graph.what[self.graph.args[part][0]]
 
-    def _masks(self, node: Node) -> tuple[Masks, ...] | None:
-        """A formula over facts alone as a choice of masks; `None` if it is none, or a long one."""
-        found = self._choices.get(node, ())
-        if found == ():
-            made = self._disjuncts(node)
-            found = self._choices[node] = None if made is None or len(made) > MOST_ALTERNATIVES else tuple(made)
-        return found
+    def _disjuncts(self, node: Node, negated: bool = False) -> list[Masks] | None:
+        """A formula over facts, or its negation, as a choice of masks; `None` if it is none, or a long one."""
+        key = (node, negated)
+        if key not in self._disjunct:
+            self._disjunct[key] = self._made_of_masks(node, negated)
+        return self._disjunct[key]
 
-    def _disjuncts(self, node: Node) -> list[Masks] | None:
+    def _made_of_masks(self, node: Node, negated: bool) -> list[Masks] | None:
         op, parts = self.graph.parts(node)
         match self.graph.what[node]:
             case FactHolds(fact) if fact in self.bits:
-                return [Masks(self.bits[fact], 0)]
+                return [Masks(0, self.bits[fact]) if negated else Masks(self.bits[fact], 0)]
         if op == "not":
-            match self._negated(node):
-                case FactHolds(fact) if fact in self.bits:
-                    return [Masks(0, self.bits[fact])]
-            return self._disjuncts_of_not(parts[0])
+            return self._disjuncts(parts[0], not negated)
         if op not in ("and", "or"):
             return None
-        below = [self._disjuncts(part) for part in parts]
-        return _join(op == "and", below)
-
-    def _disjuncts_of_not(self, node: Node) -> list[Masks] | None:
-        """The negation of a conjunction or disjunction, driven inwards."""
-        op, parts = self.graph.parts(node)
-        if op not in ("and", "or"):
-            return None
-        below: list[list[Masks] | None] = []
+        below = []
         for part in parts:
-            match self.graph.what[part]:
-                case FactHolds(fact) if fact in self.bits:
-                    below.append([Masks(0, self.bits[fact])])
-                case _:
-                    inner = self.graph.parts(part)
-                    below.append(self._disjuncts(inner[1][0]) if inner[0] == "not" else self._disjuncts_of_not(part))
-        return _join(op == "or", below)
+            made = self._disjuncts(part, negated)
+            if made is None:
+                return None
+            below.append(made)
+        return _join((op == "and") != negated, below)
 
     def cover(self, scheme_name: str, names: tuple[str, ...]) -> Cover:
         """What a closed list of a scheme takes in."""
@@ -156,15 +142,13 @@ class Rows:
         return found
 
 
-def _join(every: bool, below: Sequence[list[Masks] | None]) -> list[Masks] | None:
-    """All, or any, of some choices as one choice."""
-    if any(part is None for part in below):
-        return None
-    parts = [part for part in below if part is not None]
+def _join(every: bool, below: Sequence[list[Masks]]) -> list[Masks] | None:
+    """All, or any, of some choices as one choice; `None` if it grows long."""
     if not every:
-        return list(dict.fromkeys(masks for part in parts for masks in part))
+        found = list(dict.fromkeys(masks for part in below for masks in part))
+        return found if len(found) <= MOST_ALTERNATIVES else None
     found = [Masks(0, 0)]
-    for part in parts:
+    for part in below:
         found = [Masks(a.true | b.true, a.false | b.false) for a in found for b in part]
         found = [masks for masks in dict.fromkeys(found) if not masks.true & masks.false]
         if len(found) > MOST_ALTERNATIVES:

@@ -33,6 +33,8 @@ class Asked(NamedTuple):
     true: int
     false: int
     facts: Facts
+    seen: dict[Node, bool | None]
+    """What formulas came to, so that one which stands in many places is looked at once."""
 
     def stated(self, part: str) -> Sequence[str] | None:
         """The terms stated of a part, `None` if none are."""
@@ -70,6 +72,7 @@ class Glance:
             true,
             false,
             act.facts,
+            {},
         )
 
     def may(self, rows: Iterable[Row], asked: Asked) -> list[str]:
@@ -161,6 +164,11 @@ class Glance:
         op, parts = self._graph.parts(node)
         if op == "test":
             return self._test(self._graph.what[node], asked)
+        if node not in asked.seen:
+            asked.seen[node] = self._joined(op, parts, asked)
+        return asked.seen[node]
+
+    def _joined(self, op: str, parts: Sequence[Node], asked: Asked) -> bool | None:
         if op == "not":
             verdict = self.node(parts[0], asked)
             return None if verdict is None else not verdict

@@ -107,7 +107,7 @@ class Quick:
                         return None
                 elif fact not in self._numbers or value is True or value is False:
                     return None
-        asked = Asked(office, power, start, end, territory, sites, subjects, true, false, facts or {})
+        asked = Asked(office, power, start, end, territory, sites, subjects, true, false, facts or {}, {})
         grants = self._holding(stretch.grants, start, end, sites, true, false, asked)
         if grants is None:
             return None

@@ -8,6 +8,7 @@ is not asked of the engine, and must be the finding's.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack
 from heapq import heappop, heappush
 from itertools import count
 
@@ -16,8 +17,9 @@ from vires.verify.absence import Absence
 from vires.verify.argument import Argument, Fault, Sketch
 from vires.verify.formula import ANY, Claim, Key, Look, Truth, keys, weigh
 from vires.verify.outcome import Path, Reckoning
+from vires.verify.point import Point
 from vires.verify.rules import ACTOR, Rules
-from vires.verify.standing import Standing
+from vires.verify.standing import Shown, Standing
 
 ALWAYS = 12
 """A question that turns on no more points than this is never refused (S13)."""
@@ -41,12 +43,14 @@ class Search:
 
     def found(self) -> Argument:
         """The argument, stated, with nothing to spare; its chains are numbered fewest links first."""
-        sketch = self._explore(None)
+        sketch, _ = self._explore(None)
         self._renumber(sketch)
         self._prune(sketch)
         return self._trimmed(sketch)
 
-    def _explore(self, above: Standing | None, trail: tuple[Sketch, ...] = ()) -> Sketch:
+    def _explore(self, above: Standing | None, trail: tuple[Sketch, ...] = ()) -> tuple[Sketch, set[Point]]:
+        """A node and all below it, with the assumed points that it needs. Where one case does without the point that
+        divides it from the others, it is the answer to them all."""
         self._nodes += 1
         if self._nodes > MOST_NODES and len(self._divided) > ALWAYS:
             raise TooOpen(tuple(sorted(self._divided)))
@@ -56,16 +60,23 @@ class Search:
         outcome = self.goal.outcome(standing.look, None)
         if outcome is not None:
             sketch.chains = self._carrying(standing, outcome)
-            self._keep(standing, trail, outcome)
-            return sketch
+            return sketch, self._keep(standing, trail, outcome)
         points = list(dict.fromkeys(Argument(self.rules, self.goal, ()).turns_on(standing)))
         point = next((one for one in points if one.name in self.prefer), points[0])
         self._divided.setdefault(point.name)
-        sketch.point = point.name
+        needed: set[Point] = set()
         for value in self.case.left(point):
             with self.case.assuming(point, value):
-                sketch.cases[value] = self._explore(standing, trail)
-        return sketch
+                inner, needs = self._explore(standing, trail)
+            if point not in needs:
+                sketch.keys = [*sketch.keys, *inner.keys]
+                sketch.point, sketch.cases, sketch.chains = inner.point, inner.cases, inner.chains
+                self._kept.setdefault(id(sketch), set()).update(self._kept.get(id(inner), ()))
+                return sketch, needs
+            sketch.cases[value] = inner
+            needed |= needs - {point}
+        sketch.point = point.name
+        return sketch, needed
 
     def _everything(self, standing: Standing) -> list[Key]:
         """Show all that can be shown at a node of what an outcome may turn on."""
@@ -138,8 +149,9 @@ class Search:
 
     # Nothing to spare
 
-    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: object) -> None:
-        """Keep as few of the claims as an outcome needs, and all that these rest on, where they are shown."""
+    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: object) -> set[Point]:
+        """Keep as few of the claims as an outcome needs, and all that these rest on, where they are shown; the
+        points assumed that these need."""
         paths = [self.paths[number - 1] for number in trail[-1].chains]
         goals = [key for goals in self.goal.goals(standing.look) for key in goals]
         dropped: set[Key] = set()
@@ -162,6 +174,24 @@ class Search:
                 left.extend(reason for reason in standing.shown[key].reasons if not isinstance(reason, str))
         for sketch in trail:
             self._kept.setdefault(id(sketch), set()).update(seen.intersection(sketch.keys))
+        return self._needed(standing, paths, outcome, [standing.shown[key] for key in seen])
+
+    def _needed(self, standing: Standing, paths: list[Path], outcome: object, shown: list[Shown]) -> set[Point]:
+        """The points without which the claims or the outcome would not follow; what was assumed last is forgotten
+        first."""
+        assumed = list(self.case.assumed)
+        needed: set[Point] = set()
+        with ExitStack() as forgotten:
+            for point in reversed(assumed):
+                with ExitStack() as trial:
+                    trial.enter_context(self.case.forgetting(point))
+                    if self.goal.outcome(standing.look, paths) != outcome or any(
+                        standing.needs(one, ()) for one in shown
+                    ):
+                        needed.add(point)
+                        continue
+                    forgotten.push(trial.pop_all())
+        return needed
 
     def _prune(self, sketch: Sketch) -> None:
         sketch.keys = [key for key in sketch.keys if key in self._kept[id(sketch)]]
@@ -188,22 +218,30 @@ class Search:
                 leaf.chains = tuple(other for other in leaf.chains if other != number)
                 self._renumber(sketch)
             elif spare.early:
-                node, key = spare.early[0]
-                for inner in node.cases.values():
-                    _drop(inner, key)
-                node.keys.append(key)
+                for node, key in spare.early:
+                    for inner in node.cases.values():
+                        _drop(inner, key)
+                    node.keys.append(key)
             elif spare.claims:
                 argument = self._lightened(sketch, spare.claims)
                 continue
             elif spare.points:
-                node, value = spare.points[-1]
-                inner = node.cases[value]
-                node.keys.extend(inner.keys)
-                node.point, node.cases, node.chains = inner.point, inner.cases, inner.chains
+                self._joined(spare.points)
                 self._renumber(sketch)
             else:
                 return argument
             argument = self._stated(sketch)
+
+    def _joined(self, spare: list[tuple[Sketch, str]]) -> None:
+        """Let one case stand for all where nothing turns on the point; of nodes within each other, the inner."""
+        done: set[int] = set()
+        for node, value in spare:
+            within = set(map(id, _below(node)))
+            if within.isdisjoint(done):
+                done |= within
+                inner = node.cases[value]
+                node.keys.extend(inner.keys)
+                node.point, node.cases, node.chains = inner.point, inner.cases, inner.chains
 
     def _lightened(self, sketch: Sketch, spare: list[tuple[Sketch, Key]]) -> Argument:
         """The argument less some claims that it can do without one by one: all of them if it can do without all,
@@ -223,6 +261,12 @@ class Search:
         argument = Argument(self.rules, self.goal, self.paths)
         argument.state(sketch)
         return argument
+
+
+def _below(sketch: Sketch) -> Iterator[Sketch]:
+    yield sketch
+    for inner in sketch.cases.values():
+        yield from _below(inner)
 
 
 def _leaves(sketch: Sketch) -> Iterator[Sketch]:

@@ -37,12 +37,18 @@ class Calendar:
             for other in wide[index + 1 :]:
                 marks |= set(_days(max(one.first, other.first), min(one.last, other.last)))
         self._marks = sorted(marks)
+        self._known: dict[tuple[str, Dating], Atom] = {}
         instants = {d.instant for d in stated if d.instant is not None}
         midnights = {day_start(day, self.zone) for day in marks}
         self._changes = sorted(instants | midnights)
 
     def date_atom(self, name: str, dating: Dating) -> Atom:
         """The atom of an imprecise date: the runs of days among which nothing tells a difference."""
+        if (name, dating) not in self._known:
+            self._known[name, dating] = self._date_atom(name, dating)
+        return self._known[name, dating]
+
+    def _date_atom(self, name: str, dating: Dating) -> Atom:
         inside = {day for day in self._marks if dating.first <= day <= dating.last}
         starts = sorted({dating.first} | inside | {day + ONE_DAY for day in inside if day < dating.last})
         cells = [(low, high - ONE_DAY) for low, high in pairwise([*starts, dating.last + ONE_DAY])]
@@ -58,6 +64,11 @@ class Calendar:
     def time_atom(self, name: str, dating: Dating, kind: Kind = "fact", group: str | None = None) -> Atom:
         """The atom of a moment dated by the day: the stretches of it between which something changes. Each
         stands for its first moment."""
+        if (name, dating) not in self._known:
+            self._known[name, dating] = self._time_atom(name, dating, kind, group)
+        return self._known[name, dating]
+
+    def _time_atom(self, name: str, dating: Dating, kind: Kind, group: str | None) -> Atom:
         start, end = dating.start(self.zone), dating.end(self.zone)
         starts = [start, *(change for change in self._changes if start < change <= end)]
 

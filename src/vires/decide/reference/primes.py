@@ -6,8 +6,8 @@ of a fork come from those of its ways: a box of one way, or what boxes of severa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from vires.decide.answer import TooOpen
 from vires.decide.reference.explore import ALWAYS_EXACT, Found
@@ -103,6 +103,9 @@ def confinements(variable: Variable, points: int) -> list[Confined]:
     """The ways to say a set of points with the fewest atoms, each leaving as many values as it can."""
     if points == variable.whole:
         return [()]
+    if len(variable.atoms) == 1:
+        (atom,) = variable.atoms
+        return [((atom.name, frozenset(v for v in atom.values if variable.with_value[atom.name, v] & points)),)]
     left = {
         atom.name: [value for value in atom.values if variable.with_value[atom.name, value] & points]
         for atom in variable.atoms
@@ -112,12 +115,11 @@ def confinements(variable: Variable, points: int) -> list[Confined]:
         for name, values in left.items()
     }
     for names in _covers(outside, variable.whole & ~points):
-        found = [_widest(variable, points, chosen, left) for chosen in names]
-        return [way for ways in found for way in ways]
+        return [way for chosen in names for way in _widest(variable, points, chosen, left)]
     raise AssertionError("a set of points that no confinement says")
 
 
-def _covers(outside: dict[str, int], rest: int) -> Iterable[list[tuple[str, ...]]]:
+def _covers(outside: dict[str, int], rest: int) -> Iterator[list[tuple[str, ...]]]:
     """The smallest sets of atoms that together leave out all the points of `rest`."""
     needed = {
         name
@@ -142,22 +144,16 @@ def _union(sets: Iterable[int]) -> int:
     return whole
 
 
-def _widest(variable: Variable, points: int, names: tuple[str, ...], left: dict[str, list[str]]) -> Iterable[Confined]:
-    """The confinements of some atoms that say the points and cannot leave one more value."""
-    values = {atom.name: atom.values for atom in variable.atoms}
-    further = [[v for v in values[name] if v not in left[name]] for name in names]
-    ways: list[tuple[frozenset[str], ...]] = []
-    for added in product(*(_subsets(more) for more in further)):
-        allowed = tuple(frozenset([*left[name], *more]) for name, more in zip(names, added, strict=True))
-        said = variable.whole
-        for name, some in zip(names, allowed, strict=True):
-            said &= _union(variable.with_value[name, value] for value in some)
-        if said == points:
-            ways.append(allowed)
+def _widest(variable: Variable, points: int, names: tuple[str, ...], left: dict[str, list[str]]) -> Iterator[Confined]:
+    """The confinements of some atoms that say the points and cannot leave one more value: each point outside has some
+    value that is left out, and none is left out for nothing."""
+    ways: set[frozenset[tuple[str, str]]] = {frozenset()}
+    for number, point in enumerate(variable.points):
+        if not points >> number & 1:
+            outside = {(name, point[name]) for name in names if point[name] not in left[name]}
+            longer = {way | {one} for way in ways for one in outside if not way & outside}
+            ways = {way for way in ways if way & outside} | longer
+            ways = {way for way in ways if not any(other < way for other in ways)}
+    values = {atom.name: frozenset(atom.values) for atom in variable.atoms}
     for way in ways:
-        if not any(way != other and all(a <= b for a, b in zip(way, other, strict=True)) for other in ways):
-            yield tuple(zip(names, way, strict=True))
-
-
-def _subsets(values: list[str]) -> list[tuple[str, ...]]:
-    return [chosen for size in range(len(values) + 1) for chosen in combinations(values, size)]
+        yield tuple((name, values[name] - {value for of, value in way if of == name}) for name in names)

@@ -219,12 +219,17 @@ class Record:
         """Tell whether an attestation was published by `known_by` and not retracted by then."""
         by = self.world.vantage.known_by.end(self.zone)
         name = f"{instrument.id}.attested.{attestation.source}"
-        published = self.day(f"{name}.published", attestation.published)
-        if published.start(self.zone) > by:
+        if not self._fell_by(f"{name}.published", attestation.published, by):
             return False
-        if attestation.retracted is None:
-            return True
-        return self.day(f"{name}.retracted", attestation.retracted).start(self.zone) > by
+        return attestation.retracted is None or not self._fell_by(f"{name}.retracted", attestation.retracted, by)
+
+    def _fell_by(self, name: str, dating: Dating, moment: datetime) -> bool:
+        """Tell whether an event fell by a moment; of an imprecise date it is asked only if that matters."""
+        if dating.is_imprecise:
+            fell = {dating.on(day).start(self.zone) <= moment for day in (dating.first, dating.last)}
+            if len(fell) == 1:
+                return fell.pop()
+        return self.day(name, dating).start(self.zone) <= moment
 
     # Readings (S8)
 
