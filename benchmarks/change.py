@@ -76,7 +76,7 @@ def altered(whole: Registry, workload: Workload, chance: Random) -> Registry:
     since, until = date.fromisoformat(first["since"]), date.fromisoformat(first["until"])
     sooner = max(since + timedelta(days=1), until - timedelta(days=chance.randint(1, 30)))
     provisions = [first | {"until": sooner.isoformat(), "when": drawn(chance)}, *rest]
-    instrument = Instrument.model_validate(document | {"provisions": provisions})
+    instrument = Instrument.model_validate({**document, "provisions": provisions})
     instruments: Mapping[str, Any] = {**whole.instruments, instrument.id: instrument}
     return replace(whole, instruments=instruments)
 

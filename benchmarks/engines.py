@@ -155,7 +155,11 @@ def main(arguments: Sequence[str]) -> None:
         keep(result, given.out)
     if not given.race_only:
         largest = max(given.sizes)
-        for script, *sizes in (("compilation", largest), ("change", largest), ("fresh", min(given.sizes), largest)):
+        for script, *sizes in (
+            ("compilation", largest),
+            ("change", largest),
+            ("fresh", *sorted({min(given.sizes), largest})),
+        ):
             print(script, file=sys.stderr)
             result[str(script)] = apart(str(script), *sizes)
             keep(result, given.out)

@@ -51,8 +51,8 @@ def _change(result: Mapping[str, Any]) -> Iterator[str]:
         faster, compared = found["times_faster"], found["compared"]
         yield ""
         yield (
-            f"One changed instrument of {found['provisions']:,} provisions: {found['median_milliseconds']:.1f} ms at the "
-            f"median of {found['changes']} ({faster['median']:,.0f} times faster than the whole), "
+            f"One changed instrument of {found['provisions']:,} provisions: {found['median_milliseconds']:.1f} ms at "
+            f"the median of {found['changes']} ({faster['median']:,.0f} times faster than the whole), "
             f"{found['worst_milliseconds']:,.0f} ms at worst ({faster['worst']:,.0f} times); "
             f"{compared['wrong']} of {compared['changes'] * compared['questions']:,} answers compared differ."
         )
