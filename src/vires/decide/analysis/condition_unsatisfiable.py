@@ -90,7 +90,7 @@ def _can_hold(study: Study, asked: Asked) -> bool:
             return True
         makings = study.instruments if changing else ()
         if any(
-            study.can_be(_holds(asked, whole, made.id, exclusive), study.midnight(made.decided.first))
+            study.ever(_holds(asked, whole, made.id, exclusive), study.beside(study.midnight(made.decided.first)))
             for made in makings
         ):
             return True

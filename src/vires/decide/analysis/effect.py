@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vires.decide.analysis.study import Study
+from vires.decide.analysis.trial import targets
 from vires.model.condition import Condition, ConsentOf, StatusIs, walk
 from vires.model.instrument import Instrument
 from vires.model.provision import Consents, Declares, Designates, Grant, Modification, Restricts
@@ -31,7 +32,7 @@ def _depends(study: Study, entry: Entry, found: set[str]) -> bool:
     known = [study.registry.entries[identity] for identity in sorted(found)]
     if routes(study, entry.instrument) & found or entry.instrument.id in {e.instrument.id for e in known}:
         return True
-    if any(isinstance(e.provision, Modification) and entry.id in _targets(study, e) for e in known):
+    if any(isinstance(e.provision, Modification) and entry in targets(study, e) for e in known):
         return True
     if any(_limits_making(study, e, entry.instrument) for e in known):
         return True
@@ -49,10 +50,16 @@ def routes(study: Study, instrument: Instrument) -> set[str]:
     return {e.id for name in names for e in study.registry.named(name) if isinstance(e.provision, Grant)}
 
 
-def _targets(study: Study, entry: Entry) -> set[str]:
-    stated = study.readings(entry, "target")
-    names = {name for one in stated for name in ((one,) if isinstance(one, str) else one or ())}
-    return {e.id for name in names for e in study.registry.named(name)}
+def exercised(study: Study, entries: Iterable[Entry], seen: frozenset[str] = frozenset()) -> set[str]:
+    """The powers that the making of some provisions may have taken, and that of what they modify."""
+    found: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            continue
+        found.update(power for power in study.readings(entry, "exercises") if power is not None)
+        if isinstance(entry.provision, Modification):
+            found |= exercised(study, targets(study, entry), seen | {entry.id})
+    return found
 
 
 def _limits_making(study: Study, limit: Entry, instrument: Instrument) -> bool:

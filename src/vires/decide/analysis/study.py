@@ -20,6 +20,7 @@ from vires.decide.reference.calendar import Calendar
 from vires.decide.reference.explore import ever
 from vires.decide.reference.formula import Formula
 from vires.decide.reference.world import World
+from vires.model.condition import ConsentOf, StatusIs, walk
 from vires.model.instrument import Instrument
 from vires.model.provision import Annuls, Provision, Suspends
 from vires.model.question import Act
@@ -149,6 +150,19 @@ class Study:
             return []
         span = Dating(f"{first}..{last}", first, last)
         return list(self._calendar.time_atom("time", span).meaning.values())
+
+    def beside(self, moment: datetime) -> list[datetime]:
+        """The moments at which an act must be looked at where something else happens at `moment`: what covers an
+        act may change with its own time, by a status, a consent or the succession of an office."""
+        return self._turns or [moment]
+
+    @cached_property
+    def _turns(self) -> list[datetime]:
+        """Every moment that matters, if the cover of an act can change with time at all."""
+        asked = (part for e in self.known for name in ("when", "unless") for one in self.readings(e, name)
+                 for part in walk(one))  # fmt: skip
+        changing = any(isinstance(part, StatusIs | ConsentOf) for part in asked)
+        return self.stretches() if changing or self.registry.schemes["offices"].breakpoints else []
 
     def shown(self, moment: datetime) -> Dating:
         """A moment as a question states it: by the day, if nothing changes within that day."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from vires.decide.analysis.study import Goal, Study
+from vires.decide.analysis.study import LAST, Goal, Study
 from vires.decide.definition import Definition
 from vires.decide.reference.formula import Formula, conj, neg
 from vires.decide.reference.record import ACT, VIEW, Moment
@@ -61,6 +62,15 @@ def targets(study: Study, entry: Entry) -> list[Entry]:
         named.update((stated,) if isinstance(stated, str) else stated or ())
     found = {target.id: target for name in sorted(named) for target in study.registry.named(name)}
     return list(found.values())
+
+
+def moments_of(study: Study, entry: Entry) -> list[datetime]:
+    """The moments at which it may come to apply. What is performed has no end, and an annulment reaches back
+    as far as its target."""
+    first, last = study.period(entry)
+    if isinstance(entry.provision, Annuls | Ratifies):
+        return study.stretches()
+    return study.stretches(first, LAST if isinstance(entry.provision, Modification) else last)
 
 
 def at_makings(entry: Entry, target: Entry | None, making: Moment) -> Goal:
