@@ -140,6 +140,9 @@ class Conditions:
     def covers(self, entry: Entry) -> Formula:
         """Whether a provision that is no grant covers the act: its powers, offices and scope, and its `when`,
         which is part of what it covers."""
+        return self.world.rule(lambda: self._covers(entry), "covers", entry.id)
+
+    def _covers(self, entry: Entry) -> Formula:
         provision, record, cover = entry.provision, self.record, self.cover
         tests = []
         for part, field in (("power", "powers"), ("office", "binds")):

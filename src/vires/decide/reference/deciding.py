@@ -24,6 +24,7 @@ class Deciding:
     def __init__(self, definition: Definition) -> None:
         self.rules = definition
         self.basic = BasicOutcome(definition)
+        self._outcome = self.basic.goals()
 
     def names(self) -> tuple[str, ...]:
         """The grants and limits that decide in some completion, in the order of ids."""
@@ -104,5 +105,5 @@ class Deciding:
                 return None
             return Found(decides(outcome.result, values[count:]))
 
-        program = self.rules.body.program([*self.basic.goals(), *goals])
+        program = self.rules.body.program([*self._outcome, *goals])
         return reaches(self.rules.world, program, found, lambda result: result)

@@ -28,7 +28,7 @@ class Force:
         """At the act and at the viewpoint all that is visible exists; at the making of an instrument only what
         was decided before it (S8, "What is in force")."""
         if moment in (ACT, VIEW):
-            return self.world.leaf(lambda: self.record.visible(entry))
+            return self.world.leaf(lambda: self.record.visible(entry), "visible", entry.id)
         made = self.ground.registry.instruments[moment]
         consent = isinstance(entry.provision, Consents)
         return self.world.leaf(
@@ -48,7 +48,7 @@ class Force:
 
     def _in_force(self, entry: Entry, about: str | None, moment: Moment, power: str) -> Iterator[Formula]:
         yield self.exists(entry, moment)
-        yield self.world.leaf(lambda: self.record.in_period(entry, moment))
+        yield self.world.leaf(lambda: self.record.in_period(entry, moment), "period", entry.id, moment)
         yield self.making.stands(entry, about, power)
         yield neg(annulled(entry))
         yield neg(suspended(entry, moment))

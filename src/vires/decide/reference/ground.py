@@ -96,15 +96,18 @@ class Ground:
 
     def covers_scope(self, entry: Entry) -> Formula:
         """Whether the provision's scope covers the act's territory, subjects and sites."""
-        return self.world.leaf(lambda: self.cover.scope(cast("Scope | None", self.field(entry, "scope")), entry.id))
+        return self.world.leaf(
+            lambda: self.cover.scope(cast("Scope | None", self.field(entry, "scope")), entry.id), "scope", entry.id
+        )
 
     def covers_power(self, entry: Entry, power: str = ASKED, making: str = "") -> Formula:
         """Whether the provision's powers cover the act's, or the one that the making of an instrument takes."""
         return self.world.leaf(
             lambda: self.list_covers_power(
                 cast("TermList | None", self.field(entry, "powers")), power, making, entry.id, "powers"
-            )
-        )
+            ),
+            "power", entry.id, power, making,
+        )  # fmt: skip
 
     def list_covers_power(self, powers: TermList | None, power: str, making: str, owner: str, field: str) -> bool:
         """Tell whether a list of powers covers the act's power, or the one that a making takes."""
@@ -116,4 +119,6 @@ class Ground:
 
     def covers_office(self, entry: Entry) -> Formula:
         """Whether the offices that a provision is `to` cover the office of the act."""
-        return self.world.leaf(lambda: self.cover.act_part("office", self.terms(entry, "to"), entry.id, "to"))
+        return self.world.leaf(
+            lambda: self.cover.act_part("office", self.terms(entry, "to"), entry.id, "to"), "office", entry.id
+        )

@@ -53,7 +53,7 @@ class Program:
         """The program that is left when an atom has a value."""
         fixing = _Replacement({}, {atom: value})
         rules = {key: fixing.of(body) for key, body in self.rules.items()}
-        return _settled(tuple(fixing.of(goal) for goal in self.goals), rules, Model(rules))
+        return _settled(tuple(fixing.of(goal) for goal in self.goals), rules, Model(rules).settled)
 
     def order(self) -> Iterator[Atom]:
         """The atoms in the order in which the goals come upon them."""
@@ -96,15 +96,17 @@ class Bodies:
             if key not in fresh:
                 fresh[key] = body = self._known.get(key) or self._build(key)
                 waiting.extend(other for other in references(body) if other not in fresh)
-        model = Model(fresh)
-        settling = _Replacement(model.settled)
-        self._known.update((key, settling.of(Ref(key) if key in model.settled else fresh[key])) for key in fresh)
-        return _settled(wanted, fresh, model)
+        if any(key not in self._known for key in fresh):
+            settled = Model(fresh).settled
+            settling = _Replacement(settled)
+            self._known.update((key, settling.of(Ref(key) if key in settled else fresh[key])) for key in fresh)
+        settled = {key: body.value for key in fresh if isinstance(body := self._known[key], Const)}
+        return _settled(wanted, self._known, settled)
 
 
-def _settled(goals: tuple[Formula, ...], rules: Mapping[Key, Formula], model: Model) -> Program:
-    """Put in what the model of the rules settles, and leave out those that are no longer needed."""
-    settling = _Replacement(model.settled)
+def _settled(goals: tuple[Formula, ...], rules: Mapping[Key, Formula], settled: Mapping[Key, bool]) -> Program:
+    """Put in what is settled, and leave out the rules that are no longer needed."""
+    settling = _Replacement(settled)
     left = tuple(settling.of(goal) for goal in goals)
     kept: dict[Key, Formula] = {}
     waiting = [key for goal in reversed(left) for key in references(goal)]

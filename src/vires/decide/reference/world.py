@@ -7,7 +7,7 @@ under each. Which values can be true together plays no part in this; it is asked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class World:
         self.vantage = vantage
         self.calendar = Calendar(registry, act, vantage)
         self.assigned: dict[Atom, str] = {}
+        self._known: dict[tuple[Hashable, ...], Formula] = {}
         self.parts: dict[str, Part] = {}
         self.days: dict[str, Day] = {}
         moment = act.at.start(registry.zone)
@@ -89,12 +90,21 @@ class World:
 
     # Tests
 
-    def leaf(self, test: Callable[[], bool]) -> Formula:
-        """A two-valued test as part of a rule: true, false, or what it is under each value of an atom."""
-        return self.rule(lambda: TRUE if test() else FALSE)
+    def leaf(self, test: Callable[[], bool], *name: Hashable) -> Formula:
+        """A two-valued test as part of a rule: true, false, or what it is under each value of an atom. A test that
+        has a `name` is always the same."""
+        return self.rule(lambda: TRUE if test() else FALSE, *name)
 
-    def rule(self, build: Callable[[], Formula]) -> Formula:
-        """A formula whose very shape may turn on atoms: what it is under each value of the first it asks for."""
+    def rule(self, build: Callable[[], Formula], *name: Hashable) -> Formula:
+        """A formula whose very shape may turn on atoms: what it is under each value of the first it asks for. One that
+        has a `name` is always the same."""
+        if not name or self.assigned:
+            return self._built(build)
+        if name not in self._known:
+            self._known[name] = self._built(build)
+        return self._known[name]
+
+    def _built(self, build: Callable[[], Formula]) -> Formula:
         try:
             return build()
         except Open as stop:
@@ -102,7 +112,7 @@ class World:
         branches = []
         for value in atom.values:
             with self.supposing(atom, value):
-                branches.append(self.rule(build))
+                branches.append(self._built(build))
         return choice(atom, branches)
 
 
