@@ -20,8 +20,9 @@ MOST_ALTERNATIVES = 16
 
 
 class Cover(NamedTuple):
-    """The terms that a list takes in, and those of which it takes in a part."""
+    """A list with the terms that it takes in, and those of which it takes in a part."""
 
+    names: tuple[str, ...]
     inside: frozenset[str]
     partly: frozenset[str]
 
@@ -138,7 +139,7 @@ class Rows:
             scheme = self.schemes[scheme_name]
             inside = frozenset(below for name in names for below in scheme.descendants(name, self.moment))
             around = frozenset(above for term in inside for above in scheme.ancestors(term, self.moment))
-            found = self._covers[(scheme_name, names)] = Cover(inside, around - inside)
+            found = self._covers[(scheme_name, names)] = Cover(names, inside, around - inside)
         return found
 
 

@@ -32,25 +32,25 @@ class Table:
         self.rows = Rows(program.graph, registry.schemes, self.bits, EPOCH)
         self.offices = registry.schemes["offices"]
         self.powers = registry.schemes["powers"]
-        self._cells: dict[tuple[str, str], Cell] = {}
+        self.cells: dict[tuple[str, str], Cell] = {}
         self._kept: Memo[tuple[bool, tuple[tuple[Row, ...], ...]]] = Memo()
         self._lists: dict[tuple[Listed, str], bool | None] = {}
-        self._filled = False
+        self.filled = False
 
     def revised(self, program: Program, affected: Collection[str]) -> Table:
         """The table of a revised program. Cells in which no affected instrument has a share are shared."""
         new = Table(program)
         new.rows, new._lists = self.rows, self._lists
         new._kept = self._kept.without(affected)
-        new._cells, new._filled = dict(self._cells), self._filled
+        new.cells, new.filled = dict(self.cells), self.filled
         gone = self._by_cell(affected)
         come = new._by_cell(affected)
         for key in {*gone, *come}:
-            cell = self._cells.get(key)
-            if cell is None and self._filled:
+            cell = self.cells.get(key)
+            if cell is None and self.filled:
                 new.cell(*key)
             elif cell is not None:
-                new._cells[key] = cell.revised(
+                new.cells[key] = cell.revised(
                     [self._share(entry, *key) for entry in gone.get(key, ())],
                     [new._share(entry, *key) for entry in come.get(key, ())],
                 )
@@ -72,7 +72,7 @@ class Table:
         if any(None in pair for pair in pairs):
             return {
                 (office, power)
-                for office, power in self._cells
+                for office, power in self.cells
                 if not pairs.isdisjoint(((office, power), (None, power), (office, None), (None, None)))
             }
         return {(office, power) for office, power in pairs if office is not None and power is not None}
@@ -80,21 +80,21 @@ class Table:
     def cell(self, office: str, power: str) -> Cell:
         """The cell of an office and a power."""
         key = (office, power)
-        found = self._cells.get(key)
+        found = self.cells.get(key)
         if found is None:
             entries = (*self.index.grants_to(office, power), *self.index.limits_for(office, power))
-            found = self._cells[key] = Cell.of([self._share(entry, office, power) for entry in entries])
+            found = self.cells[key] = Cell.of([self._share(entry, office, power) for entry in entries])
         return found
 
     def fill(self) -> int:
         """Make the cells of every office and power that some grant may reach; returns how many there are."""
-        if not self._filled:
-            self._filled = True
+        if not self.filled:
+            self.filled = True
             for office in self.offices.terms:
                 for power in self.powers.terms:
                     if self.index.grants_to(office, power):
                         self.cell(office, power)
-        return len(self._cells)
+        return len(self.cells)
 
     def _share(self, entry: Entry, office: str, power: str) -> Share:
         """What a grant or a limit has in a cell."""

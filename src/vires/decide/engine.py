@@ -12,6 +12,7 @@ from vires.compile.dependence import affected_by
 from vires.compile.index import Index
 from vires.compile.points import micros
 from vires.compile.program import Program
+from vires.compile.snapshot import load, save
 from vires.compile.table import Table
 from vires.decide.answer import Answer
 from vires.decide.asked import check
@@ -86,6 +87,16 @@ class Engine:
                 return new
         new.__init__(registry)  # type: ignore[misc]
         return new
+
+    def save(self, vantage: Vantage) -> bytes:
+        """What is compiled for a vantage, whole, as bytes for `load` in another process."""
+        return save(self.table(vantage))
+
+    def load(self, data: bytes) -> Vantage:
+        """Take in what was saved, and return the vantage it is for. Raises `SnapshotError`."""
+        table = load(data, self.index)
+        self._tables[self._key(table.program.vantage)] = table
+        return table.program.vantage
 
     def quick(self, vantage: Vantage) -> Quick:
         """Answers in words at one vantage."""

@@ -107,7 +107,7 @@ class Glance:
             if since > end or until <= start or must & false or must_not & true:
                 continue
             open_ = since > start or until <= end or must & ~true or must_not & ~false
-            for inside, partly in covers:
+            for _, inside, partly in covers:
                 if sites is None:
                     open_ = True
                     continue

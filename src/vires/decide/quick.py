@@ -32,7 +32,7 @@ class Quick:
         self._holding = Glance(table).holding
         self._zone = table.program.ground.registry.zone
         self._dates: dict[str, tuple[int, int]] = {}
-        self._cells = table._cells
+        self._cells = table.cells
         self._offices = table.offices.terms
         self._powers = table.powers.terms
         schemes = table.program.ground.registry.schemes
