@@ -21,6 +21,8 @@ from benchmarks.workload import Question, Workload
 SET_UP = 120.0
 SAMPLE = 60.0
 """Seconds that an engine may take to set up, and to answer the first round of questions."""
+PATIENCE = 20.0
+"""After so many seconds in timed rounds an engine sits the later ones out: more would not make it faster."""
 CHUNK = 20
 
 
@@ -80,7 +82,7 @@ def race(
     peers: Sequence[Peer], workload: Workload, policies: Sequence[Policy], per_round: int, rounds: int
 ) -> list[Runner]:
     """All engines over the workload's questions: a first round to warm up and to see who is too slow, then timed
-    ones by turns. One that has used `SAMPLE` seconds sits the later rounds out."""
+    ones by turns."""
     runners = [Runner(peer) for peer in peers]
     opening, *later = (
         workload.questions[start : start + per_round] for start in range(0, per_round * (rounds + 1), per_round)
@@ -92,6 +94,6 @@ def race(
     for number, questions in enumerate(later):
         turn = number % len(runners)
         for runner in runners[turn:] + runners[:turn]:
-            if runner.short is None and runner.spent < SAMPLE:
+            if runner.short is None and runner.spent < PATIENCE:
                 runner.run(questions)
     return runners

@@ -62,14 +62,24 @@ class Vires:
         return Verdict(allowed(answer.outcome, answer.branches), grants, limits)
 
 
-class Findings(Vires):
-    """The fast engine, asked for whole findings: chains with their links, residuals, sources, what to ask next."""
+class Findings:
+    """The same engine, asked for whole findings: chains with their links, residuals, sources, what to ask next."""
 
     name = "vires finding"
     note = "the whole finding, one question at a time"
 
+    def __init__(self, ours: Vires) -> None:
+        self.ours = ours
+
+    def load(self, workload: Workload, policies: Sequence[Policy]) -> None:
+        """Nothing: the other one has it, and has compiled it."""
+
+    def prepare(self) -> None:
+        """Nothing, likewise."""
+
     def answers(self, questions: Sequence[Question]) -> Sequence[Finding]:
-        return [self.engine.decide(act(question), VANTAGE) for question in questions]
+        decide = self.ours.engine.decide
+        return [decide(act(question), VANTAGE) for question in questions]
 
     def verdict(self, answer: Finding) -> Verdict:
         return _found(answer)
