@@ -142,8 +142,8 @@ class Text:
             ]  # fmt: skip
             clock = {i.id: i.decided.instant for i in that if i.decided.instant is not None}
             names = {i.id: self._named(i, i.invokes) for i in that}
-            known = [(o.id, i.id) for i in that for o in that if i is not o and o.id in names[i.id]]
-            self.case.days[link] = Day(clock, tuple(pair for pair in known if pair[::-1] not in known))
+            known = {(o.id, i.id) for i in that for o in that if i is not o and o.id in names[i.id]}
+            self.case.days[link] = Day(clock, tuple(pair for pair in sorted(known) if _shows(pair, known, clock)))
         return link
 
     # What there is
@@ -268,6 +268,16 @@ class Text:
         since = None if spell.since is None else self._begin(self._exact(f"date:{spell.id}.since", spell.since))
         until = None if spell.until is None else self._begin(self._exact(f"date:{spell.id}.until", spell.until))
         return (since is None or since <= decided.end(self.zone)) and (until is None or self._begin(decided) < until)
+
+
+def _shows(pair: tuple[str, str], named: set[tuple[str, str]], clock: Mapping[str, datetime]) -> bool:
+    """Tell whether naming shows an order of the day: not in a ring, and not against the clock."""
+    first, second = pair
+    reached = {second}
+    while more := {b for a, b in named if a in reached} - reached:
+        reached |= more
+    against = first in clock and second in clock and clock[first] >= clock[second]
+    return first not in reached and not against
 
 
 def _local_id(entry: Entry) -> str:
