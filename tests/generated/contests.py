@@ -19,6 +19,8 @@ def limited_making(draft: Draft) -> None:
     route = draft.late(draft.grants())
     assert isinstance(route.provision, Grant)
     issuer, taken = first(route.provision.to, t.DIRECTOR), first(route.provision.powers, t.DIRECT)
+    if choices.chance(3):
+        taken = instruments.WIDER.get(taken, taken)
     limit: dict[str, Any] = {"id": "p1", "does": "restricts", "force": "law", "powers": (taken,)}
     if choices.chance(8):
         limit["binds"] = (instruments.near(draft, issuer),)

@@ -15,7 +15,7 @@ DAYS = (
 FIRST, LAST = 0, len(DAYS) - 1
 CLOCKS = ("T09:00+00:00", "T15:00+00:00", "T21:30-05:00")
 
-_FORMS = ("day",) * 27 + ("clock", "clock", "clock", "month", "between")
+_FORMS = ("day",) * 25 + ("clock",) * 5 + ("month", "between")
 
 
 @cache

@@ -34,13 +34,14 @@ class Written:
 class Draft:
     """Instruments so far. `place` is how far the record's own calendar has come; `vague` how many dates were to be
     less precise than a day: only the first may be a month, since completions multiply by the days. `statuses` and
-    `consents` are those that some condition asks for, the consents with the instrument it stands in."""
+    `consents` are those that some condition asks for, the consents with the instrument it stands in; `held` the
+    offices of which holders are recorded."""
 
     choices: Choices
     place: int = 0
     instruments: list[Instrument] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
-    held: bool = False
+    held: frozenset[str] = frozenset()
     vague: int = 0
     statuses: list[str] = field(default_factory=list)
     consents: list[tuple[str, str]] = field(default_factory=list)

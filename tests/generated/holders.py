@@ -9,7 +9,7 @@ from vires.model.holder import Spell
 from vires.temporal.dating import Dating
 
 PEOPLE = ("aldo", "berta")
-_HELD = (t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.WARDEN, t.SERVICE, t.BOARD, t.MINISTER)
+_HELD = (t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.DIRECTOR, t.WARDEN, t.SERVICE, t.BOARD, t.MINISTER)
 
 
 def spells(choices: Choices) -> tuple[Spell, ...]:

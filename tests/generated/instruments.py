@@ -198,8 +198,8 @@ def writ(draft: Draft) -> None:
 
 def ratification(draft: Draft) -> None:
     """A cure for the want of a serving holder, where holders are recorded; else some other change."""
-    delegations = [one for one in draft.written if isinstance(one.provision, Delegates)]
-    if not draft.held or not delegations:
+    delegations = [one for one in draft.written if isinstance(one.provision, Delegates) and one.issuer in draft.held]
+    if not delegations:
         writ(draft)
         return
     aim = draft.late(delegations)

@@ -36,10 +36,13 @@ def target(draft: Draft) -> Written:
     modifications, grants = draft.modifications(), draft.grants()
     if modifications and choices.chance(6):
         return draft.late(modifications)
-    if draft.statuses and choices.chance(3):
-        given = [one for one in draft.written if isinstance(one.provision, Designates | Declares)]
-        if given:
-            return given[-1]
+    for kinds, often in (((Designates, Declares), 4 if draft.statuses else 1), ((Restricts,), 2)):
+        some = [one for one in draft.written if isinstance(one.provision, kinds)]
+        if some and choices.chance(often):
+            return some[-1]
+    routes = [one for one in grants if any(one.id in (other.invokes or ()) for other in draft.written)]
+    if routes and choices.chance(5):
+        return draft.late(routes)
     if grants and choices.chance(11):
         return draft.late(grants)
     return draft.late(draft.written)
@@ -86,7 +89,7 @@ def _reach(draft: Draft) -> dict[str, Any]:
 def _rescission(draft: Draft) -> dict[str, Any]:
     """What a rescission saves and revives."""
     choices, made = draft.choices, {}
-    if choices.chance(5):
+    if choices.chance(7):
         made["saves"] = "delegations"
     ended = [m for m in draft.written if isinstance(m.provision, Rescinds)]
     if ended and choices.chance(6):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.generated import contests, holders, instruments, loops, provisions, settings, sources
+from tests.generated import contests, holders, instruments, loops, provisions, scenes, settings, sources
 from tests.generated.choices import Choices
 from tests.generated.draft import Draft
 from tests.generated.terms import terms
@@ -25,6 +25,14 @@ STEPS = (
     *(contests.limited_making,) * 2,
     *(contests.clash,) * 3,
     contests.limited_passing,
+    scenes.long_chain,
+    scenes.finding_undone,
+    scenes.finding_undone,
+    scenes.one_day,
+    scenes.one_day,
+    scenes.asked_at_the_making,
+    scenes.asked_at_the_making,
+    scenes.more_than_given,
     loops.ring,
     loops.ring,
     loops.own_basis,
@@ -36,11 +44,13 @@ STEPS = (
 
 
 def _answer(draft: Draft) -> None:
-    """Sometimes, what a condition of the record asks for: a consent, or a status."""
+    """Sometimes, what the record asks for: a consent or a status for a condition, a cure for want of a holder."""
     if draft.consents and draft.choices.chance(3):
         instruments.agreement(draft)
     if draft.statuses and draft.choices.chance(2):
         instruments.enactment(draft, provisions.status)
+    if draft.held and draft.choices.chance(2):
+        instruments.ratification(draft)
 
 
 _LENGTHS = (1, 2, 3, 3, 4, 4, 5, 6)
@@ -51,7 +61,7 @@ def registry(choices: Choices) -> Registry:
     came."""
     head, known = settings.settings(choices), terms(choices)
     spells = holders.spells(choices)
-    draft = Draft(choices, held=bool(spells))
+    draft = Draft(choices, held=frozenset(spell.office for spell in spells))
     instruments.founding(draft)
     length = choices.pick(_LENGTHS)
     if choices.chance(9):

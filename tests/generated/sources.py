@@ -72,7 +72,8 @@ def attested(draft: Draft, decided: Dating, made: dict[str, Any], provisions: Se
         words[-1] = words[-1].model_copy(update={"says": {path: value}})
         settles = choices.below(16)
         if settles >= 13:
-            written = value if settles == 14 else _written(path, made, provisions)
+            settled = {13: _written(path, made, provisions), 14: value}
+            written = settled.get(settles) or _again(draft, path)
             if written is not None:
                 because = "the text outranks a report of it"
                 resolution[path] = Resolution(value=written, because=because)
@@ -80,6 +81,12 @@ def attested(draft: Draft, decided: Dating, made: dict[str, Any], provisions: Se
         words.append(_word(draft, "herald", decided, modality="denied"))
     found: dict[str, Any] = {"attested": tuple(words)}
     return found | ({"resolution": resolution} if resolution else {})
+
+
+def _again(draft: Draft, path: str) -> Any:
+    """A third value for a field of a provision, which settles nothing; of an instrument's, none."""
+    _, dot, name = path.rpartition(".")
+    return _value(draft, name) if dot else None
 
 
 def _word(draft: Draft, source: str, decided: Dating, **more: Any) -> Attestation:
