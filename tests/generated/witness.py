@@ -10,13 +10,14 @@ from functools import partial
 from tests.generated.examples import Question
 from vires.decide.definition import Definition
 from vires.decide.reference.atom import Atom
-from vires.decide.reference.explore import Diagram, ways
+from vires.decide.reference.explore import Diagram, Found, Node
 from vires.decide.reference.formula import Formula, Key, Ref
 from vires.decide.reference.outcome import BasicOutcome, read
-from vires.decide.reference.program import given
-from vires.decide.reference.wellfounded import Model, references
+from vires.decide.reference.program import Program
+from vires.decide.reference.wellfounded import references
 from vires.decide.reference.world import World
 from vires.model.condition import DoctrineIs, walk
+from vires.model.finding import Outcome
 from vires.model.provision import Delegates, Grant, Modification, Ratifies, Rescinds, Restricts, Suspends
 from vires.model.registry import Entry, Registry
 
@@ -76,24 +77,42 @@ def witness(registry: Registry, question: Question) -> Witness:
         if key not in keys:
             keys[key] = rules.rule(key)
             waiting.extend(references(keys[key]))
-    for assigned, outcome in ways(rules.world, Diagram(rules.body.program(goals), read).root):
+    program = rules.body.program([Ref(key) for key in keys])
+    for assigned, outcome in _ways(rules.world, Diagram(rules.body.program(goals), read).root, {}):
         found.outcomes.add(outcome.value)
         found.facts_open |= any(atom.kind == "fact" for atom in assigned)
-        model = Model({key: given(body, assigned) for key, body in keys.items()})
-        for key in keys:
-            value = model.value(Ref(key))
+        for key, value in zip(keys, _fixed(program, assigned).values, strict=True):
             (found.undefined if value is None else found.held if value else found.failed).add(key)
-        found.barred |= _barred(rules, model, assigned, found.failed)
+        found.barred |= _barred(rules, assigned, found.failed)
     found.read = {str(key[1]) for key in keys} | {entry.id for entry in (*rules.grants(), *rules.limits.all)}
     found.narrower = _narrower(registry, question)
     return found
 
 
-def _barred(rules: Definition, model: Model, assigned: Mapping[Atom, str], failed: set[Key]) -> set[str]:
+def _ways(world: World, node: Node[Outcome], assigned: dict[Atom, str]) -> Iterator[tuple[dict[Atom, str], Outcome]]:
+    """Every way through a diagram on which the values of linked atoms can be true together."""
+    if isinstance(node, Found):
+        yield assigned, node.result
+        return
+    atom = node.atom
+    for value, way in zip(atom.values, node.ways, strict=True):
+        longer = {**assigned, atom: value}
+        linked = {other: v for other, v in longer.items() if other.group == atom.group}
+        if atom.group is None or world.possible(atom.group, linked):
+            yield from _ways(world, way, longer)
+
+
+def _fixed(program: Program, assigned: Mapping[Atom, str]) -> Program:
+    for atom, value in assigned.items():
+        program = program.fixed(atom, value)
+    return program
+
+
+def _barred(rules: Definition, assigned: Mapping[Atom, str], failed: set[Key]) -> set[str]:
     """By which limits of law a making fails: on the exercise of a power, or on passing one on."""
 
     def true(bars: Callable[[], Formula]) -> bool:
-        return model.value(given(rules.world.rule(bars), assigned)) is True
+        return _fixed(rules.body.program([rules.world.rule(bars)]), assigned).values[0] is True
 
     found, limits = set[str](), rules.limits
     for _, identity, about, *rest in [key for key in failed if key[0] == "via"]:

@@ -110,18 +110,6 @@ class Diagram(Generic[T]):
 # Possible completions
 
 
-def ways(world: World, node: Node[T], assigned: dict[Atom, str] | None = None) -> Iterator[tuple[dict[Atom, str], T]]:
-    """Every way through a diagram on which the values of linked atoms can be true together."""
-    assigned = assigned or {}
-    if isinstance(node, Found):
-        yield assigned, node.result
-        return
-    for value, way in zip(node.atom.values, node.ways, strict=True):
-        longer = {**assigned, node.atom: value}
-        if _possible(world, node.atom, longer):
-            yield from ways(world, way, longer)
-
-
 def results(world: World, root: Node[T]) -> set[T]:
     """The results that a diagram has in possible completions."""
     found: set[T] = set()

@@ -74,11 +74,6 @@ class Program:
                 stack.extend(reversed(formula.parts))
 
 
-def given(formula: Formula, values: Mapping[Atom, str]) -> Formula:
-    """What is left of a formula when atoms have values."""
-    return _Replacement({}, values).of(formula)
-
-
 class Bodies:
     """The rules behind references, simplified by what is settled whatever the open atoms are."""
 

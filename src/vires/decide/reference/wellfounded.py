@@ -23,15 +23,8 @@ class Model:
             if grown == sure:
                 break
             sure = grown
-        self._sure, self._possible = sure, possible
         self.settled = {key: key in sure for key in rules if key in sure or key not in possible}
         """The rules whose value no open atom can change."""
-
-    def value(self, goal: Formula) -> bool | None:
-        """True, false, or `None` where the goal is undefined or waits for an open atom."""
-        if _holds(goal, self._sure, self._possible, False):
-            return True
-        return None if _holds(goal, self._possible, self._sure, True) else False
 
     def _least(self, against: set[Key], optimistic: bool) -> set[Key]:
         """The least set closed under the rules, negations judged by `against`."""
