@@ -77,24 +77,25 @@ def trace_courses(registry: Registry, act: Act, until: Dating, vantage: Vantage,
     if first >= last:
         raise ValueError("expected an end later than the beginning")
     reach = Reach(registry)
-    terms = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
+    reached = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
     moments = [first, *sorted({turn for turn in _turns(registry, axis.verb, axis.fixed) if first < turn < last})]
     answers: dict[str, list[Answer]] = {}
-    too_open: list[Undecided] = []
-    for term in terms:
+    open_: dict[str, tuple[str, ...]] = {}
+    for term in reached.named:
         try:
             asked = axis.put(act, term)
             answers[term] = [ask(asked.model_copy(update={"at": _at(moment)}), vantage) for moment in moments]
         except TooOpen as error:
-            too_open.append(Undecided(term=term, label=registry.label(term), atoms=error.atoms))
-    wider: dict[str, Wider] = {}
-    for term, course in answers.items():
-        through = _through(course, axis.part)
-        if through:
-            near = tuple(t for t in through if reach.may_cover(axis.scheme, (t,), term))
-            worst = next(a.outcome for a in course if a.outcome != Outcome.NO_AUTHORITY_SHOWN)
-            wider[term] = Wider(term=term, label=registry.label(term), outcome=worst, through=near)
-    held = {t: a for t, a in answers.items() if t not in wider and any(_held(answer) for answer in a)}
+            open_[term] = error.atoms
+    only = [*reached.through, *(term for term, course in answers.items() if _through(course, axis.part))]
+    held = {t: a for t, a in answers.items() if t not in only and any(_held(answer) for answer in a)}
+    wider: dict[str, tuple[str, ...]] = {}
+    for term in only:
+        below = reach.below(axis.scheme, term)
+        if below & set(held):
+            wider[term] = tuple(sorted(below & set(held)))
+        elif term in answers or below & set(open_):
+            open_[term] = tuple(sorted({atom for other in below & set(open_) for atom in open_[other]}))
     alike = _alike(registry, axis.scheme, first, held)
     told = {other for narrower in alike.values() for other in narrower}
     courses = [
@@ -118,11 +119,11 @@ def trace_courses(registry: Registry, act: Act, until: Dating, vantage: Vantage,
         question=act.model_dump(mode="json", exclude={axis.part, "at"}),
         vantage=vantage_view(registry, vantage),
         held=tuple(sorted(courses, key=lambda course: (begun[course.term], course.term))),
-        wider=tuple(wider[term] for term in sorted(wider)),
-        never=tuple(t for t, a in answers.items() if t not in wider and not any(_held(answer) for answer in a)),
-        too_open=tuple(too_open),
+        wider=tuple(Wider(term=t, label=registry.label(t), through=wider[t]) for t in sorted(wider)),
+        never=tuple(t for t in (*reached.named, *reached.through) if not {t} & {*held, *wider, *open_}),
+        too_open=tuple(Undecided(term=t, label=registry.label(t), atoms=open_[t]) for t in sorted(open_)),
         turns=len(moments) - 1,
-        unreached=len(registry.terms[axis.scheme]) - len(terms),
+        unreached=len(registry.terms[axis.scheme]) - len(reached.named) - len(reached.through),
     )
 
 

@@ -58,12 +58,11 @@ class Holding(Noun):
 
 
 class Wider(Noun):
-    """A term that holds nothing but through narrower terms, which are listed: in every completion in which it
-    holds something, who acts (or what is done) is one of `through`."""
+    """A term that holds nothing but through narrower terms: in every completion in which it holds something, who
+    acts (or what is done) is one of `through`, which are listed or alike one that is."""
 
     term: str
     label: str
-    outcome: Outcome
     through: tuple[str, ...]
 
 
@@ -132,28 +131,34 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
     `QuestionError` as they do."""
     axis = axis_of(act)
     reach = Reach(registry, act.at)
-    terms = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
+    reached = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
     answers: dict[str, Answer] = {}
-    too_open: list[Undecided] = []
-    for term in terms:
+    open_: dict[str, tuple[str, ...]] = {}
+    for term in reached.named:
         try:
             answers[term] = ask(axis.put(act, term), vantage)
         except TooOpen as error:
-            too_open.append(Undecided(term=term, label=registry.label(term), atoms=error.atoms))
-    wider = {}
-    for term, answer in answers.items():
-        through = [t for t in held_through(answer, axis.part) if reach.may_cover(axis.scheme, (t,), term)]
-        if through:
-            wider[term] = tuple(through)
-    alike = _alike(registry, act, axis.scheme, {t: a for t, a in answers.items() if t not in wider})
+            open_[term] = error.atoms
+    only = [*reached.through, *(term for term, answer in answers.items() if held_through(answer, axis.part))]
+    held = {t for t, a in answers.items() if a.outcome != Outcome.NO_AUTHORITY_SHOWN and t not in only}
+    wider: dict[str, tuple[str, ...]] = {}
+    for term in only:
+        below = reach.below(axis.scheme, term)
+        if below & held:
+            wider[term] = tuple(sorted(below & held))
+        elif term in answers or below & set(open_):
+            open_[term] = tuple(sorted({atom for other in below & set(open_) for atom in open_[other]}))
+        else:
+            answers[term] = Answer(Outcome.NO_AUTHORITY_SHOWN)
+    answers = {term: answer for term, answer in answers.items() if term not in wider and term not in open_}
+    alike = _alike(registry, act, axis.scheme, answers)
     told = {term for narrower in alike.values() for term in narrower}
-    listed = [term for term in answers if term not in wider and term not in told]
-    holdings = [
-        _holding(registry, term, answers[term], _found(find, axis.put(act, term), vantage), alike.get(term, ()))
-        for term in listed
-    ]
+    holdings = []
+    for term in sorted(set(answers) - told):
+        shown = answers[term].outcome != Outcome.NO_AUTHORITY_SHOWN
+        finding = _found(find, axis.put(act, term), vantage) if shown else None
+        holdings.append(_holding(registry, term, answers[term], finding, alike.get(term, ())))
     holdings.sort(key=lambda holding: (place(holding.outcome), holding.term))
-    shown = tuple(h for h in holdings if h.outcome != Outcome.NO_AUTHORITY_SHOWN)
     return Holdings(
         registry=registry_state(registry),
         verb=axis.verb,
@@ -162,20 +167,18 @@ def list_holdings(registry: Registry, act: Act, vantage: Vantage, find: Find, as
         question=act.model_dump(mode="json", exclude={axis.part}),
         vantage=vantage_view(registry, vantage),
         prospective=act.at.start(registry.zone) > vantage.as_of.end(registry.zone),
-        held=shown,
-        wider=tuple(
-            Wider(term=t, label=registry.label(t), outcome=answers[t].outcome, through=wider[t]) for t in sorted(wider)
-        ),
+        held=tuple(h for h in holdings if h.outcome != Outcome.NO_AUTHORITY_SHOWN),
+        wider=tuple(Wider(term=t, label=registry.label(t), through=wider[t]) for t in sorted(wider)),
         not_shown=tuple(h for h in holdings if h.outcome == Outcome.NO_AUTHORITY_SHOWN),
-        too_open=tuple(too_open),
-        asked=len(terms),
-        unreached=len(registry.terms[axis.scheme]) - len(terms),
+        too_open=tuple(Undecided(term=t, label=registry.label(t), atoms=open_[t]) for t in sorted(open_)),
+        asked=len(reached.named),
+        unreached=len(registry.terms[axis.scheme]) - len(reached.named) - len(reached.through),
     )
 
 
 def held_through(answer: Answer, part: str) -> tuple[str, ...]:
-    """The terms through which alone something is held: every implicant of every outcome but "not shown" has a
-    list of them that the part must be in. Empty where something is held otherwise, or nothing is."""
+    """The terms of the lists through which alone something is held: every implicant of every outcome but "not
+    shown" has one that the part must be in. Empty where something is held otherwise, or nothing is."""
     through: set[str] = set()
     ways = [way for b in answer.branches if b.outcome != Outcome.NO_AUTHORITY_SHOWN for way in b.when.any]
     for way in ways:

@@ -7,6 +7,7 @@ cover, in any source's reading and at any moment the act may have, has no chain 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -45,25 +46,59 @@ class Reach:
             return False
         return terms.within is None or hierarchy.overlaps((terms.within,), term, moment)
 
-    def reaches(self, grant: Entry, office: str, power: str) -> bool:
-        """Tell whether a grant may be the last link of a chain to an office for a power."""
-        return any(self.may_cover("offices", terms, office) for terms in readings(grant, "to")) and any(
-            self.may_cover("powers", terms, power) for terms in readings(grant, "powers")
+    def may_name(self, scheme: str, terms: TermList, term: str) -> bool:
+        """Tell whether a list may cover a stated term as such, and not only some that are narrower: a listed one is
+        the same or broader; or the list is open, names nothing that shares a narrower one with it, and the term
+        lies inside. What a list may cover and may not name it covers through narrower terms alone, in every
+        completion."""
+        hierarchy = self.registry.schemes[scheme]
+        return any(
+            hierarchy.covers(listed(terms), term, moment)
+            or (
+                isinstance(terms, OpenList)
+                and not hierarchy.overlaps(listed(terms), term, moment)
+                and (terms.within is None or hierarchy.covers((terms.within,), term, moment))
+            )
+            for moment in self._moments
         )
 
-    def offices(self, power: str) -> list[str]:
-        """The offices that some grant may reach with the power, in the order of ids."""
-        grants = [g for g in grants_of(self.registry) if self._any(g, "powers", power)]
-        return [o for o in sorted(self.registry.terms["offices"]) if any(self._any(g, "to", o) for g in grants)]
+    def offices(self, power: str) -> Reached:
+        """The offices that some grant may reach with the power."""
+        return self._reached("powers", power, "to", "offices")
 
-    def powers(self, office: str) -> list[str]:
-        """The powers with which some grant may reach the office, in the order of ids."""
-        grants = [g for g in grants_of(self.registry) if self._any(g, "to", office)]
-        return [p for p in sorted(self.registry.terms["powers"]) if any(self._any(g, "powers", p) for g in grants)]
+    def powers(self, office: str) -> Reached:
+        """The powers with which some grant may reach the office."""
+        return self._reached("to", office, "powers", "powers")
 
-    def _any(self, grant: Entry, field: str, term: str) -> bool:
-        scheme = "offices" if field == "to" else "powers"
-        return any(self.may_cover(scheme, terms, term) for terms in readings(grant, field))
+    def _reached(self, fixed: str, term: str, varying: str, scheme: str) -> Reached:
+        other = "powers" if scheme == "offices" else "offices"
+        grants = [
+            grant for grant in grants_of(self.registry)
+            if any(self.may_cover(other, terms, term) for terms in readings(grant, fixed))
+        ]  # fmt: skip
+        lists = list(dict.fromkeys(terms for grant in grants for terms in readings(grant, varying)))
+        named, through = [], []
+        for candidate in sorted(self.registry.terms[scheme]):
+            if any(self.may_name(scheme, terms, candidate) for terms in lists):
+                named.append(candidate)
+            elif any(self.may_cover(scheme, terms, candidate) for terms in lists):
+                through.append(candidate)
+        return Reached(tuple(named), tuple(through))
+
+    def below(self, scheme: str, term: str) -> frozenset[str]:
+        """The terms narrower than one at some moment, itself left out."""
+        hierarchy = self.registry.schemes[scheme]
+        return frozenset().union(*(hierarchy.descendants(term, moment) for moment in self._moments)) - {term}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Terms that some grant may reach, in the order of ids: those that some list may name, and those that are reached
+    `through` narrower ones alone. The latter hold something in some completion if and only if one of these does:
+    to ask about a body is to ask about any of its own."""
+
+    named: tuple[str, ...]
+    through: tuple[str, ...]
 
 
 def grants_of(registry: Registry) -> Iterator[Entry]:

@@ -39,7 +39,9 @@ def holderless(
             if power in registry.terms["powers"]:
                 named.setdefault(power, []).extend(o for terms in readings(grant, "to") for o in listed(terms))
     for power in sorted(named):
-        offices = dict.fromkeys([*(o for o in named[power] if o in registry.terms["offices"]), *reach.offices(power)])
+        offices = dict.fromkeys(
+            [*(o for o in named[power] if o in registry.terms["offices"]), *reach.offices(power).named]
+        )
         misses: dict[str, Miss] = {}
         open_ = held = False
         for office in offices:
