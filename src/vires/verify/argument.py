@@ -28,13 +28,15 @@ class Fault(Exception):
 
 @dataclass
 class Sketch:
-    """The choices of a node: claims to show, then a point with a sketch for each value, or chains to rest on."""
+    """The choices of a node: claims to show, then a point with a sketch for each value, or chains to rest on. A
+    search notes in `wants` which claims, here and above, a case without a point rests on."""
 
     keys: list[Key] = field(default_factory=list)
     numbers: dict[Key, int] = field(default_factory=dict)
     point: str | None = None
     cases: dict[str, Sketch] = field(default_factory=dict)
     chains: tuple[int, ...] = ()
+    wants: set[Key] = field(default_factory=set)
 
 
 @dataclass

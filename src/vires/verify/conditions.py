@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vires.model.condition import (
@@ -27,6 +27,9 @@ from vires.verify import formula as f
 from vires.verify.cover import Cover
 from vires.verify.point import Point
 from vires.verify.text import ACT, Text
+
+MOST_TRIED = 6
+"""Open points in a part of a condition up to which it is tried whether they matter at all."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,8 @@ class Conditions:
         case, text, making = self.case, self.text, asked.making
         if condition is None:
             return f.Test("no condition", True)
-        if isinstance(condition, All):
-            return f.every([f.Test("all of", True), *(self.formula(part, asked) for part in condition.all)])
-        if isinstance(condition, AnyOf):
-            return f.some([*(self.formula(part, asked) for part in condition.any), f.Test("any of", False)])
-        if isinstance(condition, Not):
-            return f.Not(self.formula(condition.not_, asked))
+        if isinstance(condition, All | AnyOf | Not):
+            return self._whole(lambda: self._composed(condition, asked))
         if isinstance(condition, FactIs):
             return case.test(f"fact {condition.fact}", lambda: text.fact(condition.fact, making))
         if isinstance(condition, NumberIs):
@@ -96,6 +95,35 @@ class Conditions:
         if isinstance(condition, StatusIs):
             return f.some(self._status(condition.status, asked.moment))
         return f.some(self._consent(condition, asked))
+
+    def _composed(self, condition: All | AnyOf | Not, asked: Asked) -> f.Formula:
+        if isinstance(condition, All):
+            return f.every([f.Test("all of", True), *(self.formula(part, asked) for part in condition.all)])
+        if isinstance(condition, AnyOf):
+            return f.some([*(self.formula(part, asked) for part in condition.any), f.Test("any of", False)])
+        return f.Not(self.formula(condition.not_, asked))
+
+    def _whole(self, build: Callable[[], f.Formula]) -> f.Formula:
+        """A condition made of parts; where it comes to the same whatever its few open points are, that."""
+        made = build()
+        turns_on = list(dict.fromkeys(f.points(made)))
+        if not 0 < len(turns_on) <= MOST_TRIED or any(f.keys(made)):
+            return made
+        truths = set(self._truths(build))
+        if len(truths) > 1:
+            return made
+        return f.Test("condition, whatever is open", truths == {f.TRUE})
+
+    def _truths(self, build: Callable[[], f.Formula]) -> Iterator[f.Truth]:
+        made = build()
+        point = next(iter(f.points(made)), None)
+        truth = f.weigh(made, lambda key, negated: f.ANY).truth
+        if point is None or f.exact(truth):
+            yield truth
+            return
+        for value in self.case.left(point):
+            with self.case.assuming(point, value):
+                yield from self._truths(build)
 
     def _doctrine(self, name: str) -> str:
         doctrine = self.text.registry.settings.doctrines[name]

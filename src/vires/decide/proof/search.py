@@ -13,13 +13,14 @@ from heapq import heappop, heappush
 from itertools import count
 
 from vires.decide.answer import TooOpen
+from vires.model.registry import Entry
 from vires.verify.absence import Absence
 from vires.verify.argument import Argument, Fault, Sketch
 from vires.verify.formula import ANY, Claim, Key, Look, Truth, keys, weigh
 from vires.verify.outcome import Path, Reckoning
-from vires.verify.point import Point
-from vires.verify.rules import ACTOR, Rules
-from vires.verify.standing import Shown, Standing
+from vires.verify.point import Open, Point
+from vires.verify.rules import ACTOR, Rules, Way
+from vires.verify.standing import Standing
 
 ALWAYS = 12
 """A question that turns on no more points than this is never refused (S13)."""
@@ -37,7 +38,6 @@ class Search:
         self.case = rules.case
         self.goal = goal
         self.paths: list[Path] = []
-        self._kept: dict[int, set[Key]] = {}
         self._nodes = 0
         self._divided: dict[str, None] = {}
 
@@ -48,7 +48,7 @@ class Search:
         self._prune(sketch)
         return self._trimmed(sketch)
 
-    def _explore(self, above: Standing | None, trail: tuple[Sketch, ...] = ()) -> tuple[Sketch, set[Point]]:
+    def _explore(self, above: Standing | None) -> tuple[Sketch, set[Point]]:
         """A node and all below it, with the assumed points that it needs. Where one case does without the point that
         divides it from the others, it is the answer to them all."""
         self._nodes += 1
@@ -56,22 +56,21 @@ class Search:
             raise TooOpen(tuple(sorted(self._divided)))
         standing = Standing(self.rules, above)
         sketch = Sketch(self._everything(standing))
-        trail = (*trail, sketch)
         outcome = self.goal.outcome(standing.look, None)
         if outcome is not None:
             sketch.chains = self._carrying(standing, outcome)
-            return sketch, self._keep(standing, trail, outcome)
+            return sketch, self._keep(standing, sketch, outcome)
         points = list(dict.fromkeys(Argument(self.rules, self.goal, ()).turns_on(standing)))
         point = next((one for one in points if one.name in self.prefer), points[0])
         self._divided.setdefault(point.name)
         needed: set[Point] = set()
         for value in self.case.left(point):
             with self.case.assuming(point, value):
-                inner, needs = self._explore(standing, trail)
+                inner, needs = self._explore(standing)
             if point not in needs:
                 sketch.keys = [*sketch.keys, *inner.keys]
                 sketch.point, sketch.cases, sketch.chains = inner.point, inner.cases, inner.chains
-                self._kept.setdefault(id(sketch), set()).update(self._kept.get(id(inner), ()))
+                sketch.wants = inner.wants
                 return sketch, needs
             sketch.cases[value] = inner
             needed |= needs - {point}
@@ -134,25 +133,36 @@ class Search:
             if not self.rules.passed_on(entry):
                 heappush(heap, (len(path.links), path.links[::-1], next(turn), True, path))
                 continue
-            for way in self.rules.ways(entry):
+            for way, issuer in self._readings(entry):
                 if not self._may(standing.look, ("via", entry.id, path.recipients[-1], *way, "asked")):
                     continue
                 longer = Path(path.links, (*path.ways, way), path.recipients)
                 if way[0] is None:
                     heappush(heap, (len(longer.links), longer.links[::-1], next(turn), True, longer))
                 elif way[0] not in path.links:
-                    longer = Path((*longer.links, way[0]), longer.ways, (*longer.recipients, self.rules.issuer(entry)))
+                    longer = Path((*longer.links, way[0]), longer.ways, (*longer.recipients, issuer))
                     heappush(heap, (len(longer.links), (), next(turn), False, longer))
+
+    def _readings(self, entry: Entry) -> list[tuple[Way, str]]:
+        """The ways on which a link may stand and who issued it, in every reading left open."""
+        try:
+            return [(way, self.rules.issuer(entry)) for way in self.rules.ways(entry)]
+        except Open as open_:
+            found: dict[tuple[Way, str], None] = {}
+            for value in self.case.left(open_.point):
+                with self.case.assuming(open_.point, value):
+                    found.update(dict.fromkeys(self._readings(entry)))
+            return list(found)
 
     def _may(self, look: Look, key: Key) -> bool:
         return weigh(Claim(key), look).truth[1] > 0
 
     # Nothing to spare
 
-    def _keep(self, standing: Standing, trail: tuple[Sketch, ...], outcome: object) -> set[Point]:
+    def _keep(self, standing: Standing, leaf: Sketch, outcome: object) -> set[Point]:
         """Keep as few of the claims as an outcome needs, and all that these rest on, where they are shown; the
         points assumed that these need."""
-        paths = [self.paths[number - 1] for number in trail[-1].chains]
+        paths = [self.paths[number - 1] for number in leaf.chains]
         goals = [key for goals in self.goal.goals(standing.look) for key in goals]
         dropped: set[Key] = set()
 
@@ -172,11 +182,12 @@ class Search:
             if key not in seen:
                 seen.add(key)
                 left.extend(reason for reason in standing.shown[key].reasons if not isinstance(reason, str))
-        for sketch in trail:
-            self._kept.setdefault(id(sketch), set()).update(seen.intersection(sketch.keys))
-        return self._needed(standing, paths, outcome, [standing.shown[key] for key in seen])
+        leaf.wants = seen
+        lean = Standing(self.rules)
+        lean.shown = {key: standing.shown[key] for key in seen}
+        return self._needed(lean, paths, outcome)
 
-    def _needed(self, standing: Standing, paths: list[Path], outcome: object, shown: list[Shown]) -> set[Point]:
+    def _needed(self, standing: Standing, paths: list[Path], outcome: object) -> set[Point]:
         """The points without which the claims or the outcome would not follow; what was assumed last is forgotten
         first."""
         assumed = list(self.case.assumed)
@@ -186,7 +197,7 @@ class Search:
                 with ExitStack() as trial:
                     trial.enter_context(self.case.forgetting(point))
                     if self.goal.outcome(standing.look, paths) != outcome or any(
-                        standing.needs(one, ()) for one in shown
+                        standing.needs(one, ()) for one in standing.shown.values()
                     ):
                         needed.add(point)
                         continue
@@ -194,7 +205,8 @@ class Search:
         return needed
 
     def _prune(self, sketch: Sketch) -> None:
-        sketch.keys = [key for key in sketch.keys if key in self._kept[id(sketch)]]
+        wanted = {key for leaf in _leaves(sketch) for key in leaf.wants}
+        sketch.keys = [key for key in sketch.keys if key in wanted]
         for inner in sketch.cases.values():
             self._prune(inner)
 
