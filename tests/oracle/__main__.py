@@ -14,6 +14,7 @@ from tests.generated import LENGTH, example
 from tests.generated.agreement import ByDefinition, Make
 from tests.oracle.comparison import compare
 from tests.oracle.completion import Unread
+from tests.oracle.knot import knotted
 from tests.oracle.loops import ACT, LOOPS, VANTAGE
 from tests.oracle.plain import plain, timed
 from vires.decide.answer import TooOpen
@@ -32,10 +33,12 @@ def _asked(seeds: int) -> Iterator[Asked]:
         if case.form == "finding":
             yield "conformance cases", case.slug, case.registry(), case.act, case.vantage
     for seed in range(seeds):
-        made = example(random.Random(seed).randbytes(LENGTH))
-        registry = plain(made.registry)
-        for number, question in enumerate(made.questions):
-            yield "generated", f"{seed}.{number}", registry, timed(question.act), question.vantage
+        chance = random.Random(seed)
+        made = example(chance.randbytes(LENGTH))
+        registries = {"generated": plain(made.registry), "generated, in knots": plain(knotted(made.registry, chance))}
+        for kind, registry in registries.items():
+            for number, question in enumerate(made.questions):
+                yield kind, f"{seed}.{number}", registry, timed(question.act), question.vantage
 
 
 def main(seeds: int = 200, most: int = 8, make: Make = ByDefinition) -> int:

@@ -24,6 +24,7 @@ ELSEWHERE = "elsewhere"
 LIST = re.compile(r"(office|power|territory|sites|subjects):\[([^\]]*)\](?:<=([\d.]+))?")
 SCHEMES = {"office": "offices", "power": "powers", "territory": "territories", "sites": "sites", "subjects": "subjects"}
 MAKER = re.compile(r"(office|power):\[([^\]]*)\]@(.*)")
+ORDER = re.compile(r"order:(.*)<(.*)")
 RUN = re.compile(r"([(\[])(.+),(.+)([)\]])")
 
 
@@ -116,12 +117,24 @@ def _confined(registry: Registry, completed: Completed, confinement: Confinement
     maker = MAKER.fullmatch(atom)
     if maker is not None:
         return str(_was_in(registry, completed, maker)).lower() in confinement.in_
+    order = ORDER.fullmatch(atom)
+    if order is not None:
+        return str(_came_first(completed, order[1], order[2])).lower() in confinement.in_
     if atom not in completed.values:
         raise Unread(f"{atom} is no point that the oracle fixes")
     value = completed.values[atom]
     if atom.startswith("number:"):
         return any(_in_run(float(value), run) for run in confinement.in_)
     return value in confinement.in_
+
+
+def _came_first(completed: Completed, one: str, other: str) -> bool:
+    """Whether one of two instruments of a day came first, in the order of the day that the completion has."""
+    for point, value in completed.values.items():
+        order = value.split(",")
+        if point.startswith("day:") and {one, other} <= set(order):
+            return order.index(one) < order.index(other)
+    raise Unread(f"order:{one}<{other} is no point that the oracle fixes")
 
 
 def _was_in(registry: Registry, completed: Completed, maker: re.Match[str]) -> bool:

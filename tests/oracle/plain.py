@@ -1,10 +1,11 @@
 """A registry made to speak with one voice, so that the oracle reads all of it: what sources say otherwise is left
-out, an imprecise date stands for its first day, an open list for what it names, and instruments of one day follow
-each other by the hour."""
+out, an imprecise date stands for its first day, an open list for what it names, and instruments of a day that has a
+clock time, or more than four, follow each other by the hour."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,13 +19,16 @@ from vires.temporal.dating import Dating
 
 def plain(registry: Registry) -> Registry:
     """The registry with no reading of its own left but denials, gaps, unstated routes and bare `near`."""
-    of_day = Counter(one.decided.first for one in registry.instruments.values())
-    hours: Counter[Any] = Counter()
+    of_day: dict[date, list[Instrument]] = {}
+    for instrument in registry.instruments.values():
+        of_day.setdefault(instrument.decided.first, []).append(instrument)
+    crowded = {d for d, made in of_day.items() if len(made) > 4 or any(one.decided.instant for one in made)}
+    hours: Counter[date] = Counter()
     instruments: dict[str, Instrument] = {}
     for name, instrument in sorted(registry.instruments.items()):
         one = _closed(instrument.model_copy(update={"attested": tuple(_agreeing(instrument)), "resolution": {}}))
         day = one.decided.first
-        if of_day[day] > 2 or one.decided.instant is not None:
+        if day in crowded:
             hours[day] += 1
             one = one.model_copy(update={"decided": Dating.parse(f"{day}T{hours[day]:02}:00+00:00")})
         instruments[name] = one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 from tests.oracle.completion import Completion, Unread
 from vires.model.attestation import Attestation
@@ -106,15 +107,49 @@ class Record:
             return one.decided.instant < made.decided.instant
         if self.day(one.decided) != self.day(made.decided):
             return self.day(one.decided) < self.day(made.decided)
-        if one.id in self._names(made) or isinstance(entry.provision, Consents):
+        if isinstance(entry.provision, Consents):
             return True
-        if made.id in self._names(one):
-            return False
-        low, high = sorted((one.id, made.id))
-        of_day = [i for i in self.registry.instruments.values() if self.day(i.decided) == self.day(made.decided)]
-        if len(of_day) > 2 or one.decided.instant or made.decided.instant:
+        order = self._order(made)
+        return order.index(one.id) < order.index(made.id)
+
+    def _of_day(self, made: Instrument) -> dict[str, Instrument]:
+        day = self.day(made.decided)
+        return {i.id: i for i in self.registry.instruments.values() if self.day(i.decided) == day}
+
+    def _reached(self, made: Instrument) -> set[str]:
+        """The instruments of its day that one names, and those that these name in turn."""
+        of_day = self._of_day(made)
+        reached: set[str] = set()
+        waiting = [made.id]
+        while waiting:
+            for name in self._names(of_day[waiting.pop()]) & of_day.keys() - reached:
+                reached.add(name)
+                waiting.append(name)
+        return reached
+
+    def _ring(self, one: Instrument, other: Instrument) -> bool:
+        """Whether two instruments name each other, perhaps by way of others: that shows no order."""
+        return other.id in self._reached(one) and one.id in self._reached(other)
+
+    def _order(self, made: Instrument) -> list[str]:
+        """The instruments of a day in an order that fits what they name: a point of the completion."""
+        of_day = self._of_day(made)
+        if len(of_day) > 4 or any(i.decided.instant is not None for i in of_day.values()):
             raise Unread(f"the order of {len(of_day)} instruments of {made.decided}")
-        return self.completion.holds(f"order:{low}<{high}") == (one.id == low)
+        shown = {
+            (other, one.id)
+            for one in of_day.values()
+            for other in self._reached(one) - {one.id}
+            if not self._ring(one, of_day[other])
+        }
+        fitting = tuple(
+            ",".join(order)
+            for order in permutations(sorted(of_day))
+            if all(order.index(one) < order.index(other) for one, other in shown)
+        )
+        if len(fitting) == 1:
+            return fitting[0].split(",")
+        return self.completion.value(f"day:{made.decided}", fitting).split(",")
 
     def _names(self, made: Instrument) -> set[str]:
         """The instruments that an instrument invokes or targets, in whole or in part."""

