@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 
@@ -16,6 +18,18 @@ from vires.compile.tests import Listed
 from vires.model.provision import Grant, Restricts
 from vires.model.registry import Entry
 from vires.model.term import Fact
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Put off the collection of cycles: compiling makes many objects, and none of them is one."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Table:
@@ -90,11 +104,15 @@ class Table:
         """Make the cells of every office and power that some grant may reach; returns how many there are."""
         if not self.filled:
             self.filled = True
-            for office in self.offices.terms:
-                for power in self.powers.terms:
-                    if self.index.grants_to(office, power):
-                        self.cell(office, power)
+            with without_collecting():
+                self._fill()
         return len(self.cells)
+
+    def _fill(self) -> None:
+        for office in self.offices.terms:
+            for power in self.powers.terms:
+                if self.index.grants_to(office, power):
+                    self.cell(office, power)
 
     def _share(self, entry: Entry, office: str, power: str) -> Share:
         """What a grant or a limit has in a cell."""

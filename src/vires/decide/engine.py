@@ -16,7 +16,6 @@ from vires.compile.snapshot import load, save
 from vires.compile.table import Table
 from vires.decide.answer import Answer
 from vires.decide.asked import check
-from vires.decide.definition import decide
 from vires.decide.exact.asking import Question
 from vires.decide.exact.deciding import Deciding
 from vires.decide.exact.verdict import Basis, Verdict, lay_out, reach_verdict
@@ -120,6 +119,9 @@ class Engine:
 
     def cycle(self, act: Act, vantage: Vantage) -> tuple[str, ...]:
         """The loop of an undefined outcome, hop by hop, in the words of the definition."""
+        # Loaded only here: no other answer needs the reference engine, and few need this one.
+        from vires.decide.definition import decide
+
         return decide(self.registry, act, vantage).cycle
 
     def _entries(self, names: Iterable[str]) -> list[Entry]:

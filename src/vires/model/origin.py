@@ -39,7 +39,7 @@ class Origin:
 class Noun(BaseModel):
     """A frozen record. Unknown keys are errors; what is left out is absent, never a made-up value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Record(Noun):

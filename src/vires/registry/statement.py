@@ -63,7 +63,7 @@ class Statements:
         count = self._faults.count
         if not broken:
             try:
-                return _adapter(model, names(model)[name]).validate_python(value, strict=True)
+                return adapter(model, name).validate_python(value, strict=True)
             except ValidationError as error:
                 self._faults.check(node, field, key)
                 self._faults.rules(node, error, silent=self._faults.count == count)
@@ -126,5 +126,6 @@ def _classes(node: Mapping) -> dict[str, type[Noun]]:
 
 
 @cache
-def _adapter(model: type[Noun], name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(annotation_of(model, name))
+def adapter(model: type[Noun], field: str) -> TypeAdapter[Any]:
+    """What validates a value of a field, by the name it has in text."""
+    return TypeAdapter(annotation_of(model, names(model)[field]))

@@ -40,9 +40,16 @@ __all__ = ["Facts", "Handle", "Moment", "Sites", "open_handle", "read_moment", "
 
 def open_handle(address: str | os.PathLike[str] | None = None, *, now: Moment | None = None) -> Handle:
     """Read a registry and return a handle on it. Raises `Refusal` with every problem of its text."""
+    from vires.service.caching import keep, recall, text_digest
     from vires.service.opening import read_registry
 
-    return Handle(read_registry(address).registry(), now=now)
+    text = read_registry(address)
+    digest = text_digest(text.files)
+    registry = recall(digest)
+    if registry is None:
+        registry = text.registry()
+        keep(digest, registry)
+    return Handle(registry, now=now)
 
 
 class Handle:
