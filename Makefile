@@ -8,6 +8,8 @@
 #   make lock     work out the locked requirements anew (LOCK_FLAGS=--upgrade takes newer releases)
 #   make goldens  write expected outputs anew; read the diff
 #   make docs     write the generated pages anew
+#   make fuzz     compare both engines on random registries until stopped (FUZZ='--minutes 60')
+#   make bench    measure beside other engines, in an environment of its own
 #   make sizes    lines per source file, largest first
 #   make clean    remove .venv and what the jobs left behind
 
@@ -28,6 +30,7 @@ export NEXT
 
 PYTHON ?= python3
 VENV   := .venv
+BENCH  := .venv-bench
 PY     := $(VENV)/bin/python
 VIRES  := $(VENV)/bin/vires
 PIP    := $(PY) -m pip --disable-pip-version-check
@@ -36,7 +39,7 @@ JOBS   ?= 2
 # Pages with generated parts: cog blocks in place, or whole files under reference/ and diagnostics/.
 GENERATED := README.md docs
 
-.PHONY: run test check fmt lock goldens docs sizes clean lint types imports cover docs-check
+.PHONY: run test check fmt lock goldens docs fuzz bench sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
 
 ## jobs
@@ -58,8 +61,15 @@ goldens: $(VENV)/.dev
 	$(PY) -m tests.goldens
 	$(PY) -m tests.gallery
 
+fuzz: $(VENV)/.dev
+	$(PY) -m tests.fuzz --jobs $(JOBS) $(FUZZ)
+
+bench: $(BENCH)/.bench
+	$(BENCH)/bin/python -m benchmarks.engines $(ARGS)
+	$(BENCH)/bin/python -m benchmarks.table
+
 clean:
-	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -109,6 +119,14 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The engines that ours is measured beside are kept apart: nothing else needs them.
+$(BENCH)/.bench: requirements/run.txt requirements/build.txt requirements/bench.txt pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+	    -r requirements/run.txt -r requirements/build.txt -r requirements/bench.txt
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
 ## locked requirements: hashes, and no address of where they were found
 
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -119,3 +137,4 @@ lock: $(VENV)/.dev
 	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
 	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in \
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
+	$(LOCK) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt
