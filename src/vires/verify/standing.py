@@ -8,7 +8,7 @@ undefined together: each is exactly that if they all are, and each could hold if
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vires.verify.formula import ANY, FALSE, TRUE, UNDEFINED, Key, Look, Reason, Truth, exact, weigh
 from vires.verify.formula import keys as named
@@ -17,13 +17,15 @@ from vires.verify.rules import Rules
 
 @dataclass(frozen=True)
 class Shown:
-    """A claim that has been shown: its truth, the round, what it rests on, and the claims shown with it."""
+    """A claim that has been shown: its truth, the round, what it rests on, the claims shown with it, and how many
+    points were assumed there."""
 
     key: Key
     truth: Truth
     rank: int
     reasons: tuple[Reason, ...]
     together: frozenset[Key] = frozenset()
+    depth: int = 0
 
 
 class Standing:
@@ -46,13 +48,14 @@ class Standing:
         """Show what can be shown of some claims, in rounds, each in the order of the claims' names."""
         pending = sorted(set(keys) - set(self.shown), key=order)
         names = {key: set(named(self.rules.body(key))) for key in pending}
-        touched = pending
+        touched, depth = pending, len(self.rules.case.assumed)
         found: list[Shown] = []
         while pending:
             fresh = self._following(touched) or self._unfounded(pending) or self._undefined(pending)
             if not fresh:
                 break
             self.rank += 1
+            fresh = [replace(one, depth=depth) for one in fresh]
             new = {one.key: one for one in fresh}
             self.shown.update(new)
             found.extend(fresh)

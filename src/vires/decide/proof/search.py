@@ -8,7 +8,7 @@ is not asked of the engine, and must be the finding's.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from heapq import heappop, heappush
 from itertools import count
 
@@ -188,21 +188,29 @@ class Search:
         return self._needed(lean, paths, outcome)
 
     def _needed(self, standing: Standing, paths: list[Path], outcome: object) -> set[Point]:
-        """The points without which the claims or the outcome would not follow; what was assumed last is forgotten
-        first."""
+        """The points without which the outcome, or a claim where it is shown, would not follow; what was assumed
+        last is forgotten first."""
         assumed = list(self.case.assumed)
-        needed: set[Point] = set()
-        with ExitStack() as forgotten:
-            for point in reversed(assumed):
-                with ExitStack() as trial:
-                    trial.enter_context(self.case.forgetting(point))
-                    if self.goal.outcome(standing.look, paths) != outcome or any(
-                        standing.needs(one, ()) for one in standing.shown.values()
-                    ):
-                        needed.add(point)
-                        continue
-                    forgotten.push(trial.pop_all())
-        return needed
+        forgotten: set[Point] = set()
+        for place, point in reversed(list(enumerate(assumed))):
+            without = forgotten | {point}
+            with self._forgetting(without):
+                holds = self.goal.outcome(standing.look, paths) == outcome
+            for depth in sorted({one.depth for one in standing.shown.values() if one.depth > place}):
+                with self._forgetting(without | set(assumed[depth:])):
+                    holds = holds and not any(
+                        standing.needs(one, ()) for one in standing.shown.values() if one.depth == depth
+                    )
+            if holds:
+                forgotten = without
+        return set(assumed) - forgotten
+
+    @contextmanager
+    def _forgetting(self, points: set[Point]) -> Iterator[None]:
+        with ExitStack() as stack:
+            for point in points:
+                stack.enter_context(self.case.forgetting(point))
+            yield
 
     def _prune(self, sketch: Sketch) -> None:
         wanted = {key for leaf in _leaves(sketch) for key in leaf.wants}
