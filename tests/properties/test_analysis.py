@@ -154,7 +154,7 @@ def test_either_of_two_equivalent_instruments_can_be_left_out() -> None:
             assert not _differences(whole, whole.without([gone]), acts, vantage), (gone, remark.message)
         return True
 
-    _put_to_the_proof("equivalent-instruments", 7, 100, check, 10, _with_twin)
+    _put_to_the_proof("equivalent-instruments", 7, 50, check, 5, _with_twin)
 
 
 def _with_twin(made: Example) -> Example:

@@ -88,11 +88,7 @@ def _can_hold(study: Study, asked: Asked) -> bool:
     for exclusive in ways:
         if study.ever(_holds(asked, whole, None, exclusive), moments if changing else moments[:1]):
             return True
-        makings = study.instruments if changing else ()
-        if any(
-            study.ever(_holds(asked, whole, made.id, exclusive), study.beside(study.midnight(made.decided.first)))
-            for made in makings
-        ):
+        if changing and study.ever_any([_holds(asked, whole, made.id, exclusive) for made in study.instruments]):
             return True
     return False
 

@@ -10,19 +10,21 @@ condition itself is reported. Nothing reported changes an answer by being left o
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from vires.decide.analysis.effect import exercised, routes
 from vires.decide.analysis.notation import named
 from vires.decide.analysis.remark import Remark
 from vires.decide.analysis.rule import Found, Rule
 from vires.decide.analysis.shortfall import say, shortfall
-from vires.decide.analysis.study import Study
-from vires.decide.analysis.trial import at_makings, moments_of, targets, trials
+from vires.decide.analysis.study import Goal, Study
+from vires.decide.analysis.trial import Trial, at_makings, moments_of, targets, trials
 from vires.decide.analysis.view import look
 from vires.decide.definition import Definition
 from vires.decide.reference.conditions import Circumstance
 from vires.decide.reference.formula import Formula, conj, neg
+from vires.decide.reference.record import ACT
 from vires.decide.reference.references import ANY, ASKED, annulled, operative
-from vires.model.instrument import Instrument
 from vires.model.provision import PERFORMED, Consents, Grant, Modification
 from vires.model.registry import Entry
 
@@ -38,26 +40,26 @@ def _check(study: Study) -> Found:
 
 
 def _applies(study: Study, entry: Entry) -> bool:
+    if not study.ever_any([lambda rules: conj((rules.force.exists(entry, ACT), neg(annulled(entry))))]):
+        return False  # wholly annulled, at each standard that shows it
     moments = moments_of(study, entry)
     ways = list(trials(study, entry))
     if any(study.ever(way.passes(), moments) for way in ways):
         return True
-    if not study.ever(lambda rules: neg(annulled(entry)), study.beside(moments[0]) if moments else study.stretches()):
-        return False
-    if isinstance(entry.provision, Grant):
-        return any(_route_of(study, entry, made) for made in study.instruments)
     if isinstance(entry.provision, Modification) and _tells_the_order(study, entry):
         return True
+    goals = _as_route(study, entry) if isinstance(entry.provision, Grant) else _at_makings(study, entry, ways)
+    return study.ever_any(list(goals))
+
+
+def _at_makings(study: Study, entry: Entry, ways: Iterable[Trial]) -> Iterator[Goal]:
+    """That a provision has effect at the making of an instrument, for each that may be made in its period."""
     first, last = study.period(entry)
-    return any(
-        study.ever(at_makings(entry, way.target, made.id), study.beside(study.midnight(made.decided.first)))
-        for made in study.instruments
-        for way in ways
-        if any(
-            (isinstance(entry.provision, PERFORMED) or day.first <= last) and day.last >= first
-            for day in study.decisions(made)
-        )
-    )
+    endless = isinstance(entry.provision, PERFORMED)
+    for made in study.instruments:
+        if any((endless or day.first <= last) and day.last >= first for day in study.decisions(made)):
+            for way in ways:
+                yield at_makings(entry, way.target, made.id)
 
 
 def _tells_the_order(study: Study, entry: Entry) -> bool:
@@ -83,20 +85,17 @@ def _can_meet_itself(study: Study, entry: Entry) -> bool:
     return study.ever(own, moments_of(study, entry) or study.stretches()) is not None
 
 
-def _route_of(study: Study, grant: Entry, made: Instrument) -> bool:
-    """Tell whether an instrument may have been made, or given, under the grant."""
-    own = [entry for entry in study.known if entry.instrument.id == made.id]
-    if not own or grant.id not in routes(study, made):
-        return False
-    powers = {ASKED, ANY, *exercised(study, own)}
-    moments = study.beside(study.midnight(made.decided.first))
-    return any(
-        study.ever(
-            lambda rules, power=power: operative(grant, rules.ground.issuer(own[0]), made.id, power),  # type: ignore[misc]
-            moments,
-        )
-        for power in sorted(powers)
-    )
+def _as_route(study: Study, grant: Entry) -> Iterator[Goal]:
+    """That an instrument may have been made, or given, under the grant, for each that invokes it."""
+    for made in study.instruments:
+        own = [entry for entry in study.known if entry.instrument.id == made.id]
+        if own and grant.id in routes(study, made):
+            for power in sorted({ASKED, ANY, *exercised(study, own)}):
+                yield _in_force_for(grant, own[0], power)
+
+
+def _in_force_for(grant: Entry, own: Entry, power: str) -> Goal:
+    return lambda rules: operative(grant, rules.ground.issuer(own), own.instrument.id, power)
 
 
 def _remark(study: Study, entry: Entry) -> Remark:

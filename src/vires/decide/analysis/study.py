@@ -18,7 +18,7 @@ from vires.decide.answer import Answer, TooOpen
 from vires.decide.definition import Definition
 from vires.decide.reference.calendar import Calendar
 from vires.decide.reference.explore import ever
-from vires.decide.reference.formula import Formula
+from vires.decide.reference.formula import Formula, disj
 from vires.decide.reference.world import World
 from vires.model.condition import ConsentOf, StatusIs, walk
 from vires.model.instrument import Instrument
@@ -151,18 +151,14 @@ class Study:
         span = Dating(f"{first}..{last}", first, last)
         return list(self._calendar.time_atom("time", span).meaning.values())
 
-    def beside(self, moment: datetime) -> list[datetime]:
-        """The moments at which an act must be looked at where something else happens at `moment`: what covers an
-        act may change with its own time, by a status, a consent or the succession of an office."""
-        return self._turns or [moment]
-
     @cached_property
-    def _turns(self) -> list[datetime]:
-        """Every moment that matters, if the cover of an act can change with time at all."""
+    def turns(self) -> list[datetime]:
+        """The moments of an act that matter where what is asked is what happened at another: all, if what covers an
+        act can change with its own time (by a status, a consent or the succession of an office), else any."""
         asked = (part for e in self.known for name in ("when", "unless") for one in self.readings(e, name)
                  for part in walk(one))  # fmt: skip
         changing = any(isinstance(part, StatusIs | ConsentOf) for part in asked)
-        return self.stretches() if changing or self.registry.schemes["offices"].breakpoints else []
+        return self.stretches() if changing or self.registry.schemes["offices"].breakpoints else self.stretches()[:1]
 
     def shown(self, moment: datetime) -> Dating:
         """A moment as a question states it: by the day, if nothing changes within that day."""
@@ -210,6 +206,10 @@ class Study:
                 if self._ever(self.rules(moment, vantage), goal):
                     return moment
         return None
+
+    def ever_any(self, goals: Sequence[Goal]) -> bool:
+        """Tell whether any of some goals about other moments than the act's may hold of some act."""
+        return bool(goals) and self.ever(lambda rules: disj(goal(rules) for goal in goals), self.turns) is not None
 
     def _ever(self, rules: Definition, goal: Goal) -> bool:
         try:
