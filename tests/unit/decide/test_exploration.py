@@ -11,6 +11,7 @@ from vires.decide.answer import TooOpen
 from vires.decide.reference import explore, primes, variables
 from vires.decide.reference.atom import Atom
 from vires.decide.reference.explore import Waiting, Walk
+from vires.decide.reference.possible import ListAtom
 from vires.decide.reference.world import World
 from vires.model.registry import Registry
 from vires.registry.loader import load
@@ -83,6 +84,19 @@ def test_a_walk_refuses_where_more_than_twelve_atoms_are_asked_for(monkeypatch: 
     with pytest.raises(TooOpen) as refused:
         list(Walk(world, evaluate).leaves())
     assert len(refused.value.atoms) == 13
+
+
+def test_a_walk_leaves_out_what_cannot_be_true_together() -> None:
+    world = World(arden(ACT + GRANT), act(sites=None), NOW)
+    lists = [("arden/site/quay",), ("arden/site/quay", "arden/site/quay-end")]
+    atoms = [Atom(f"sites:{names}", "fact", group="sites", detail=ListAtom(names)) for names in lists]
+
+    def evaluate() -> int | Waiting:
+        left = [atom for atom in atoms if atom not in world.assigned]
+        return Waiting(left[0]) if left else 1
+
+    found = [tuple(leaf.assigned[atom] for atom in atoms) for leaf in Walk(world, evaluate).leaves()]
+    assert found == [("true", "true"), ("false", "false")], "what is at the quay is at one of the two"
 
 
 def test_a_loop_is_shown_that_only_some_completions_have() -> None:

@@ -80,7 +80,8 @@ class Chains:
             yield path, True
             return
         issuer = entry.instrument.issuer
-        for passage in rules.routes.passages_in_any_reading(entry):
+        passages = rules.routes.passages_in_any_reading(entry)
+        for passage in sorted(passages, key=lambda p: (p.route or "", -1 if p.clause is None else p.clause)):
             if passage.route is None:
                 yield Path(path.links, path.recipients, (*path.passages, passage)), True
             elif passage.route not in path.links and ever(

@@ -17,6 +17,7 @@ from vires.temporal.vantage import meets
 
 if TYPE_CHECKING:
     from vires.decide.definition import Definition
+    from vires.decide.reference.routes import Passage
 
 TESTS = (
     "known", "evidence", "decided", "vires", "annulled", "period", "ended", "suspended", "route", "scope",
@@ -35,17 +36,15 @@ class Nearest:
 
     def misses(self) -> tuple[Miss, ...]:
         """Every grant whose offices and powers may cover, furthest first, then by id."""
-        found = []
-        for grant in self.rules.grants():
-            if not grant.instrument.review.visible or self.rules.exercisable(grant) == FALSE:
-                continue
-            covers = conj((self.rules.covers_office(grant), self.rules.covers_power(grant)))
-            if covers != FALSE:
-                miss = self._miss(grant, self.actor, TESTS)
-                if miss is not None:
-                    found.append(miss)
-        found.sort(key=lambda miss: (-TESTS.index(miss.fails), miss.provision))
-        return tuple(found)
+        asked = [
+            self._miss(grant, self.actor, TESTS)
+            for grant in self.rules.grants()
+            if grant.instrument.review.visible
+            and self.rules.exercisable(grant) != FALSE
+            and conj((self.rules.covers_office(grant), self.rules.covers_power(grant))) != FALSE
+        ]
+        found = [miss for miss in asked if miss is not None]
+        return tuple(sorted(found, key=lambda miss: (-TESTS.index(miss.fails), miss.provision)))
 
     def _miss(self, entry: Entry, recipient: str, tests: Iterable[str], moment: str = ACT) -> Miss | None:
         for test in tests:
@@ -104,8 +103,14 @@ class Nearest:
                 yield miss
 
     def _routes(self, entry: Entry) -> list[str]:
-        passages = self.rules.routes.passages_in_any_reading(entry)
-        return sorted({passage.route for passage in passages if passage.route is not None})
+        """The routes it names in some reading that counts."""
+        routes = self.rules.routes
+
+        def named(passage: Passage) -> bool:
+            return ever(self.world, self.rules.body, lambda: self.world.leaf(lambda: passage in routes.passages(entry)))
+
+        passages = routes.passages_in_any_reading(entry)
+        return sorted({passage.route for passage in passages if passage.route is not None and named(passage)})
 
     # What is to blame
 

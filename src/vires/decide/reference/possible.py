@@ -147,15 +147,11 @@ def shown_order(named: Iterable[tuple[str, str]], clock: Mapping[str, datetime])
         after.setdefault(first, []).append(second)
 
     def leads(start: str, end: str) -> bool:
-        seen, waiting = {start}, [start]
-        while waiting:
-            for following in after.get(waiting.pop(), ()):
-                if following == end:
-                    return True
-                if following not in seen:
-                    seen.add(following)
-                    waiting.append(following)
-        return False
+        seen, reached = {start}, {start}
+        while reached:
+            reached = {following for one in reached for following in after.get(one, ())} - seen
+            seen |= reached
+        return end in seen
 
     def contradicted(first: str, second: str) -> bool:
         return first in clock and second in clock and clock[first] >= clock[second]

@@ -7,6 +7,7 @@ of a fork come from those of its ways: a box of one way, or what boxes of severa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
 from vires.decide.answer import TooOpen
@@ -33,7 +34,7 @@ class Primes:
             width += len(variable.points)
         self._masks = [v.whole << shift for v, shift in zip(variables.all, self._shift, strict=True)]
         self._everywhere = (1 << width) - 1
-        self._sayable: dict[tuple[int, int], list[int]] = {}
+        self._sets_within = cache(self._sayable_within)
 
     def of(self, outcome: Outcome) -> list[list[int]]:
         """The prime implicants of an outcome: of each, the points that it leaves to each variable. Raises
@@ -68,14 +69,10 @@ class Primes:
         )
         return _maximal(said)
 
-    def _sets_within(self, number: int, points: int) -> list[int]:
+    def _sayable_within(self, number: int, points: int) -> list[int]:
         """The largest sets among some points that a confinement of the variable's atoms can say."""
         variable = self.variables.all[number]
-        if len(variable.atoms) == 1:
-            return [points]
-        if (number, points) not in self._sayable:
-            self._sayable[number, points] = _sayable(variable, points)
-        return self._sayable[number, points]
+        return [points] if len(variable.atoms) == 1 else _sayable(variable, points)
 
 
 def _sayable(variable: Variable, points: int) -> list[int]:
@@ -114,12 +111,11 @@ def confinements(variable: Variable, points: int) -> list[Confined]:
         name: variable.whole & ~sum(variable.with_value[name, value] for value in values)
         for name, values in left.items()
     }
-    for names in _covers(outside, variable.whole & ~points):
-        return [way for chosen in names for way in _widest(variable, points, chosen, left)]
-    raise AssertionError("a set of points that no confinement says")
+    covers = _covers(outside, variable.whole & ~points)
+    return [way for names in covers for way in _widest(variable, points, names, left)]
 
 
-def _covers(outside: dict[str, int], rest: int) -> Iterator[list[tuple[str, ...]]]:
+def _covers(outside: dict[str, int], rest: int) -> list[tuple[str, ...]]:
     """The smallest sets of atoms that together leave out all the points of `rest`."""
     needed = {
         name
@@ -127,14 +123,12 @@ def _covers(outside: dict[str, int], rest: int) -> Iterator[list[tuple[str, ...]
         if rest & out & ~_union(other for n, other in outside.items() if n != name)
     }
     spare = sorted(name for name, out in outside.items() if name not in needed and out & rest)
-    for size in range(len(spare) + 1):
-        found = [
-            tuple(sorted({*needed, *chosen}))
-            for chosen in combinations(spare, size)
-            if rest & ~_union(outside[name] for name in {*needed, *chosen}) == 0
-        ]
-        if found:
-            yield found
+
+    def covers(size: int) -> list[tuple[str, ...]]:
+        chosen = (tuple(sorted({*needed, *more})) for more in combinations(spare, size))
+        return [names for names in chosen if rest & ~_union(outside[name] for name in names) == 0]
+
+    return next(found for size in range(len(spare) + 1) if (found := covers(size)))
 
 
 def _union(sets: Iterable[int]) -> int:

@@ -79,9 +79,8 @@ def _references(formula: Formula, negative: bool = False) -> Iterator[tuple[Key,
         yield formula.key, negative
     elif isinstance(formula, Not):
         yield from _references(formula.part, not negative)
-    elif isinstance(formula, And | Or):
-        for part in formula.parts:
-            yield from _references(part, negative)
+    for part in formula.parts if isinstance(formula, And | Or) else ():
+        yield from _references(part, negative)
 
 
 def references(formula: Formula) -> Iterator[Key]:

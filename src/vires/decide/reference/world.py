@@ -144,8 +144,6 @@ def _number(name: str, registry: Registry, number: str) -> Atom:
 
 def _inside(ends: list[tuple[float, int]], index: int) -> float:
     """A number inside a stretch between cuts."""
-    if not ends:
-        return 0.0
     if index == 0:
         return ends[0][0] if ends[0][1] else ends[0][0] - 1
     if index == len(ends):

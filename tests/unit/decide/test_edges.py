@@ -1,0 +1,192 @@
+"""Edges of the definition that the conformance cases do not come to. The rule is in each name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.decide.quay import ACT, BASE, GRANT, HEAD, answered, arden, asked, order
+from vires.model.registry import Registry
+from vires.registry.loader import load
+
+QUAY = BASE
+for few, more in (
+    (
+        "  - {id: arden/warden, label: Warden}\n  - {id: arden/pilot, label: Pilot}\n",
+        "  - {id: arden/quay, label: Quay office}\n"
+        "  - {id: arden/warden, label: Warden, broader: [arden/quay]}\n"
+        "  - {id: arden/pilot, label: Pilot, broader: [arden/quay]}\n",
+    ),
+    ("territories: [", "territories: [{id: arden/south, label: South}, "),
+    ("sites: [", "sites: [{id: arden/site/market, label: market}, {id: arden/site/hall, label: hall}, "),
+):
+    assert QUAY.count(few) == 1
+    QUAY = QUAY.replace(few, more)
+DELEGATES = "  - {id: g, does: delegates, to: [arden/warden], powers: [arden/power/inspect]}\n"
+
+
+def granted(words: str, grant: str = GRANT) -> str:
+    """A grant to the warden with some words more."""
+    return grant.replace("redelegable", words + ", redelegable")
+
+
+def quay(*texts: str) -> Registry:
+    """The registry of some instruments, in which warden and pilot are of the quay office."""
+    loaded = load({"arden.yaml": (QUAY + "".join(texts)).encode()})
+    assert loaded.problems == ()
+    assert loaded.registry is not None
+    return loaded.registry
+
+
+def implicants(registry: Registry, **told: object) -> dict[str, list[dict[str, tuple[str, ...]]]]:
+    """The branches of an answer: per outcome the implicants, each as atoms with their values."""
+    return {
+        branch.outcome: [{one.atom: one.in_ for one in implicant.all} for implicant in branch.when.any]
+        for branch in answered(registry, **told).branches
+    }
+
+
+def test_s13_linked_lists_are_one_variable_whatever_is_asked_between() -> None:
+    both = GRANT.replace("[arden/warden]", "[arden/pilot, arden/warden]").replace("id: p", "id: q")
+    text = ACT + granted("when: {fact: trained}") + granted("when: {number: tonnage, at_most: 5}", both)
+    assert implicants(quay(text), office="arden/quay") == {
+        "AUTHORIZED": [
+            {"fact:trained": ("true",), "office:[arden/warden]": ("true",)},
+            {"number:tonnage": ("(-inf,5]",), "office:[arden/pilot,arden/warden]": ("true",)},
+        ],
+        "NO_AUTHORITY_SHOWN": [
+            {"office:[arden/pilot,arden/warden]": ("false",)},
+            {"fact:trained": ("false",), "number:tonnage": ("(5,inf)",)},
+            {"number:tonnage": ("(5,inf)",), "office:[arden/warden]": ("false",)},
+        ],
+    }
+
+
+def test_s15_what_only_impossible_completions_turn_on_is_not_listed() -> None:
+    narrow, wide = "{scope: {territories: [arden/north]}}", "{scope: {territories: [arden/north, arden/south]}}"
+    impossible = f"{{all: [{{fact: trained}}, {narrow}, {{not: {wide}}}]}}"
+    registry = quay(ACT + granted(f"when: {{any: [{impossible}, {{number: tonnage, at_most: 5}}]}}"))
+    assert implicants(registry) == {
+        "AUTHORIZED": [{"number:tonnage": ("(-inf,5]",)}],
+        "NO_AUTHORITY_SHOWN": [{"number:tonnage": ("(5,inf)",)}],
+    }
+
+
+def test_s15_a_time_that_cannot_be_leaves_no_outcome() -> None:
+    passing = GRANT.replace("arden/warden", "arden/minister").replace("redelegable: no", "redelegable: yes")
+    root = ACT + passing.replace("redelegable", "until: 1995-01-01T08:00+00:00, redelegable")
+    first = order("first", "1995-01-01") + DELEGATES.replace("}", ", redelegable: yes, survives: true}").replace(
+        "arden/warden", "arden/pilot"
+    )
+    second = HEAD.format(
+        name="second", kind="order", issuer="arden/pilot", invokes="[arden/first]", decided="1995-01-01T10:00+00:00"
+    ) + DELEGATES.replace("}", ", survives: true}")
+    finding = asked(arden(root, first, second.replace("published: 1995-01-01T10:00+00:00", "published: 1995-01-01")))
+    assert {fact.atom: fact.splits for fact in finding.ask_next} == {
+        "time@arden/first": {
+            "..1995-01-01T08:00+00:00": ("AUTHORIZED",),
+            "1995-01-01T08:00+00:00..1995-01-01T10:00+00:00": ("NO_AUTHORITY_SHOWN",),
+        }
+    }
+
+
+def test_s9_a_limit_on_passing_on_looks_at_the_recipient_inside_a_chain() -> None:
+    root = (
+        ACT
+        + GRANT.replace("arden/warden", "arden/minister").replace("redelegable: no", "redelegable: yes")
+        + "  - {id: l, does: restricts, force: law, limits: delegation, to: [arden/pilot], binds: [arden/minister]}\n"
+    )
+    first = order("first", "1995-01-01") + DELEGATES.replace("}", ", redelegable: yes}").replace("warden", "pilot")
+    second = HEAD.format(
+        name="second", kind="order", issuer="arden/pilot", invokes="[arden/first]", decided="1996-01-01"
+    )
+    other = root.replace("to: [arden/pilot]", "to: [arden/assembly]")
+    assert asked(arden(root, first, second + DELEGATES)).outcome == "NO_AUTHORITY_SHOWN"
+    assert asked(arden(other, first, second + DELEGATES)).outcome == "AUTHORIZED"
+
+
+@pytest.mark.parametrize(
+    ("limited", "outcome"), [("", "NO_AUTHORITY_SHOWN"), (", powers: [arden/power/inspect]", "AUTHORIZED")]
+)
+def test_s9_a_limit_on_passing_on_some_powers_leaves_others_for_what_takes_none(limited: str, outcome: str) -> None:
+    passing = GRANT.replace("warden", "minister").replace("redelegable: no", "redelegable: yes")
+    root = (
+        ACT
+        + passing.replace("[arden/power/inspect]", "[arden/power/regulate, arden/power/inspect]")
+        + granted("when: {status: arden/status/watched}", GRANT.replace("id: p", "id: q"))
+        + f"  - {{id: l, does: restricts, force: law, limits: delegation, binds: [arden/minister]{limited}}}\n"
+    )
+    passed = order("passed", "1995-01-01", "[arden/act/p]") + DELEGATES.replace("warden", "pilot")
+    rule = HEAD.format(name="rule", kind="order", issuer="arden/pilot", invokes="[arden/passed]", decided="1996-01-01")
+    watched = "  - {id: w, does: designates, status: arden/status/watched}\n"
+    assert asked(arden(root, passed, rule + watched)).outcome == outcome
+
+
+def test_s7_an_open_list_of_sites_leaves_room_at_them_and_near_them() -> None:
+    registry = quay(ACT + granted("scope: {sites: {including: [arden/site/quay]}, near: true}"))
+    market, near = {"open:arden/act/p.sites>arden/site/market": ("true",)}, {"near:arden/act/p": ("true",)}
+    assert asked(registry, sites=["arden/site/quay"]).outcome == "AUTHORIZED"
+    assert implicants(registry, sites=["arden/site/market@near"])["AUTHORIZED"] == [near | market]
+    assert implicants(registry, sites=["arden/site/market"])["AUTHORIZED"] == [market]
+
+
+def test_s7_an_open_list_of_sites_leaves_room_within_a_site_only() -> None:
+    registry = quay(ACT + granted("scope: {sites: {including: [arden/site/quay], within: arden/site/market}}"))
+    assert asked(registry, sites=["arden/site/hall"]).outcome == "NO_AUTHORITY_SHOWN"
+    assert asked(registry, sites=["arden/site/market@5"]).outcome == "NO_AUTHORITY_SHOWN"
+    assert asked(registry, sites=["arden/site/market"]).outcome == "DISPUTED"
+
+
+def test_s18_an_open_list_is_as_wide_as_it_may_be() -> None:
+    limit = "  - {id: l, does: restricts, force: law, overrides: any, binds: {including: [arden/warden]}}\n"
+    assert asked(arden(ACT + granted("overrides: any") + limit)).outcome == "AUTHORIZED", "the grant is narrower"
+
+
+def test_s8_a_word_of_which_it_is_open_whether_it_was_public_is_a_reading() -> None:
+    text = (ACT + GRANT).replace("published: 1990-01-01", "published: {between: [2001-12-30, 2002-01-02]}")
+    date = "date:arden/act.attested.gazette.published"
+    assert implicants(arden(text)) == {
+        "AUTHORIZED": [{date: ("2001-12-30..2001-12-31",)}],
+        "NO_AUTHORITY_SHOWN": [{date: ("2002-01-01..2002-01-02",)}],
+    }
+
+
+def test_s8_an_open_list_says_a_longer_closed_one_less_exactly() -> None:
+    text = (ACT + GRANT.replace("[arden/warden]", "[arden/pilot, arden/warden]")).replace(
+        "attested: [",
+        "attested: [{source: gazette, basis: document-held, published: 1990-02-01,"
+        " says: {p.to: {including: [arden/pilot]}}}, ",
+    )
+    assert asked(arden(text)).outcome == "AUTHORIZED"
+
+
+def test_s10_clock_times_say_which_came_later() -> None:
+    act, stay = (
+        ACT.replace("decided: 1990-01-01\n", "decided: 1990-01-01T10:00+00:00\n"),
+        HEAD.format(name="stay", kind="statute", issuer="arden/assembly", invokes="[]", decided="1990-01-01"),
+    )
+    suspends = "  - {id: s, does: suspends, target: arden/act}\n"
+    for hour, outcome in (("09", "AUTHORIZED"), ("11", "NO_AUTHORITY_SHOWN")):
+        at = stay.replace("decided: 1990-01-01\n", f"decided: 1990-01-01T{hour}:00+00:00\n")
+        assert asked(arden(act + GRANT, at + suspends)).outcome == outcome
+
+
+def test_s8_what_names_another_of_its_day_came_after_it() -> None:
+    root = ACT + GRANT.replace("warden", "minister").replace("redelegable: no", "redelegable: yes")
+    passed = order("passed", "1995-01-01") + DELEGATES
+    limit = HEAD.format(name="limit", kind="statute", issuer="arden/assembly", invokes="[]", decided="1995-01-01") + (
+        "  - {id: l, does: restricts, force: law, limits: delegation, binds: [arden/minister]}\n"
+        "  - {id: s, does: suspends, target: arden/passed, since: 2005-01-01}\n"
+    )
+    assert asked(arden(root, passed, limit)).outcome == "AUTHORIZED", "at its making there was no such limit yet"
+
+
+def test_s11_a_loop_is_shown_after_completions_that_have_none() -> None:
+    loop = (
+        "  - {id: a, does: declares, status: arden/status/watched,"
+        " when: {all: [{not: {fact: trained}}, {not: {status: arden/status/watched}}]}}\n"
+    )
+    lists = "{any: [{scope: {territories: [arden/north]}}, {scope: {territories: [arden/north, arden/south]}}]}"
+    condition = f"when: {{all: [{{any: [{{fact: trained}}, {{status: arden/status/watched}}]}}, {lists}]}}"
+    finding = asked(quay(ACT + loop + granted(condition)))
+    assert [branch.outcome for branch in finding.branches] == ["AUTHORIZED", "NO_AUTHORITY_SHOWN", "UNDEFINED"]
+    assert finding.cycle == ("not: the status `arden/status/watched` is recorded at the act",)
