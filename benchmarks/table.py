@@ -62,8 +62,9 @@ def _fresh(result: Mapping[str, Any]) -> Iterator[str]:
     for found in result.get("fresh", {}).get("registries", ()):
         yield ""
         yield (
-            f"`vires ask` in a fresh process, {found['registry']}: {found['later_seconds']:.2f} s (at the slowest "
-            f"{found['slowest_later_seconds']:.2f} s), the first time {found['first_seconds']:.2f} s."
+            f"`vires ask` in a fresh process, {found['registry']}: {found['later_seconds']:.2f} s, of them "
+            f"{found['later_processor_seconds']:.2f} s of the processor (at the slowest "
+            f"{found['slowest_later_seconds']:.2f} s); the first time {found['first_seconds']:.2f} s."
         )
 
 
