@@ -44,7 +44,6 @@ class Tally:
 
     cases: int = 0
     examples: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
     sorts: Counter[str] = field(default_factory=Counter)
     exercised: Exercised = field(default_factory=Exercised)
 
@@ -120,7 +119,8 @@ def main() -> int:
     """Run the jobs, say every now and then how far they are, and sum up at the end."""
     asked = _arguments()
     print(f"seed {asked.seed}, from example {asked.first}, {asked.jobs} jobs; differences go to {asked.out}/")
-    stop, reports = multiprocessing.Event(), multiprocessing.Queue()
+    stop: Event = multiprocessing.Event()
+    reports: multiprocessing.Queue[dict[str, Any] | None] = multiprocessing.Queue()
     jobs = [
         multiprocessing.Process(
             target=work,
@@ -130,6 +130,9 @@ def main() -> int:
     ]
     for job in jobs:
         job.start()
+    interrupts: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: interrupts.append(number))
     start, tally, running = monotonic(), Tally(), len(jobs)
     end = None if asked.minutes is None else start + 60 * asked.minutes
     said = start
@@ -143,9 +146,7 @@ def main() -> int:
         except Empty:
             if not any(job.is_alive() for job in jobs):
                 break
-        except KeyboardInterrupt:
-            stop.set()
-        if end is not None and monotonic() > end:
+        if interrupts or (end is not None and monotonic() > end):
             stop.set()
         if monotonic() - said > asked.every:
             said = monotonic()

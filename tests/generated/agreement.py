@@ -1,6 +1,6 @@
 """Whether an engine and the definition answer alike, and what to show where they do not (law 6).
 
-Both are asked for outcome and branches; on demand for the whole finding. A refusal as too open is no
+Both are asked for outcome, branches and what decides; on demand for the whole finding. A refusal as too open is no
 disagreement where the definition refuses too.
 """
 
@@ -17,9 +17,7 @@ from tests.generated.examples import Example
 from tests.generated.exercised import Exercised
 from tests.generated.reduction import Case, reduced
 from vires.decide.answer import Answer, TooOpen
-from vires.decide.definition import Definition, decide
-from vires.decide.reference.report import verdict
-from vires.decide.reference.world import World
+from vires.decide.definition import answer, decide
 from vires.model.finding import Finding
 from vires.model.question import Act
 from vires.model.registry import Registry
@@ -30,7 +28,7 @@ class Engine(Protocol):
     """What answers questions about one registry."""
 
     def answer(self, act: Act, vantage: Vantage) -> Answer:
-        """The outcome, with its branches."""
+        """The outcome, with its branches and what decides."""
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The whole finding."""
@@ -50,9 +48,8 @@ class ByDefinition:
         self.latest: Finding | None = None
 
     def answer(self, act: Act, vantage: Vantage) -> Answer:
-        """Outcome and branches; which provisions decide is not said."""
-        found = verdict(Definition(World(self.registry, act, vantage)))
-        return Answer(found.outcome, found.branches.shown() if found.branches else ())
+        """Outcome, branches and what decides."""
+        return answer(self.registry, act, vantage)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The whole finding; it is kept as the `latest`."""
@@ -120,8 +117,8 @@ def shown(found: Disagreement, make: Make, slug: str, seconds: float = 60) -> st
         return other is not None and other.sort == found.sort
 
     small = disagreement(reduced(found.case, fails, seconds), make, found.whole, patience=patience) or found
-    answer = _told(ByDefinition, small.case, False)
-    expect = {key: answer[key] for key in ("outcome", "branches") if answer.get(key)}
+    right = _told(ByDefinition, small.case, False)
+    expect = {key: right[key] for key in ("outcome", "branches") if right.get(key)}
     because = "found among generated cases, where an engine and the definition differed"
     text = casefile.text(slug, small.case, expect, because, ("S13",))
     return f"# definition: {small.ours}\n# engine:     {small.theirs}\n{text}"
@@ -155,9 +152,9 @@ def _told(make: Make, case: Case, whole: bool, patience: float = PATIENCE) -> di
             engine = make(case.registry)
             if whole:
                 return engine.decide(act, vantage).to_dict()
-            answer = engine.answer(act, vantage)
+            told = engine.answer(act, vantage)
     except TooOpen as refusal:
         return {"too-open": refusal.atoms}
     except Exception as error:  # whatever an engine does wrong is to be shown with its case
         return {"raised": f"{type(error).__name__}: {error}"[:200]}
-    return casefile.expected(answer.outcome.value, answer.branches)
+    return casefile.expected(told.outcome.value, told.branches) | {"deciding": list(told.deciding)}

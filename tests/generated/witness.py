@@ -18,7 +18,7 @@ from vires.decide.reference.wellfounded import references
 from vires.decide.reference.world import World
 from vires.model.condition import DoctrineIs, walk
 from vires.model.finding import Outcome
-from vires.model.provision import Delegates, Grant, Modification, Ratifies, Rescinds, Restricts, Suspends
+from vires.model.provision import Delegates, Grant, Modification, Provision, Ratifies, Rescinds, Restricts, Suspends
 from vires.model.registry import Entry, Registry
 
 
@@ -174,6 +174,10 @@ def _failed(key: Key, entry: Entry, seen: Witness, registry: Registry) -> Iterat
     rule = key[0]
     if rule == "stands":
         yield "S9", "does not stand"
+    elif rule == "via" and isinstance(entry.provision, Delegates):
+        route = getattr(key[3], "route", None)
+        if route is not None and getattr(registry.entries[route].provision, "redelegable", None) == "no":
+            yield "S9", "redelegable no"
     elif rule == "routed" and ("stands", key[1], key[2], key[4]) in seen.held:
         yield "S10", "cascade"
     elif rule == "serving":
@@ -194,13 +198,27 @@ def _by_way(key: Key, entry: Entry, registry: Registry) -> Iterator[tuple[str, s
     if route is None:
         yield "S9", "stands without a route"
     elif isinstance(entry.provision, Delegates):
-        word = getattr(registry.entries[route].provision, "redelegable", None)
-        if getattr(passage, "clause", None) is not None:
+        provision = registry.entries[route].provision
+        word = getattr(provision, "redelegable", None)
+        number = getattr(passage, "clause", None)
+        if number is not None:
             yield "S9", "stands by a clause"
+            yield from _clause(provision, number)
         else:
             yield "S9", "stands by a yes" if word == "yes" else "stands by a silence"
     elif isinstance(entry.provision, Modification) and entry.provision.exercises is None:
         yield "S9", "modification judged by the power of its target"
+
+
+def _clause(provision: Provision, number: int) -> Iterator[tuple[str, str]]:
+    """What the clause asks by which something stands, as the record has it."""
+    clauses = provision.clauses if isinstance(provision, Grant) else ()
+    for clause in clauses[number : number + 1]:
+        if clause.to is not None:
+            yield "S9", "clause subordinates" if clause.to == "subordinates" else "clause to"
+        for name in ("powers", "requires", "when"):
+            if getattr(clause, name) is not None:
+                yield "S9", f"clause {name}"
 
 
 def _what(entry: Entry) -> str:
