@@ -1,13 +1,13 @@
 """Two instruments either of which can be left out of the record over a period (S19, S20).
 
-Quantified over: the stretches of a period between which the record changes; every office and power on whose
-answers one of the two can have an effect, its own and those of whatever depends on it, each asked with all other
-parts and all facts unknown and every doctrine open; each standard of evidence. Reported if at each of these
-questions the answer (its outcome and all its branches) is the same without the one, and without the other, and at
-some of them it is not the same without both. What has no effect on an answer (duties, strength, practices,
-statuses, consents) must be in both in the same words. Law and publication are those of the vantage given. A pair
-is looked at only if each provision of one has its like in the other: the same effect on a power, target or status
-they share; so what is not reported may still be equivalent.
+Quantified over: the stretches of a period between which the record changes; every office and power on whose answers
+one of the two can have an effect, its own and those of whatever depends on it, each asked with all other parts and
+all facts unknown and every doctrine open; each standard of evidence. Reported if at each of these questions the
+answer (its outcome and all its branches) is the same without the one, and without the other, and at some of them it
+is not the same without both. What has no effect on an answer (duties, strength, practices, statuses, consents) must
+be in both in the same words, and nothing of the kind may depend on the two. Law and publication are those of the
+vantage given. A pair is looked at only if each provision of one has its like in the other: the same effect on a
+power, target or status they share; so what is not reported may still be equivalent.
 """
 
 from __future__ import annotations
@@ -131,11 +131,13 @@ class _Comparison:
         targets = {t for e in central if isinstance(e.provision, Modification) for t in e.provision.targets}
         aimed = [e for name in sorted(targets) for e in whole.named(name)]
         affected = dependants(study, (one.id, other.id))
+        both = {one.id, other.id}
+        self.silent = any(not _tells(e) for e in affected if e.instrument.id not in both)
         self.cells = list(dict.fromkeys((*cells(study, [*central, *aimed]), *cells(study, affected))))
 
     def run(self) -> _Equivalence | None:
         """The longest run of stretches over which they are equivalent, of several the first."""
-        if self.span is None:
+        if self.span is None or self.silent:
             return None
         moments = self.study.stretches(*self.span)
         best: tuple[int, _Equivalence] | None = None
@@ -178,9 +180,14 @@ class _Comparison:
         return needed if sure or all(self._in_force(made, moment) for made in (self.one, self.other)) else None
 
     def _in_force(self, made: Instrument, moment: datetime) -> bool:
-        ways = (way for e in self.study.entries if e.instrument.id == made.id and _tells(e)
-                for way in trials(self.study, e))  # fmt: skip
-        return any(self.study.can_be(way.passes(), moment, self.study.standards[:1]) for way in ways)
+        """Tell whether something of an instrument that tells is in force, and all of it that does not."""
+        own = [entry for entry in self.study.known if entry.instrument.id == made.id]
+        telling = [self._applies(entry, moment) for entry in own if _tells(entry)]
+        return any(telling) and all(self._applies(entry, moment) for entry in own if not _tells(entry))
+
+    def _applies(self, entry: Entry, moment: datetime) -> bool:
+        given = self.study.standards[:1]
+        return any(self.study.can_be(way.passes(), moment, given) for way in trials(self.study, entry))
 
     def _answers(self, cell: Cell, moment: datetime, vantage: Vantage) -> list[object]:
         found: list[object] = []

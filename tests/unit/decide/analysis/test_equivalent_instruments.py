@@ -70,3 +70,16 @@ def test_what_was_made_under_one_of_them_tells_them_apart() -> None:
     on_both = under.replace("[arden/order]", "[arden/order, arden/again]")
     found = only("equivalent-instruments", act, *orders, on_both)
     assert "are equivalent from 2001-06-01 on:" in found.message
+
+
+def test_a_duty_for_another_time_tells_them_apart() -> None:
+    duty = "{id: p2, does: directs, to: [arden/harbour/pilot], duty: report, until: 2001-06-01}"
+    orders = [instrument(GRANT, duty), instrument(GRANT, duty, name="again", decided="2001-05-01")]
+    found = only("equivalent-instruments", *orders)
+    assert "are equivalent from 2001-05-01 until 2001-06-01:" in found.message
+
+
+def test_a_duty_laid_under_one_of_them_tells_them_apart() -> None:
+    duty = "{id: p1, does: directs, to: [arden/harbour/pilot], duty: report}"
+    under = instrument(duty, name="under", issuer="arden/harbour/pilot", invokes="[arden/order]", decided="2001-07-01")
+    assert slugs(ORDER, again(), under) == []
