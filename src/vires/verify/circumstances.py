@@ -73,12 +73,14 @@ class Circumstances:
         return point.meaning[label]
 
     def left(self, point: Point) -> list[str]:
-        """The values that the point can still take, given what is assumed of points linked with it."""
+        """The values that the point can still take, given what is assumed of points linked with it; all of them where
+        what the text says of the day leaves it no order at all."""
         if point.link is None:
             return list(point.values)
         linked = {other: value for other, value in self.assumed.items() if other.link == point.link}
         self._note(("link", point.link), frozenset(linked.items()))
-        return [value for value in point.values if self.possible(point.link, {**linked, point: value})]
+        found = [value for value in point.values if self.possible(point.link, {**linked, point: value})]
+        return found or list(point.values)
 
     def possible(self, link: str, chosen: dict[Point, str]) -> bool:
         """Tell whether values of linked points can be true together."""
