@@ -77,7 +77,7 @@ def test_a_question_too_open_is_refused_with_what_may_be_stated(monkeypatch: pyt
     def give_up(*_: object) -> None:
         raise TooOpen(("fact:trained", "time"))
 
-    monkeypatch.setattr("vires.decide.definition.decide", give_up)
+    monkeypatch.setattr("vires.decide.engine.Engine.decide", give_up)
     refusal = refused()
     assert (refusal.slug, refusal.nearest) == ("too-open", ("fact:trained", "time"))
     assert too_open(("a",)).slug == "too-open"

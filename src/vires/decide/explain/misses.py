@@ -105,7 +105,10 @@ class Misses:
                 yield miss
 
     def _routes(self, entry: Entry) -> list[str]:
-        return sorted({way.route for way in self.ground.making.ways(entry) if way.route is not None})
+        ways = self.ground.making.ways(entry)
+        return sorted({
+            way.route for way in ways if way.route is not None and self.judge.ever(Pair(way.guard, way.guard))
+        })  # fmt: skip
 
     # What is to blame
 

@@ -96,7 +96,8 @@ class Paths:
             grouped: dict[tuple[str | None, int | None], list[Way]] = {}
             for way in self.program.ground.making.ways(entry):
                 grouped.setdefault((way.route, way.number), []).append(way)
-            return tuple(Step(route, number, tuple(ways)) for (route, number), ways in grouped.items())
+            keys = sorted(grouped, key=lambda key: (key[0] or "", -1 if key[1] is None else key[1]))
+            return tuple(Step(*key, tuple(grouped[key])) for key in keys)
 
         return self.program.remembered(entry, "steps", build)
 
