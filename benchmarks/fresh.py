@@ -2,7 +2,8 @@
 
     python -m benchmarks.fresh [PROVISIONS...]     the bundled registry, and generated ones of these sizes (2,000)
 
-Prints one JSON document. Seconds of a process that only starts Python are given beside, since they are in every figure.
+Prints one JSON document. Python's byte code is there already, as after any install; nothing else is. Seconds of a
+process that only starts Python are given beside, since they are in every figure.
 """
 
 from __future__ import annotations
@@ -49,9 +50,11 @@ def main(sizes: Sequence[int]) -> None:
 
 def measured(name: str, folder: str | None, question: Question) -> dict[str, Any]:
     """One registry: the first time, the median of later ones, and the slowest of them."""
-    with TemporaryDirectory() as kept:
-        environment = {**os.environ, "XDG_CACHE_HOME": kept, "VIRES_CACHE": kept}
+    with TemporaryDirectory() as kept, TemporaryDirectory() as code:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": code}
         command = call(folder, question)
+        run(command, environment | {"VIRES_CACHE": "off"})
+        environment["VIRES_CACHE"] = kept
         first = run(command, environment)
         later = [run(command, environment) for _ in range(TIMES)]
         size = sum(path.stat().st_size for path in Path(kept).rglob("*") if path.is_file())
