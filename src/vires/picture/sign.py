@@ -4,8 +4,10 @@ sufficient: on paper without colour, in a terminal without drawn characters, to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vires.model.finding import Outcome
+if TYPE_CHECKING:
+    from vires.model.finding import Outcome
 
 DRAWN_SIGNS: dict[str, str] = {
     "AUTHORIZED": "✔", "IRREGULAR": "◪", "BARRED": "✖", "NO_AUTHORITY_SHOWN": "○", "UNDEFINED": "↻",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tests.unit import harbours
+from tests.unit import arden, harbours
 from vires.cli.courses import print_courses, print_strips
 from vires.cli.criticality import print_criticality
 from vires.cli.drawn import print_tree
@@ -37,6 +37,14 @@ def answers() -> Iterator[tuple[str, Callable[[Paper], None]]]:
     yield "criticality", lambda paper: print_criticality(paper, critical, wording)
     gaps = handle.gaps("2001-12-31")
     yield "gaps", lambda paper: print_gaps(paper, gaps, wording)
+    bound = "since: 1999-03-01, stands: {number: days-acting, at_most: 1100}"
+    rest = arden.REST.replace("since: 1999-01-01}", f"{bound}}}")
+    seats = harbours.handle(rest=rest)
+    limited, vacant = seats.gaps("2001-12-31"), seats.gaps("1999-02-01")
+    yield "gaps-limit", lambda paper: print_gaps(paper, limited, wording)
+    yield "gaps-vacancy", lambda paper: print_gaps(paper, vacant, wording)
+    held_by_none = handle.criticality("inspect", "fisheries/inspector", at="1989-01-01")
+    yield "criticality-nothing", lambda paper: print_criticality(paper, held_by_none, wording)
     finding = handle.ask("harbour/inspector", "inspect", at=at, sites=["yard"])
     yield "ask-picture", lambda paper: print_tree(paper, picture_finding(finding, wording), finding.answer)
     docket = handle.timeline()

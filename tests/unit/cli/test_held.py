@@ -141,6 +141,12 @@ def test_a_file_that_cannot_be_written_is_refused_and_nothing_is_left(run: Run, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arden"]
 
 
+def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
+    code, _, err = run("who", "inspect", "--at", "2000-01-01", "--svg", "/dev/null")
+    assert (code, err) == (0, "")
+    assert not Path("/dev/null").is_file()
+
+
 def test_a_drawing_replaces_the_old_one_whole_and_keeps_its_permissions(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "answer.svg"
     file.write_text("old" * 100_000)

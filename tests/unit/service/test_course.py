@@ -11,15 +11,17 @@ import pytest
 from tests.generated import LENGTH, example
 from tests.unit import arden, harbours
 from tests.unit.picture.within import outside
-from vires.decide.answer import TooOpen
+from vires.decide.answer import Answer, TooOpen
 from vires.decide.course import Courses, trace_courses
 from vires.decide.engine import Engine
+from vires.model.question import Act
 from vires.picture.lettering import cells
 from vires.picture.strip import strip_lines
 from vires.service.course import draw_courses, strips_of
 from vires.service.refusal import Refusal
 from vires.service.wording import Wording
 from vires.temporal.dating import Dating
+from vires.temporal.vantage import Vantage
 
 
 def told(courses: Courses) -> dict[str, list[tuple[str, str, str]]]:
@@ -95,6 +97,22 @@ def test_at_any_moment_a_course_says_what_asking_then_says() -> None:
 
 def _between(chance: random.Random, since: datetime, until: datetime) -> datetime:
     return since + timedelta(seconds=chance.randrange(int((until - since).total_seconds())))
+
+
+def test_what_leaves_too_much_open_at_some_moment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = arden.handle()
+    answer = handle.engine.answer
+
+    def refusing(act: Act, vantage: Vantage) -> Answer:
+        if act.office == "arden/harbour/inspector":
+            raise TooOpen(("fact:trained",))
+        return answer(act, vantage)
+
+    monkeypatch.setattr(handle.engine, "answer", refusing)
+    courses = handle.courses(power="inspect", since="1990-01-01", until="2000-01-01")
+    assert [(one.term, one.atoms) for one in courses.too_open] == [("arden/harbour/inspector", ("fact:trained",))]
+    assert list(told(courses)) == ["arden/harbour/master"]
+    assert [wider.through for wider in courses.wider] == [("arden/harbour/master",)]
 
 
 def test_a_change_within_a_day_has_its_time() -> None:
