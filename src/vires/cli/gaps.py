@@ -87,19 +87,17 @@ def _print_no_holder(paper: Paper, gaps: Gaps, wording: Wording) -> None:
     for power in gaps.no_holder:
         _head(paper, power.label, power.power)
         for miss in power.grants:
-            _print_miss(paper, miss, wording, "    ")
+            _print_miss(paper, miss, gaps, wording, "    ")
 
 
-def _print_miss(paper: Paper, miss: Miss, wording: Wording, indent: str) -> None:
-    from vires.service.wording import FAILS, day
+def _print_miss(paper: Paper, miss: Miss, gaps: Gaps, wording: Wording, indent: str) -> None:
+    from vires.service.gist import dating, missed
 
-    since = f" ({day(miss.since)})" if miss.since else ""
-    because = f": {wording.names(miss.because, 'and')}" if miss.because and miss.fails != "route" else ""
-    why = f"{wording.cited(miss.provision)}: {FAILS[miss.fails]}{since}{because}"
+    why = f"{wording.cited(miss.provision)}: {missed(miss, dating(gaps.at), wording)}"
     paper.line(why, first=f"{indent}{paper.marks.bullet} ")
     paper.line(miss.provision, first=f"{indent}  ", style="dim")
     for above in miss.route:
-        _print_miss(paper, above, wording, indent + "  ")
+        _print_miss(paper, above, gaps, wording, indent + "  ")
 
 
 def _print_lapsed(paper: Paper, gaps: Gaps, wording: Wording) -> None:
@@ -107,7 +105,7 @@ def _print_lapsed(paper: Paper, gaps: Gaps, wording: Wording) -> None:
         _head(paper, found.citation or found.title, found.provision)
         paper.line(f"to {wording.name(found.office)}: {wording.names(found.powers, 'and')}", first="    ")
         for parent in found.parents:
-            _print_miss(paper, parent, wording, "    ")
+            _print_miss(paper, parent, gaps, wording, "    ")
 
 
 def _print_ending(paper: Paper, gaps: Gaps, wording: Wording) -> None:

@@ -6,13 +6,35 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vires.decide.order import place
-from vires.model.finding import Branch
-from vires.service.wording import OUTCOMES
+from vires.model.finding import Branch, Miss
+from vires.service.wording import FAILS, OUTCOMES, Wording, day
+from vires.temporal.dating import Dating
 
 if TYPE_CHECKING:
     from vires.service.openpoint import OpenPoints
 
 MOST_PARTS = 4
+
+
+def dating(text: str) -> Dating:
+    """A date from its canonical text, `A..B` for one day among several."""
+    low, mark, high = text.partition("..")
+    return Dating.parse({"between": [low, high]} if mark else low)
+
+
+def missed(miss: Miss, at: Dating, wording: Wording) -> str:
+    """The first test that a grant does not pass (S15), with the date on which that turns and what is to blame."""
+    since = f" ({day(miss.since)})" if miss.since else ""
+    said = FAILS[miss.fails] + since
+    if miss.fails == "period" and miss.since:
+        turn, zone = dating(miss.since), wording.registry.zone
+        if turn.end(zone) <= at.start(zone):
+            said = f"its period ended {day(miss.since)}"
+        elif at.end(zone) < turn.start(zone):
+            said = f"its period begins {day(miss.since)}"
+    if miss.because and miss.fails != "route":
+        said += f": {wording.names(miss.because, 'and')}"
+    return said
 
 
 def gist(branches: Sequence[Branch], points: OpenPoints) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from vires.model.finding import Chain, Finding, Limit, Link, Miss
 from vires.picture.drawing import Drawing
 from vires.picture.tree import Node, draw_tree
-from vires.service.gist import gist
+from vires.service.gist import gist, missed
 from vires.service.openpoint import OpenPoints
-from vires.service.wording import FAILS, Wording, day, joined, period
+from vires.service.wording import Wording, day, joined, period
+from vires.temporal.dating import Dating
 
 if TYPE_CHECKING:
     from vires.decide.holding import Holdings
@@ -48,7 +49,8 @@ def picture_finding(finding: Finding, wording: Wording) -> tuple[Node, ...]:
         roots.append(Node(office, lines=more, note=said, outcome=finding.outcome))
     roots.extend(_limit(limit, wording) for limit in (*finding.limits, *finding.practices))
     if not finding.chains:
-        roots.extend(_miss(miss, wording) for miss in finding.nearest[:MOST_MISSES])
+        at = Dating.parse(finding.question["at"])
+        roots.extend(_miss(miss, at, wording) for miss in finding.nearest[:MOST_MISSES])
     return tuple(roots)
 
 
@@ -140,10 +142,9 @@ def _limit(limit: Limit, wording: Wording) -> Node:
     return Node(head, lines=tuple(lines), note=unless, open_=limit.met is not False)
 
 
-def _miss(miss: Miss, wording: Wording) -> Node:
+def _miss(miss: Miss, at: Dating, wording: Wording) -> Node:
     head = miss.citation or miss.title
     lines = () if head == miss.title else (miss.title,)
-    because = f": {wording.names(miss.because, 'and')}" if miss.because else ""
-    since = f" ({day(miss.since)})" if miss.since else ""
-    why = f"not shown, because {FAILS[miss.fails]}{since}{because}"
-    return Node(head, lines=lines, note=why, open_=True, children=tuple(_miss(m, wording) for m in miss.route))
+    why = f"not shown, because {missed(miss, at, wording)}"
+    children = tuple(_miss(above, at, wording) for above in miss.route)
+    return Node(head, lines=lines, note=why, open_=True, children=children)

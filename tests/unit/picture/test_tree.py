@@ -81,7 +81,7 @@ def test_a_negative_answer_shows_what_came_nearest_and_why_not() -> None:
     assert lines[0] == "○ NO AUTHORITY SHOWN: Fisheries inspector"
     text = " ".join(" ".join(lines).replace("│", " ").split())
     assert "Order 21 on cargo (open) not shown, because what it stands on does not hold" in text
-    assert "Fisheries Act (open) not shown, because the moment lies outside its period (2000-01-01)" in text
+    assert "Fisheries Act (open) not shown, because its period ended 2000-01-01" in text
 
 
 def test_a_limit_is_shown_with_whether_it_is_met() -> None:
