@@ -271,12 +271,15 @@ class Text:
 
 
 def _shows(pair: tuple[str, str], named: set[tuple[str, str]], clock: Mapping[str, datetime]) -> bool:
-    """Tell whether naming shows an order of the day: not in a ring, and not against the clock."""
+    """Tell whether naming shows an order of the day: not in a ring, nor on a way between two instruments against
+    whose order the clock speaks."""
     first, second = pair
-    reached = {second}
+    reached, before = {second}, {first}
     while more := {b for a, b in named if a in reached} - reached:
         reached |= more
-    against = first in clock and second in clock and clock[first] >= clock[second]
+    while more := {a for a, b in named if b in before} - before:
+        before |= more
+    against = any(clock[one] >= clock[other] for one in before & clock.keys() for other in reached & clock.keys())
     return first not in reached and not against
 
 

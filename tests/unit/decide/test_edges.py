@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.unit.decide.quay import ACT, BASE, GRANT, HEAD, answered, arden, asked, order
+from vires.decide.reference.possible import shown_order
 from vires.model.registry import Registry
 from vires.registry.loader import load
+from vires.temporal.dating import Dating
 
 QUAY = BASE
 for few, more in (
@@ -21,6 +25,7 @@ for few, more in (
 ):
     assert QUAY.count(few) == 1
     QUAY = QUAY.replace(few, more)
+CLOCK = {"act": "15", "memo": "09", "note": "16"}
 DELEGATES = "  - {id: g, does: delegates, to: [arden/warden], powers: [arden/power/inspect]}\n"
 
 
@@ -190,3 +195,10 @@ def test_s11_a_loop_is_shown_after_completions_that_have_none() -> None:
     finding = asked(quay(ACT + loop + granted(condition)))
     assert [branch.outcome for branch in finding.branches] == ["AUTHORIZED", "NO_AUTHORITY_SHOWN", "UNDEFINED"]
     assert finding.cycle == ("not: the status `arden/status/watched` is recorded at the act",)
+
+
+def test_s8_no_order_is_shown_on_a_way_against_the_clock() -> None:
+    hour = {name: Dating.parse(f"1990-01-01T{at}:00+00:00").bound(ZoneInfo("Etc/UTC")) for name, at in CLOCK.items()}
+    named = [("act", "rule"), ("rule", "memo"), ("rule", "note"), ("ring", "rung"), ("rung", "ring"), ("act", "ring")]
+    assert shown_order(named, hour) == [("act", "ring"), ("rule", "note")]
+    assert shown_order(named, {}) == [("act", "ring"), ("act", "rule"), ("rule", "memo"), ("rule", "note")]

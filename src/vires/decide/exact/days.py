@@ -37,12 +37,19 @@ class DayLink:
             for other in (entry.instrument for entry in index.registry.named(name))
             if other.id != one.id and any(other.id == i.id for i in of_day)
         }
-        self.known = {pair for pair in _acyclic_part(named) if not self._contradicted(pair)}
+        self.known = {pair for pair in named if self._shown(pair, named)}
 
-    def _contradicted(self, pair: tuple[str, str]) -> bool:
-        """Tell whether clock times say otherwise than that the first came before the second."""
+    def _shown(self, pair: tuple[str, str], named: set[tuple[str, str]]) -> bool:
+        """Tell whether a pair shows an order: it lies in no ring of instruments that name each other, and on no way
+        from one to another of which clock times say otherwise."""
         first, second = pair
-        return first in self.clock and second in self.clock and self.clock[first] >= self.clock[second]
+        after = _closure({second}, named)
+        before = _closure({first}, {(later, earlier) for earlier, later in named})
+        return first not in after and not any(
+            self.clock[one] >= self.clock[other]
+            for one in before & self.clock.keys()
+            for other in after & self.clock.keys()
+        )
 
     def formula(self, points: Iterable[Point], cuts: Mapping[str, Sequence[Cut]]) -> Node:
         """Whether one order of the day agrees with every point's value."""
@@ -113,21 +120,9 @@ def _acyclic(pairs: Iterable[tuple[str, str]]) -> bool:
     return True
 
 
-def _acyclic_part(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The pairs that lie in no ring: instruments that name each other in a ring show no order."""
-    after: dict[str, set[str]] = {}
-    for first, second in pairs:
-        after.setdefault(first, set()).add(second)
-
-    def reaches(start: str, end: str) -> bool:
-        seen, stack = {start}, [start]
-        while stack:
-            for following in after.get(stack.pop(), ()):
-                if following == end:
-                    return True
-                if following not in seen:
-                    seen.add(following)
-                    stack.append(following)
-        return False
-
-    return {(first, second) for first, second in pairs if not reaches(second, first)}
+def _closure(names: set[str], pairs: set[tuple[str, str]]) -> set[str]:
+    """The names with all that pairs lead to from them."""
+    found = set(names)
+    while more := {second for first, second in pairs if first in found} - found:
+        found |= more
+    return found

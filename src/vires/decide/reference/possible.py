@@ -141,22 +141,26 @@ class Came:
 
 def shown_order(named: Iterable[tuple[str, str]], clock: Mapping[str, datetime]) -> list[tuple[str, str]]:
     """Of pairs in which the second names the first, those that show that the first came before: they lie in no ring of
-    instruments that name each other, and no clock times say otherwise."""
+    instruments that name each other, and on no way from one to another of which clock times say otherwise."""
     after: dict[str, list[str]] = {}
+    before: dict[str, list[str]] = {}
     for first, second in named:
         after.setdefault(first, []).append(second)
+        before.setdefault(second, []).append(first)
 
-    def leads(start: str, end: str) -> bool:
-        seen, reached = {start}, {start}
-        while reached:
-            reached = {following for one in reached for following in after.get(one, ())} - seen
-            seen |= reached
-        return end in seen
+    def reached(start: str, steps: Mapping[str, list[str]]) -> set[str]:
+        seen, fresh = {start}, {start}
+        while fresh:
+            fresh = {following for one in fresh for following in steps.get(one, ())} - seen
+            seen |= fresh
+        return seen
 
-    def contradicted(first: str, second: str) -> bool:
-        return first in clock and second in clock and clock[first] >= clock[second]
+    def shows(first: str, second: str) -> bool:
+        earlier, later = reached(first, before), reached(second, after)
+        against = any(clock[one] >= clock[other] for one in earlier & clock.keys() for other in later & clock.keys())
+        return first not in later and not against
 
-    return sorted(pair for pair in named if not leads(pair[1], pair[0]) and not contradicted(*pair))
+    return sorted(pair for pair in named if shows(*pair))
 
 
 class Day:
