@@ -1,5 +1,17 @@
-"""Laws of docs/semantics.md over every conformance case: an order of writing, what comes later, and what is
-stated beyond the question never do what they must not."""
+"""Laws of docs/semantics.md over conformance cases: an order of writing, what comes later, and what is stated beyond
+the question never do what they must not.
+
+| law | held by |
+|---|---|
+| 1 | here, and over generated registries in test_agreement.py |
+| 2 | here and in test_laws_generated.py; a later revision only with the ledger |
+| 3, 4, 8 | test_laws_generated.py; what law 3 leaves out, here |
+| 5 | here and in test_laws_generated.py |
+| 6 | test_agreement.py: definition and engine |
+| 7 | test_changes.py |
+| 9 | tests/unit/proof |
+| 10 | test_laws_generated.py, and tests/unit/registry/test_printer.py over every kind of record |
+"""
 
 from __future__ import annotations
 
