@@ -89,10 +89,6 @@ class Cell:
                         stretches[number] = Stretch(*lists)
         return Cell(self.cuts, stretches, frozenset(unsure))
 
-    def stretch(self, instant: int) -> Stretch:
-        """The rows that touch the stretch in which an instant lies."""
-        return self.stretches[bisect_right(self.cuts, instant)]
-
     def between(self, start: int, end: int) -> Stretch:
         """The rows that touch the time from one instant to another."""
         first, last = bisect_right(self.cuts, start), bisect_right(self.cuts, end)

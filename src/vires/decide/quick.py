@@ -83,9 +83,7 @@ class Quick:
             return None
         dates = self._dates.get(at) or self._read(at)
         start, end = dates
-        stretch = cell.stretch(start)
-        if end != start and cell.stretch(end) is not stretch:
-            return None
+        stretch = cell.between(start, end)
         if territory is not None and territory not in self._territories:
             return None
         for site in sites or ():

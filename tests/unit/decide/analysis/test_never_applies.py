@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.decide.analysis.arden import only, remarks, slugs
+from tests.unit.decide.analysis.arden import TODAY, only, registry, remarks, slugs
 from tests.unit.registry.lint.arden import GRANT, instrument, listed, statute
+from vires.decide.analysis.study import Study
+from vires.decide.engine import Engine
 from vires.model.finding import Outcome
+from vires.temporal.vantage import Vantage
 
 INTERIM = (
     "{id: s1, does: confers, to: [arden/harbour/master], powers: [arden/power/detain], until: 2001-01-01, "
@@ -36,6 +39,19 @@ def test_a_period_outside_that_of_its_route_leaves_nothing() -> None:
         "office": "arden/harbour/pilot", "power": "arden/power/detain", "at": "2001-06-01",
     }  # fmt: skip
     assert found.witness.outcome == Outcome.NO_AUTHORITY_SHOWN
+
+
+def test_a_route_that_falls_with_its_own_is_told_from_one_that_ran_out() -> None:
+    """The pilot's grant runs on, but the act it comes from has ended, and the master's with it."""
+    pass_on = LATER.replace("redelegable: no, since: 2001-06-01", "redelegable: yes")
+    under = instrument(
+        LATER.replace("arden/harbour/pilot", "arden/fisheries/warden"),
+        name="under", issuer="arden/harbour/pilot", invokes="[arden/order]", decided="2000-07-01",
+    )  # fmt: skip
+    found = only("never-applies", statute(INTERIM), detention(pass_on), under)
+    assert "`arden/order/p1` from 2000-06-01 on, which is ended, set aside or without a route of its own then" in (
+        found.message
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,3 +172,18 @@ def test_a_note_that_it_stands_as_it_is_lets_it_stand() -> None:
     noted = LATER.replace("since", "note: 'as it stands: the act is to be prolonged', since")
     assert slugs(statute(INTERIM), detention(noted)) == []
     assert slugs(statute(INTERIM), detention(noted.replace("as it", "stands as it"))) == ["never-applies"]
+
+
+def test_standards_at_which_the_same_words_count_are_asked_once() -> None:
+    def asked(*texts: str) -> list[str]:
+        known = registry(*texts)
+        study = Study(known, Vantage(TODAY, TODAY), lambda record: Engine(record).answer)
+        return [vantage.standard for vantage in study.standards]
+
+    seen = "{source: courier, basis: document-seen, published: 2001-03-06}"
+    assert asked(instrument(GRANT)) == ["reported"]
+    assert asked(instrument(GRANT, attested=(seen,))) == ["reported", "documented"]
+    assert asked(instrument(GRANT, attested=(seen.replace("document-seen", "unverified"),))) == [
+        "reported",
+        "unverified",
+    ]
