@@ -185,10 +185,13 @@ class Conclusion(Noun):
 
 
 class Failing(Noun):
-    """The first test of S15 that a grant does not pass in any completion of a case; `exists` where a source denies
-    the grant, `reach` where its offices or powers do not cover the act."""
+    """The first test of S15 that a grant does not pass in any completion of a case, by which steps and tests, and
+    because of which provisions; `exists` where a source denies the grant, `reach` where its offices or powers do
+    not cover the act."""
 
     fails: str
+    by: tuple[int | str, ...]
+    because: tuple[str, ...]
 
 
 class Case(Noun):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from vires.model.proof import Failing
 from vires.model.registry import Entry
 from vires.verify.formula import TRUE, Claim, Formula, Key, Look, every, keys, weigh
 from vires.verify.outcome import Path
 from vires.verify.rules import ACTOR, ASKED, Rules, fixed
+from vires.verify.standing import Standing
 from vires.verify.text import ACT
 
 ORDER = (
@@ -77,9 +78,18 @@ class Absence:
         """No chain bears on it."""
         raise NotImplementedError
 
-    def concluded(self, value: str, look: Look, chains: tuple[int, ...]) -> Failing:
-        """What an argument says of a case."""
-        return Failing(fails=value)
+    def concluded(
+        self, value: str, standing: Standing, chains: tuple[int, ...], number: Callable[[Key], int]
+    ) -> Failing:
+        """What an argument says of a case: the test, by what it is not passed, and because of which provisions."""
+        reasons = weigh(dict(self.tests())[value], standing.look).reasons
+        inner = [one for key in reasons if not isinstance(key, str) for one in standing.shown[key].reasons]
+        named = {str(part) for key in inner if not isinstance(key, str) for part in key[1:4]}
+        return Failing(
+            fails=value,
+            by=tuple(one if isinstance(one, str) else number(one) for one in reasons),
+            because=tuple(sorted(named & set(self.rules.entries) - {self.grant.id})),
+        )
 
 
 def first(fails: Sequence[str]) -> str:

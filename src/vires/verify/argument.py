@@ -13,6 +13,7 @@ from vires.verify.formula import Claim, Formula, Key, exact, keys, points, weigh
 from vires.verify.outcome import Path, Reckoning
 from vires.verify.point import Point
 from vires.verify.rules import Rules
+from vires.verify.sense import makes_sense
 from vires.verify.standing import Shown, Standing
 
 
@@ -97,7 +98,7 @@ class Argument:
 
     def _make_sense(self, sketch: Sketch) -> None:
         for key in sketch.keys:
-            if not self.rules.makes_sense(key):
+            if not makes_sense(key, self.rules.registry):
                 raise Fault(self._at(sketch, key), f"`{described(key)}` is about nothing in this text")
         for inner in sketch.cases.values():
             self._make_sense(inner)
@@ -140,7 +141,7 @@ class Argument:
                     needs.points.add(point)
         self.used.update(sketch.chains)
         self.leaves.append((dict(self.case.assumed), outcome))
-        return self.goal.concluded(outcome, standing.look, sketch.chains)  # type: ignore[arg-type]
+        return self.goal.concluded(outcome, standing, sketch.chains, self._numbers.__getitem__)  # type: ignore[arg-type]
 
     def _divide(self, sketch: Sketch, standing: Standing, needs: _Needs) -> Division:
         point = next((p for p in self.turns_on(standing) if p.name == sketch.point), None)

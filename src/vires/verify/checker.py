@@ -6,6 +6,7 @@ believed, nothing is left unread, and nothing superfluous is let stand, so that 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -213,5 +214,8 @@ def _same(where: str, given: Any, found: Any) -> None:
 
 
 def _brief(value: Any) -> str:
-    text = value.model_dump_json(by_alias=True) if isinstance(value, Noun) else str(value)
+    if isinstance(value, str):
+        text = value
+    else:
+        text = value.model_dump_json(by_alias=True) if isinstance(value, Noun) else json.dumps(value, default=str)
     return text if len(text) <= 120 else text[:120] + "..."

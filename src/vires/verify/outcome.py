@@ -10,6 +10,7 @@ from vires.model.proof import Conclusion
 from vires.model.registry import Entry
 from vires.verify.formula import ANY, Claim, Formula, Key, Look, Not, Some, Truth, every, some, weigh
 from vires.verify.rules import ACTOR, Rules, Way
+from vires.verify.standing import Standing
 
 NOTHING_SHOWN: Look = lambda key, negated: ANY  # noqa: E731
 
@@ -100,9 +101,11 @@ class Reckoning:
     def _freed(self, limit: str, links: list[Entry]) -> Formula:
         return some([self.rules.gives_way(self.rules.entries[limit], link) for link in links])
 
-    def concluded(self, value: Outcome, look: Look, chains: tuple[int, ...]) -> Conclusion:
+    def concluded(
+        self, value: Outcome, standing: Standing, chains: tuple[int, ...], number: Callable[[Key], int]
+    ) -> Conclusion:
         """What an argument says of a case: its outcome, on which chains it rests, and which limits are not met."""
-        unmet = tuple(name for name, truth in self.bites(look).items() if truth[0] >= 1)
+        unmet = tuple(name for name, truth in self.bites(standing.look).items() if truth[0] >= 1)
         return Conclusion(outcome=value, chains=chains, limits=unmet)
 
     def goals(self, look: Look) -> list[list[Key]]:

@@ -65,32 +65,6 @@ class Rules:
         found: Formula = self.case.remember(key, lambda: self.case.shape(str(key[0]), lambda: rule(*key[1:])))
         return found
 
-    def makes_sense(self, key: Key) -> bool:
-        """Tell whether a claim is about provisions that there are, of the effects its rule is about."""
-        named = self.entries.get(str(key[1]))
-        if named is None:
-            return False
-        provision = named.provision
-        about = {"stands": 2, "via": 2, "operative": 2, "spared": 2, "works": 2}.get(str(key[0]))
-        if about is not None and isinstance(provision, Modification) and key[about] not in self.entries:
-            return False
-        if about is not None and isinstance(provision, Delegates) and not isinstance(key[about], str):
-            return False
-        others = key[3:4] if key[0] == "via" else key[2:3] if key[0] in ("works", "serving") else ()
-        if not all(other is None or other in self.entries for other in others):
-            return False
-        moments = {"operative": 3, "spared": 3, "routed": 3, "works": 3, "ended": 2, "suspended": 2, "holds": 3}
-        at = moments.get(str(key[0]))
-        if at is not None and key[at] not in (ACT, VIEW, *self.registry.instruments):
-            return False
-        if key[0] in ("holds", "authority"):
-            limits: Any = key[-1]
-            whole = all(isinstance(getattr(self.entries.get(li), "provision", None), Restricts) for li in limits)
-            making = key[4] if key[0] == "holds" else None
-            return isinstance(provision, Grant) and whole and (making is None or making in self.registry.instruments)
-        kinds: dict[object, type[Any]] = {"routed": Delegates, "works": Modification, "bites": Restricts}
-        return isinstance(provision, kinds.get(key[0], object))
-
     # The text, shortened
 
     def _test(self, name: str, holds: Callable[[], bool]) -> Formula:

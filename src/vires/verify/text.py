@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from vires.model.attestation import Attestation
+from vires.model.attestation import Attestation, Resolution
 from vires.model.condition import NumberIs
 from vires.model.holder import Spell
 from vires.model.instrument import Instrument
@@ -196,25 +196,22 @@ class Text:
         path = name if entry is None else f"{_local_id(entry)}.{name}"
         if not any(path in word.says for word in instrument.attested):
             return written
-        said = {
-            spelled(value): value
-            for value in (
-                word.says.get(path, written)
-                for word in self._words(instrument, entry)
-                if word.modality != "denied" and self.counts(instrument, word)
-            )
-        }
+        words = [word for word in self._words(instrument, entry) if word.modality != "denied"]
         settled = instrument.resolution.get(path)
-        if settled is not None and spelled(settled.value) in said:
-            return said[spelled(settled.value)]
-        left = {
-            label: said[label]
-            for label in sorted(said)
-            if not any(vaguer(said[label], other) for key, other in said.items() if key != label)
-        }
+        left = _left([w for w in words if self.counts(instrument, w)], path, written, settled)
         if not left:
             return written
-        return self.case.value(Point(f"reading:{instrument.id if entry is None else entry.id}.{name}", "reading", left))
+        point = f"reading:{instrument.id if entry is None else entry.id}.{name}"
+        if 1 < len(left) < len(_left([w for w in words if self._may_count(w)], path, written, settled)):
+            point += f"={'|'.join(left)}"
+        return self.case.value(Point(point, "reading", left))
+
+    def _may_count(self, word: Attestation) -> bool:
+        """Tell whether a word counts if its dates are read as it takes."""
+        by = self.case.vantage.known_by.end(self.zone)
+        enough = STANDARDS.index(word.level) <= STANDARDS.index(self.case.vantage.standard)
+        kept = word.retracted is None or self._begin(word.retracted.on(word.retracted.last)) > by
+        return enough and kept and self._begin(word.published) <= by
 
     # Facts
 
@@ -281,6 +278,18 @@ def _shows(pair: tuple[str, str], named: set[tuple[str, str]], clock: Mapping[st
         before |= more
     against = any(clock[one] >= clock[other] for one in before & clock.keys() for other in reached & clock.keys())
     return first not in reached and not against
+
+
+def _left(words: Iterable[Attestation], path: str, written: Any, settled: Resolution | None) -> dict[str, Any]:
+    """The readings of a field that some words leave, by what they are called, in that order."""
+    said = {spelled(value): value for value in (word.says.get(path, written) for word in words)}
+    if settled is not None and spelled(settled.value) in said:
+        return {spelled(settled.value): said[spelled(settled.value)]}
+    return {
+        label: said[label]
+        for label in sorted(said)
+        if not any(vaguer(said[label], other) for key, other in said.items() if key != label)
+    }
 
 
 def _local_id(entry: Entry) -> str:
