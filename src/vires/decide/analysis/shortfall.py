@@ -108,13 +108,21 @@ def _suspended(study: Study, entry: Entry, nearest: Shortfall) -> Said:
 
 def _route(study: Study, entry: Entry, nearest: Shortfall) -> Said:
     above = [study.registry.entries[name] for name in sorted(routes(study, entry.instrument))]
-    shown = "; ".join(f"{cited(entry, route)} {period_of(route)}" for route in above[:3])
+    shown = "; ".join(_while(study, entry, route) for route in above[:3])
     return (
         f"is in its period {period_of(entry)}, and no route of it is in force at any moment of that: {shown}",
         "correct the dates, invoke the grant that carries it at that time, or say `survives: true` if it outlives "
         "its route",
         ("since",) if entry.provision.since is not None else (),
     )
+
+
+def _while(study: Study, entry: Entry, route: Entry) -> str:
+    """The period of a route, and whether it is something else that keeps it from being in force meanwhile."""
+    (first, last), (since, until) = study.period(entry), study.period(route)
+    apart = last < since or until < first or route.provision.until == entry.provision.since
+    other = "" if apart else ", which is ended, set aside or without a route of its own then"
+    return f"{cited(entry, route)} {period_of(route)}{other}"
 
 
 def _scope(study: Study, entry: Entry, nearest: Shortfall) -> Said:

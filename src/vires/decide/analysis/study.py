@@ -27,7 +27,7 @@ from vires.model.question import Act
 from vires.model.registry import Entry, Registry
 from vires.model.terms import OpenList, TermList, listed
 from vires.temporal.dating import Dating, day_start, local_day
-from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
+from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage, meets
 
 Answers = Callable[[Registry], Callable[[Act, Vantage], Answer]]
 """An engine: made once for a registry, then asked."""
@@ -54,8 +54,7 @@ class Study:
         self.vantage = vantage
         self.answers = answers
         undecided = vantage.with_doctrine(dict.fromkeys(registry.settings.doctrines, UNDECIDED))
-        others = [standard for standard in STANDARDS if standard != vantage.standard]
-        self.standards = tuple(undecided.with_standard(standard) for standard in (vantage.standard, *others))
+        self.standards = tuple(undecided.with_standard(standard) for standard in _standards(registry, vantage.standard))
         self._progress = progress
         self._worlds: dict[tuple[datetime, str], Definition] = {}
 
@@ -235,3 +234,12 @@ def _widest(terms: TermList) -> tuple[str, ...] | None:
     if isinstance(terms, OpenList):
         return None if terms.within is None else (*terms.including, terms.within)
     return listed(terms)
+
+
+def _standards(registry: Registry, given: str) -> list[str]:
+    """The standards of evidence, the one given first, less those at which the same words count as at another."""
+    levels = {word.level for instrument in registry.instruments.values() for word in instrument.attested}
+    found: dict[frozenset[str], str] = {}
+    for standard in (given, *STANDARDS):
+        found.setdefault(frozenset(level for level in levels if meets(level, standard)), standard)
+    return list(found.values())
