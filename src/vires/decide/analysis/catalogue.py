@@ -55,7 +55,7 @@ def _told(progress: Progress | None, slug: str) -> Callable[[int, int], None] | 
 
 
 def _let_stand(remark: Remark) -> bool:
-    return str(getattr(remark.owner, "note", None) or "").startswith(AS_IT_STANDS)
+    return any(note.startswith(AS_IT_STANDS) for note in remark.notes)
 
 
 def _remarks(rule: Rule, study: Study) -> list[Remark]:

@@ -217,6 +217,7 @@ def _remark(study: Study, one: Instrument, other: Instrument, found: _Equivalenc
         "without both it is not",
         "record one of them, with the other among its sources or notes; or correct what tells them apart",
         Witness(seen.verb, seen.question, shows, seen.outcome),
+        beside=one,
     )
 
 

@@ -29,8 +29,8 @@ class Witness:
 @dataclass(frozen=True)
 class Remark:
     """One thing found. `path` leads from `record` to the field that is meant; `message` and `remedy` keep the
-    style of diagnostics (lower case, no full stop, words of the record in backticks). `within` is the provision
-    that `record` is part of, if it is not one."""
+    style of diagnostics (lower case, no full stop, words of the record in backticks). `beside` is the provision
+    that `record` is part of, if it is not one itself, or the other of two instruments."""
 
     record: Record
     path: tuple[str | int, ...]
@@ -38,9 +38,10 @@ class Remark:
     message: str
     remedy: str
     witness: Witness | None = None
-    within: Record | None = None
+    beside: Record | None = None
 
     @property
-    def owner(self) -> Record:
-        """The provision, spell or instrument whose note speaks of it: `within`, where `record` is part of it."""
-        return self.within or self.record
+    def notes(self) -> tuple[str, ...]:
+        """The editor's notes on what it is of, and on what is `beside` it."""
+        found = (getattr(record, "note", None) for record in (self.record, self.beside))
+        return tuple(note for note in found if note)

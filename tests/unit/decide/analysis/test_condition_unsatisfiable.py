@@ -92,7 +92,7 @@ def test_the_clauses_of_a_grant_are_looked_at_too() -> None:
     act = statute(lends.replace("no}", f"{clause}}}"))
     found = only("condition-unsatisfiable", act)
     assert found.path == ("requires",)
-    assert found.within is not None
+    assert found.beside is not None
 
 
 def test_a_spell_may_stand_by_what_is_exclusive() -> None:

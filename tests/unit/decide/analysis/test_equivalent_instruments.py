@@ -83,3 +83,13 @@ def test_a_duty_laid_under_one_of_them_tells_them_apart() -> None:
     duty = "{id: p1, does: directs, to: [arden/harbour/pilot], duty: report}"
     under = instrument(duty, name="under", issuer="arden/harbour/pilot", invokes="[arden/order]", decided="2001-07-01")
     assert slugs(ORDER, again(), under) == []
+
+
+@pytest.mark.parametrize("noted", ["order", "again"])
+def test_a_note_on_either_of_them_lets_both_stand(noted: str) -> None:
+    kept = "note: 'as it stands: each house made its own'"
+    orders = [
+        instrument(GRANT, name=name, decided=decided, more=kept if name == noted else "")
+        for name, decided in (("order", "2001-03-05"), ("again", "2001-06-01"))
+    ]
+    assert slugs(*orders) == []
