@@ -26,7 +26,8 @@ class Calendar:
     def __init__(self, registry: Registry, act: Act, vantage: Vantage) -> None:
         self.zone = registry.zone
         stated = [act.at, vantage.as_of, vantage.known_by, *_dates_of_record(registry)]
-        wide = sorted({d for d in stated if d.is_imprecise}, key=lambda d: d.sort_key)
+        # Two events dated by one range may still be of two days of it, so equal ranges stay apart.
+        wide = sorted((d for d in stated if d.is_imprecise), key=lambda d: d.sort_key)
         marks = {day for d in stated if not d.is_imprecise for day in (d.first, d.last)}
         marks |= {local_day(d.instant, self.zone) for d in stated if d.instant is not None}
         for scheme in registry.schemes.values():
