@@ -120,6 +120,10 @@ class Visible:
         words = [w for w in instrument.attested if w.modality != "denied" and speaks(w, entry)]
         weights = [self.counts(instrument, word) for word in words]
         open_ = [index for index, weight in enumerate(weights) if weight > TRUE]
+        point = f"reading:{instrument.id if entry is None else entry.id}.{name}"
+        may_count = [word for word, weight in zip(words, weights, strict=True) if weight != FALSE]
+        readings = distinct_readings(may_count, path, written, instrument.resolution.get(path))
+        most = [label for label, _ in readings]
         made: list[tuple[Node, Any]] = []
         for chosen in product((True, False), repeat=len(open_)):
             taken = dict(zip(open_, chosen, strict=True))
@@ -127,20 +131,24 @@ class Visible:
                 weights[index] if yes else self.graph.neg(weights[index]) for index, yes in taken.items()
             )
             counting = [word for index, word in enumerate(words) if taken.get(index, weights[index] == TRUE)]
-            identity = instrument.id if entry is None else entry.id
             made.extend(
                 (self.graph.both(guard, own), value)
-                for own, value in self._readings(f"reading:{identity}.{name}", counting, path, written, instrument)
+                for own, value in self._readings(
+                    point, [label for label, _ in most], counting, path, written, instrument
+                )
             )
         return tuple((guard, value) for guard, value in made if guard != FALSE)
 
     def _readings(
-        self, point: str, counting: list[Attestation], path: str, written: Any, instrument: Instrument
+        self, point: str, most: list[str], counting: list[Attestation], path: str, written: Any, instrument: Instrument
     ) -> Iterable[tuple[Node, Any]]:
+        """The readings that some sources leave. If they are others than all would leave that may count, which of them
+        is right is another point."""
         readings = distinct_readings(counting, path, written, instrument.resolution.get(path))
         if len(readings) < 2:
             return [(TRUE, readings[0][1] if readings else written)]
         labels = tuple(name for name, _ in readings)
+        point += f"={'|'.join(labels)}" if list(labels) != most else ""
         self.declare(Choice(point, "reading", labels=labels))
         return [(self.graph.test(Is(point, place)), value) for place, (_, value) in enumerate(readings)]
 

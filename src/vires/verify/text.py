@@ -202,7 +202,7 @@ class Text:
         if not left:
             return written
         point = f"reading:{instrument.id if entry is None else entry.id}.{name}"
-        if 1 < len(left) < len(_left([w for w in words if self._may_count(w)], path, written, settled)):
+        if list(left) != list(_left([w for w in words if self._may_count(w)], path, written, settled)):
             point += f"={'|'.join(left)}"
         return self.case.value(Point(point, "reading", left))
 
@@ -210,7 +210,10 @@ class Text:
         """Tell whether a word counts if its dates are read as it takes."""
         by = self.case.vantage.known_by.end(self.zone)
         enough = STANDARDS.index(word.level) <= STANDARDS.index(self.case.vantage.standard)
-        kept = word.retracted is None or self._begin(word.retracted.on(word.retracted.last)) > by
+        until = word.retracted
+        if until is not None and until.is_imprecise:
+            until = until.on(until.last)
+        kept = until is None or self._begin(until) > by
         return enough and kept and self._begin(word.published) <= by
 
     # Facts

@@ -5,7 +5,7 @@ Everything here is two-valued; where a reading or a date is not fixed it stops w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -196,12 +196,7 @@ class Record:
 
     def known(self, instrument: Instrument, entry: Entry | None) -> bool:
         """Tell whether some attestation vouches for the record at the vantage."""
-        return any(
-            attestation.modality != "denied"
-            and self.speaks(attestation, entry)
-            and self.counts(instrument, attestation)
-            for attestation in instrument.attested
-        )
+        return any(self.counts(instrument, attestation) for attestation in self._vouching(instrument, entry))
 
     def speaks(self, attestation: Attestation, entry: Entry | None) -> bool:
         """Tell whether an attestation speaks of the provision (or, of none, of the instrument)."""
@@ -248,21 +243,35 @@ class Record:
         if len(values) == 1:
             return values[0]
         labels = tuple(label(value) for value in values)
-        identity = instrument.id if entry is None else entry.id
-        atom = Atom(f"reading:{identity}.{name}", "reading", labels, dict(zip(labels, values, strict=True)))
-        return self.world.value(atom)
+        atom = f"reading:{instrument.id if entry is None else entry.id}.{name}"
+        if values != self._readings_at_most(instrument, entry, path, written):
+            atom += f"={'|'.join(labels)}"
+        return self.world.value(Atom(atom, "reading", labels, dict(zip(labels, values, strict=True))))
 
     def readings(self, instrument: Instrument, entry: Entry | None, path: str, written: Any) -> list[Any]:
         """The values that sources which count give a field; one that says the same less exactly is none,
         and a resolution that is among them settles them."""
-        counting = [
-            attestation
-            for attestation in instrument.attested
-            if attestation.modality != "denied"
-            and self.speaks(attestation, entry)
-            and self.counts(instrument, attestation)
-        ]
+        counting = [a for a in self._vouching(instrument, entry) if self.counts(instrument, a)]
         return settled(sayings(counting, path, written), instrument.resolution.get(path))
+
+    def _readings_at_most(self, instrument: Instrument, entry: Entry | None, path: str, written: Any) -> list[Any]:
+        """The readings where all count that may. Where it is open which do, there may be others, and which of those is
+        right is another question."""
+        by = self.world.vantage.known_by.end(self.zone)
+
+        def may_count(one: Attestation) -> bool:
+            until = one.retracted
+            if until is not None and until.is_imprecise:
+                until = until.on(until.last)
+            kept = until is None or until.start(self.zone) > by
+            return kept and one.published.start(self.zone) <= by and meets(one.level, self.world.vantage.standard)
+
+        counting = [a for a in self._vouching(instrument, entry) if may_count(a)]
+        return settled(sayings(counting, path, written), instrument.resolution.get(path))
+
+    def _vouching(self, instrument: Instrument, entry: Entry | None) -> Iterator[Attestation]:
+        """The attestations that speak of the record and do not deny it."""
+        return (a for a in instrument.attested if a.modality != "denied" and self.speaks(a, entry))
 
     # Facts (S1, S5)
 
