@@ -133,9 +133,7 @@ class Visible:
             counting = [word for index, word in enumerate(words) if taken.get(index, weights[index] == TRUE)]
             made.extend(
                 (self.graph.both(guard, own), value)
-                for own, value in self._readings(
-                    point, [label for label, _ in most], counting, path, written, instrument
-                )
+                for own, value in self._readings(point, most, counting, path, written, instrument)
             )
         return tuple((guard, value) for guard, value in made if guard != FALSE)
 
