@@ -6,7 +6,7 @@ the same possible completions the shortest stands for all, then the first by nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from vires.decide.exact.completions import Completions
 from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Overgrown
@@ -18,31 +18,39 @@ MOST_CUBES = 20_000
 
 
 class Primes:
-    """Finds the prime implicants of functions of the same completions."""
+    """Finds the prime implicants of functions of the same completions. Inside, a cube is a number whose bits are the
+    values it rules out: one cube is within another if it rules out all that the other does."""
 
     def __init__(self, completions: Completions, possible: Diagram) -> None:
         self.completions = completions
         self.possible = possible
         self.diagrams = completions.diagrams
-        self._found: dict[Diagram, frozenset[Cube]] = {}
+        self._found: dict[Diagram, tuple[int, ...]] = {NEVER: (), ALWAYS: (0,)}
+        widths = self.diagrams.widths
+        self._first = [sum(widths[:level]) for level in range(len(widths))]
 
     def of(self, outcome: Diagram) -> list[Cube]:
-        """The prime implicants of a function that holds in possible completions only, shortest first."""
+        """The prime implicants of a function that holds in possible completions only, shortest first. Raises
+        `Overgrown` if there are too many."""
         diagrams = self.diagrams
         allowed = diagrams.either(outcome, diagrams.neg(self.possible))
-        candidates = [(self.extent(cube), cube) for cube in self._cubes(allowed)]
+        cubes = [self._shown(cube) for cube in self._cubes(allowed)]
         best: dict[Diagram, Cube] = {}
-        for extent, cube in candidates:
+        for cube in cubes:
+            extent = self.extent(cube)
             if extent == NEVER:
                 continue
             standing = best.get(extent)
             if standing is None or self.key(cube) < self.key(standing):
                 best[extent] = cube
-        kept = [
-            cube
-            for extent, cube in best.items()
-            if not any(other != extent and diagrams.within(extent, other) for other in best)
-        ]
+        kept = list(best.values())
+        if self.possible != ALWAYS:
+            # Where not all completions can be, one cube may reach no further than another that it is not within.
+            kept = [
+                cube
+                for extent, cube in best.items()
+                if not any(other != extent and diagrams.within(extent, other) for other in best)
+            ]
         return sorted(kept, key=self.key)
 
     def key(self, cube: Cube) -> tuple[int, list[tuple[str, tuple[str, ...]]]]:
@@ -58,18 +66,23 @@ class Primes:
             self.diagrams.all(self.diagrams.among(level, values) for level, values in sorted(cube, reverse=True)),
         )
 
-    def _cubes(self, allowed: Diagram) -> frozenset[Cube]:
+    def _shown(self, cube: int) -> Cube:
+        """A cube as points with the values to which each is confined."""
+        confined = []
+        for level, width in enumerate(self.diagrams.widths):
+            out = cube >> self._first[level] & ((1 << width) - 1)
+            if out:
+                confined.append((level, frozenset(value for value in range(width) if not out >> value & 1)))
+        return frozenset(confined)
+
+    def _cubes(self, allowed: Diagram) -> tuple[int, ...]:
         """The maximal cubes inside a function, impossible completions included."""
-        if allowed == NEVER:
-            return frozenset()
-        if allowed == ALWAYS:
-            return frozenset({frozenset()})
         found = self._found.get(allowed)
         if found is None:
             found = self._found[allowed] = self._split(allowed)
         return found
 
-    def _split(self, allowed: Diagram) -> frozenset[Cube]:
+    def _split(self, allowed: Diagram) -> tuple[int, ...]:
         diagrams = self.diagrams
         level = diagrams.level(allowed)
         below = diagrams.below(allowed, level)
@@ -79,27 +92,26 @@ class Primes:
             meets.update(dict.fromkeys([left, *(diagrams.both(common, left) for common in meets)]))
             if len(meets) > MOST_CUBES:
                 raise Overgrown
-        cubes: dict[Cube, frozenset[int]] = {}
+        first = self._first[level]
+        cubes: dict[int, int] = {}
         for common in meets:
-            if common == NEVER:
-                continue
-            enough = frozenset(value for value, left in enumerate(below) if diagrams.both(left, common) == common)
-            for cube in self._cubes(common):
-                cubes[cube] = cubes.get(cube, frozenset()) | enough
-        whole = frozenset(range(len(below)))
-        made = {cube if values == whole else cube | {(level, values)} for cube, values in cubes.items()}
-        return self._maximal(made)
-
-    def _maximal(self, cubes: Iterable[Cube]) -> frozenset[Cube]:
-        kept: list[Cube] = []
-        for cube in sorted(cubes, key=len):
-            if not any(_inside(cube, other) for other in kept):
-                kept = [other for other in kept if not _inside(other, cube)]
-                kept.append(cube)
-        return frozenset(kept)
+            if common != NEVER:
+                # The values that leave less than this are ruled out for it.
+                out = sum(1 << value for value, left in enumerate(below) if diagrams.both(left, common) != common)
+                for cube in self._cubes(common):
+                    cubes[cube] = cubes[cube] & out if cube in cubes else out
+        return _maximal({cube | out << first for cube, out in cubes.items()})
 
 
-def _inside(cube: Cube, other: Cube) -> bool:
-    """Tell whether a cube is within another: confined wherever the other is, at least as closely."""
-    own = dict(cube)
-    return all(level in own and own[level] <= values for level, values in other)
+def _maximal(cubes: Collection[int]) -> tuple[int, ...]:
+    """The cubes that are within no other."""
+    if len(cubes) > MOST_CUBES:
+        raise Overgrown
+    kept: list[int] = []
+    for cube in sorted(cubes, key=int.bit_count):
+        for other in kept:
+            if not other & ~cube:
+                break
+        else:
+            kept.append(cube)
+    return tuple(kept)
