@@ -122,8 +122,11 @@ def _paths(proof: Proof, rules: Rules) -> list[Path]:
     paths: list[Path] = []
     for number, chain in enumerate(proof.chains, 1):
         where = f"chain {number}"
-        if not chain.links or not known([link.text.provision for link in chain.links], rules):
+        names = [link.text.provision for link in chain.links]
+        if not names or not known(names, rules):
             raise Fault(where, "a link is no grant of this text")
+        if len(set(names)) < len(names):
+            raise Fault(where, "no provision is a link twice")
         paths.append(path_of(chain, rules))
         if paths[-1].recipients[0] != ACTOR:
             raise Fault(where, "its last link must give the power to the office asked about")

@@ -506,7 +506,7 @@ class Rules:
                 if number == len(ways):
                     yield fixed("chain begins here", not self.passed_on(entry))
                     continue
-                if ways[number] not in self.ways(entry):
+                if not self.passed_on(entry) or ways[number] not in self.ways(entry):
                     yield fixed("invokes the route so", False)
                     return
                 yield Claim(("via", link, recipients[number], *ways[number], ASKED))
