@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from vires.decide.analysis.effect import exercised, routes
 from vires.decide.analysis.notation import cited, conditions_of, period_of, written
-from vires.decide.analysis.study import Study
+from vires.decide.analysis.study import Goal, Study
 from vires.decide.analysis.trial import Trial, moments_of, trials
+from vires.decide.reference.formula import disj
 from vires.decide.reference.record import ACT
-from vires.decide.reference.references import ANY, ASKED, operative
-from vires.model.provision import Delegates, Grant
+from vires.decide.reference.references import ACTOR, ANY, ASKED, operative
+from vires.model.provision import Delegates, Grant, Restricts
 from vires.model.registry import Entry
 
 
@@ -77,9 +79,26 @@ def _why_not(study: Study, entry: Entry, route: Entry) -> str:
     )
     if not in_force:
         return f"{cited(entry, route)} is not in force for `{entry.instrument.issuer}` then"
+    barring = _barring(study, entry, powers, moment)
+    if barring:
+        bar = "bars" if len(barring) == 1 else "bar"
+        return f"{' and '.join(barring)} {bar} `{entry.instrument.issuer}` from using {cited(entry, route)} for this"
     if isinstance(entry.provision, Delegates):
         return f"{cited(entry, route)} does not let `{entry.instrument.issuer}` pass this on"
     return f"what {cited(entry, route)} asks of whoever uses it is not met by this instrument"
+
+
+def _barring(study: Study, entry: Entry, powers: Iterable[str], moment: datetime) -> list[str]:
+    """The limits of law that may keep a provision from standing, by what it passes on or the powers it takes."""
+    passing = isinstance(entry.provision, Delegates)
+
+    def bars(limit: Entry) -> Goal:
+        if passing:
+            return lambda rules: rules.limits.bars_passing(limit, entry, ACTOR)
+        return lambda rules: disj(rules.limits.bars_making(limit, entry, power) for power in powers)
+
+    limits = [one for one in study.known if isinstance(one.provision, Restricts)]
+    return [cited(entry, one) for one in limits if study.can_be(bars(one), moment, study.standards[:1])]
 
 
 def _period(study: Study, entry: Entry, nearest: Shortfall) -> Said:

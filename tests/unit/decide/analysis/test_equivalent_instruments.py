@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.decide.analysis.arden import only, slugs
-from tests.unit.registry.lint.arden import GRANT, instrument, statute
+from tests.unit.decide.analysis.arden import only, remarks, slugs
+from tests.unit.registry.lint.arden import GRANT, instrument, listed, statute
 
 ORDER = instrument(GRANT)
 
@@ -93,3 +93,41 @@ def test_a_note_on_either_of_them_lets_both_stand(noted: str) -> None:
         for name, decided in (("order", "2001-03-05"), ("again", "2001-06-01"))
     ]
     assert slugs(*orders) == []
+
+
+def test_two_limits_and_two_rescissions_may_be_equivalent_too() -> None:
+    limit = "{id: p1, does: restricts, force: policy, binds: [arden/harbour/master], powers: [arden/power/inspect]}"
+    limits = [instrument(limit, name=name) for name in ("first", "second")]
+    assert slugs(*limits) == ["equivalent-instruments"]
+    ends = [
+        instrument("{id: end, does: rescinds, target: arden/order/p1, revives: none}", name=name, decided="2001-08-01")
+        for name in ("end", "end-again")
+    ]
+    assert slugs(ORDER, *ends) == ["equivalent-instruments"]
+
+
+def test_a_limit_of_law_that_may_have_kept_an_instrument_from_standing_reaches_what_that_gives() -> None:
+    """Both bar the master from making orders with the power: without both, the pilot has what the order gives."""
+    bar = "{id: p1, does: restricts, force: law, binds: [arden/harbour/master], limits: delegation}"
+    bars = [statute(bar, name=name, decided="2000-01-05") for name in ("first", "second")]
+    found, barred = sorted(remarks(*bars, ORDER), key=lambda remark: remark.slug)
+    assert found.slug == "equivalent-instruments"
+    assert found.witness is not None
+    assert found.witness.question["office"] == "arden/harbour/pilot"
+    assert found.witness.shows == "the same with either of them, CONDITIONAL without both"
+    assert barred.slug == "never-applies"
+    assert "`arden/first/p1` and `arden/second/p1` bar `arden/harbour/master` from using" in barred.message
+
+
+def test_two_declarations_of_a_status_on_which_a_power_turns() -> None:
+    alarm = listed("statuses", "{id: arden/status/alarm, label: alarm}")
+    turning = instrument(GRANT.replace("redelegable", "when: {status: arden/status/alarm}, redelegable"))
+    declared = [
+        statute("{id: p1, does: declares, status: arden/status/alarm}", name=name, decided="2001-04-01")
+        for name in ("first", "second")
+    ]
+    assert slugs(alarm, turning, *declared) == []  # nothing in them tells by itself
+    lent = "{id: p2, does: confers, to: [arden/harbour/pilot], powers: [arden/power/detain], redelegable: no}"
+    both = [text.replace("attested:", f"  - {lent}\nattested:", 1) for text in declared]
+    found = only("equivalent-instruments", alarm, turning, *both)
+    assert "equivalent from 2001-04-01 on" in found.message

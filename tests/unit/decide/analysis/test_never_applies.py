@@ -187,3 +187,68 @@ def test_standards_at_which_the_same_words_count_are_asked_once() -> None:
         "reported",
         "unverified",
     ]
+
+
+@pytest.mark.parametrize(
+    ("provision", "verb", "question"),
+    [
+        (
+            "{id: p1, does: directs, to: [arden/harbour/pilot], duty: report}",
+            "duties",
+            {"office": "arden/harbour/pilot"},
+        ),
+        ("{id: p1, does: declares, status: arden/status/alarm}", "status", {"term": "arden/status/alarm"}),
+        (
+            "{id: p1, does: assigns, of: arden/harbour, to: arden/harbour/pilot, measure: baseline}",
+            "strength",
+            {"to": "arden/harbour/pilot"},
+        ),
+        (
+            "{id: p1, does: restricts, force: policy, binds: [arden/harbour/master], powers: [arden/power/inspect]}",
+            "ask",
+            {"office": "arden/harbour/master", "power": "arden/power/inspect"},
+        ),
+        (
+            "{id: p1, does: rescinds, target: arden/harbour-act/s1, revives: none}",
+            "ask",
+            {"office": "arden/harbour/master", "power": "arden/power/inspect"},
+        ),
+    ],
+)
+def test_whatever_is_made_under_a_route_that_had_ended_is_shown_by_a_question_of_its_kind(
+    provision: str, verb: str, question: dict[str, str]
+) -> None:
+    alarm = listed("statuses", "{id: arden/status/alarm, label: alarm, record: partial}")
+    found = only("never-applies", alarm, statute(INTERIM), detention(provision, "2001-02-01"))
+    assert found.message.startswith("`p1` stands on no route when it is made, 2001-02-01: `arden/act/s1` is in force")
+    assert found.witness is not None
+    assert found.witness.verb == verb
+    assert question.items() <= found.witness.question.items()
+    assert found.witness.question["at"] == ("2001-02-01" if verb != "ask" else found.witness.question["at"])
+
+
+def test_a_modification_that_tells_which_of_two_of_one_day_came_first_did_something() -> None:
+    """It rescinds nothing, made as it is under a route that had ended; yet it shows that its target came before."""
+    order = instrument(GRANT, decided="2001-02-01")
+    end = instrument("{id: end, does: rescinds, target: arden/order/p1, revives: none}", name="end",
+                     invokes=UNDER_ACT, decided="2001-02-01")  # fmt: skip
+    assert slugs(statute(INTERIM), order, end) == []
+    assert slugs(statute(INTERIM), order, end.replace("decided: 2001-02-01", "decided: 2001-02-02")) == [
+        "never-applies"
+    ]
+
+
+def test_a_modification_of_an_instrument_without_provisions_modifies_nothing() -> None:
+    empty = instrument(name="empty", decided="2001-03-01")
+    found = only("never-applies", empty, instrument("{id: p1, does: rescinds, target: arden/empty, revives: none}"))
+    assert found.message == "`p1` modifies nothing: its target has no provision"
+
+
+def test_a_consent_counts_by_being_recorded() -> None:
+    consent = "{id: p1, does: consents, target: arden/act}"
+    assert slugs(statute(INTERIM), detention(consent, "2001-02-01")) == []
+
+
+def test_a_list_without_an_end_may_reach_anybody() -> None:
+    to = "{including: [arden/harbour/pilot]}"
+    assert slugs(instrument(GRANT.replace("[arden/harbour/pilot]", to))) == []
