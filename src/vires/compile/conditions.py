@@ -160,12 +160,17 @@ class Conditions:
 
     def consent_rule(self, office: str, instrument: str, moment: str) -> Node:
         """Whether an office consents to an instrument; if the record has no consent at all it is a fact."""
-        given = self.ground.index.consents(office, instrument)
-        operative = [
-            self.graph.both(self.ground.force.operative(entry, None, moment, ASKED), self.covers(entry))
-            for entry in given
+        given = [
+            (entry, self.ground.stated(entry.instrument, "issuer", lambda by: TRUE if by == office else FALSE))
+            for entry in self.ground.index.consents(office, instrument)
         ]
-        silent = self.graph.conj(self.graph.neg(self.ground.visible.seen(entry)) for entry in given)
+        operative = [
+            self.graph.conj((by, self.ground.force.operative(entry, None, moment, ASKED), self.covers(entry)))
+            for entry, by in given
+        ]
+        silent = self.graph.conj(
+            self.graph.neg(self.graph.both(by, self.ground.visible.seen(entry))) for entry, by in given
+        )
         if silent != FALSE:
             silent = self.graph.both(silent, self._open(Choice(f"consent:{office}>{instrument}", "fact")))
         return self.graph.disj((*operative, silent))

@@ -102,7 +102,8 @@ class Graph:
             return kept.pop() if kept else unit
         if negated:
             for part in kept:
-                if whole[part] == _NOT and args[part][0] in kept:
+                # What a rule decides may be undefined: neither it nor its absence need hold (S11).
+                if whole[part] == _NOT and args[part][0] in kept and not self.open[part]:
                     return TRUE - unit
         return self._node(op, tuple(sorted(kept)))
 

@@ -141,7 +141,9 @@ class Index:
                 yield from (("gives", status) for status in given)
             case Consents():
                 named = {provision.target, *(e.instrument.id for e in self.registry.named(provision.target))}
-                yield from (("consents", instrument.issuer, target) for target in named)
+                said = [word.says["issuer"] for word in instrument.attested if "issuer" in word.says]
+                issuers = dict.fromkeys((instrument.issuer, *said))
+                yield from (("consents", issuer, target) for issuer in issuers for target in named)
                 yield ("names", provision.target)
 
     def _of_instrument(self, entry: Entry) -> Iterator[Hashable]:

@@ -39,3 +39,10 @@ def test_a_reference_is_replaced_by_what_its_sign_asks_for() -> None:
     node = graph.both(graph.ref("p"), graph.neg(graph.ref("q")))
     assert graph.resolve(node, lambda _: up, lambda _: down) == graph.both(up, graph.neg(down))
     assert set(graph.references([node])) == {"p", "q"}
+
+
+def test_what_a_rule_decides_or_its_absence_is_no_truth_before_the_rule_is_solved() -> None:
+    graph = Graph()
+    ref = graph.ref("p")
+    assert graph.disj([ref, graph.neg(ref)]) != TRUE
+    assert graph.conj([ref, graph.neg(ref)]) != FALSE
