@@ -60,7 +60,9 @@ def _bears_on(name: str, index: Index) -> Iterator[str | None]:
                             yield None
             case Consents():
                 yield from (one.instrument.instrument for one in index.registry.named(provision.target))
-                yield from givers(("asks consent", entry.instrument.issuer))
+                said = [word.says["issuer"] for word in entry.instrument.attested if "issuer" in word.says]
+                for issuer in (entry.instrument.issuer, *said):
+                    yield from givers(("asks consent", issuer))
 
 
 def _makers(index: Index, kind: str, office: str | None) -> Iterator[str]:
