@@ -157,23 +157,24 @@ class Conditions:
 
     def _consent(self, condition: ConsentOf, asked: Asked) -> Iterator[f.Formula]:
         """A consent of that office to the instrument is operative; where the record has none at all, a fact."""
-        given = [e for e in self._consents if self._to(e, condition.consent, asked.consent_to)]
-        for entry in given:
-            yield f.every([f.Claim(("operative", entry.id, None, asked.moment, "asked")), self.covers(entry)])
-        name = f"consent:{condition.consent}>{asked.consent_to}"
+        office, instrument = condition.consent, asked.consent_to
+        for entry in self._consents:
+            such = self.case.test(f"{entry.id} is such", lambda e=entry: self._to(e, office, instrument))  # type: ignore[misc]
+            if not isinstance(such, f.Test) or such.holds is not False:
+                yield f.every([such, f.Claim(("operative", entry.id, None, asked.moment, "asked")), self.covers(entry)])
+        name = f"consent:{office}>{instrument}"
 
         def silent() -> bool:
-            if any(self.text.seen(entry) for entry in given):
+            if any(self._to(entry, office, instrument) and self.text.seen(entry) for entry in self._consents):
                 return False
             return bool(self.case.value(Point(name, "fact")))
 
         yield self.case.test(name, silent)
 
     def _to(self, entry: Entry, office: str, instrument: str) -> bool:
-        assert isinstance(entry.provision, Consents)
-        target = entry.provision.target
+        target = str(self.text.field(entry.instrument, entry, "target"))
         reaches = target == instrument or any(e.instrument.id == instrument for e in self.text.registry.named(target))
-        return reaches and entry.instrument.issuer == office
+        return reaches and bool(self.text.field(entry.instrument, None, "issuer") == office)
 
     def covers(self, entry: Entry) -> f.Formula:
         """Whether what is no grant covers the act. Where its `when` asks for a status or a consent, that is a claim
