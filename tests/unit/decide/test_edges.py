@@ -165,15 +165,25 @@ def test_s8_a_word_published_in_a_month_of_long_ago_leaves_nothing_open() -> Non
     assert answered(arden((ACT + GRANT).replace("published: 1990-01-01", "published: 1990-01"))).outcome == "AUTHORIZED"
 
 
+def test_s8_a_word_that_may_have_been_retracted_may_leave_a_reading() -> None:
+    said = "{source: gazette, basis: document-held, published: 1990-02-01, says: {p.until: 2001-01-01}"
+    early, open_ = "retracted: 1990-03", "retracted: {between: [2001-12-30, 2002-01-02]}"
+    registry = arden((ACT + GRANT).replace("attested: [", f"attested: [{said}, {early}}}, {said}, {open_}}}, "))
+    date, reading = "date:arden/act.attested.gazette.retracted", "reading:arden/act/p.until"
+    assert implicants(registry)["NO_AUTHORITY_SHOWN"] == [{date: ("2002-01-01..2002-01-02",), reading: ("2001-01-01",)}]
+
+
 def test_s15_coverage_that_begins_later_is_not_of_the_act_and_a_duty_of_no_power_is_no_conflict() -> None:
-    coverage = "coverage: [{topic: quays, holds: all acts, since: 2001-12-01, checked_to: 2001-12-31}]\ndoctrines:"
+    common = "holds: all acts, since: 2001-12-01, checked_to: 2001-12-31"
+    pilots = f"{{topic: pilots, offices: [arden/pilot], {common}}}"
+    coverage = f"coverage: [{{topic: quays, {common}}}, {pilots}]\ndoctrines:"
     duty = "  - {id: d, does: directs, to: [arden/warden], duty: report}\n"
     limit = "  - {id: l, does: restricts, force: law}\n"
     loaded = load({"arden.yaml": (BASE.replace("doctrines:", coverage) + ACT + GRANT + duty + limit).encode()})
     assert loaded.registry is not None
     finding = asked(loaded.registry)
     assert (finding.coverage.covered, finding.conflicts, len(finding.duties)) == (False, (), 1)
-    assert asked(loaded.registry, at="2001-12-15").coverage.covered
+    assert [note.topic for note in asked(loaded.registry, at="2001-12-15").coverage.notes] == ["quays"]
 
 
 def test_s8_an_open_list_says_a_longer_closed_one_less_exactly() -> None:
