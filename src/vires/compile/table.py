@@ -148,7 +148,7 @@ class Table:
                 if listed.part == "office" and changing:
                     offices.append(listed)
                     continue
-                verdict = self._covers(listed, office if listed.part == "office" else power)
+                verdict = self.covers(listed, office if listed.part == "office" else power)
                 if verdict is False:
                     break
                 open_ = open_ or verdict is None
@@ -177,7 +177,8 @@ class Table:
             into.append(row._replace(since=since, until=until))
         return unsure
 
-    def _covers(self, listed: Listed, term: str) -> bool | None:
+    def covers(self, listed: Listed, term: str) -> bool | None:
+        """As `holds`, where the hierarchy is the same at all times."""
         key = (listed, term)
         if key not in self._lists:
             self._lists[key] = self.holds(listed, term, EPOCH)

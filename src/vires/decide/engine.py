@@ -30,6 +30,9 @@ from vires.temporal.vantage import Vantage, meets
 MOST_VANTAGES = 64
 """How many compiled vantages are kept; the one longest not asked goes first."""
 
+MOST_DATES = 10_000
+"""Dates of vantages whose place among the record's dates is remembered."""
+
 MOST_REVISIONS = 1000
 """After so many revisions all is compiled anew: what earlier ones left behind is let go."""
 
@@ -41,6 +44,7 @@ class Engine:
         self.registry = registry
         self.index = Index(registry)
         self._tables: dict[tuple[object, ...], Table] = {}
+        self._floors: dict[str, int] = {}
         self._revisions = 0
 
     def table(self, vantage: Vantage) -> Table:
@@ -59,8 +63,13 @@ class Engine:
         zone, index = self.registry.zone, self.index
 
         def floor(dating: Dating) -> int:
-            place = bisect_right(index.thresholds, micros(dating.end(zone)))
-            return index.thresholds[place - 1] if place else 0
+            found = self._floors.get(dating.text)
+            if found is None:
+                place = bisect_right(index.thresholds, micros(dating.end(zone)))
+                found = self._floors[dating.text] = index.thresholds[place - 1] if place else 0
+                if len(self._floors) > MOST_DATES:
+                    self._floors.clear()
+            return found
 
         return (
             floor(vantage.as_of),
@@ -79,7 +88,7 @@ class Engine:
             affected = affected_by(changed, self.index, index)
             if affected is not None and self._revisions < MOST_REVISIONS:
                 new.registry, new.index, new._tables = registry, index, {}
-                new._revisions = self._revisions + 1
+                new._floors, new._revisions = {}, self._revisions + 1
                 for table in self._tables.values():
                     vantage = table.program.vantage
                     new._tables[new._key(vantage)] = table.revised(table.program.revised(index, affected), affected)

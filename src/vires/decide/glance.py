@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vires.compile.graph import TRUE, Node
 from vires.compile.ground import SCHEME
-from vires.compile.points import EPOCH, micros
+from vires.compile.points import micros
 from vires.compile.row import Cover, Row
 from vires.compile.table import Table
 from vires.compile.tests import AtFrom, FactHolds, Listed, NumberFrom, Sited
@@ -198,7 +198,7 @@ class Glance:
             case Listed(part=("territory" | "subjects"), open=False) as listed:
                 return _taken(covers(SCHEME[listed.part], listed.names), asked.stated(listed.part))
             case Listed(part=("office" | "power")) as listed if not self.table.offices.breakpoints:
-                return self.table.holds(listed, asked.office if listed.part == "office" else asked.power, EPOCH)
+                return self.table.covers(listed, asked.office if listed.part == "office" else asked.power)
         return None
 
 

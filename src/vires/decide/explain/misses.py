@@ -51,9 +51,9 @@ class Misses:
             )),
         )  # fmt: skip
 
-    def _miss(self, entry: Entry, recipient: str, tests: Iterable[str], moment: str) -> Miss | None:
-        for test in tests:
-            if not self.judge.always(self._pair(test, entry, recipient, moment)):
+    def _miss(self, entry: Entry, recipient: str, tests: tuple[str, ...], moment: str) -> Miss | None:
+        for test, pair in self._doubtful(entry, recipient, tests, moment):
+            if not self.judge.always(pair):
                 because, since = self._blame(test, entry, recipient, moment)
                 return Miss(
                     provision=entry.id,
@@ -67,12 +67,22 @@ class Misses:
                 )
         return None
 
-    def _pair(self, test: str, entry: Entry, recipient: str, moment: str) -> Pair:
-        return self.program.remembered(
-            entry,
-            ("test", test, recipient, moment),
-            lambda: self.program.pair(self._test(test, entry, recipient, moment)),
-        )
+    def _doubtful(
+        self, entry: Entry, recipient: str, tests: tuple[str, ...], moment: str
+    ) -> tuple[tuple[str, Pair], ...]:
+        """The tests that an act may fail, in their order; up to the first that every act fails."""
+
+        def build() -> tuple[tuple[str, Pair], ...]:
+            found = []
+            for test in tests:
+                pair = self.program.pair(self._test(test, entry, recipient, moment))
+                if pair.sure != TRUE:
+                    found.append((test, pair))
+                if pair.sure == FALSE:
+                    break
+            return tuple(found)
+
+        return self.program.remembered(entry, ("tests", recipient, tests, moment), build)
 
     def _test(self, test: str, entry: Entry, recipient: str, moment: str) -> Node:
         ground, graph = self.ground, self.ground.graph
