@@ -1,0 +1,48 @@
+"""A registry as bytes: what comes back says the same, and bytes that are none are refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conformance.cases import cases
+from vires.model.registry import Registry
+from vires.registry.archive import ArchiveError, faithful, pack, unpack
+from vires.service.opening import read_registry
+
+
+def said(registry: Registry) -> list[object]:
+    """All that the records say, wherever they stand."""
+    records = [*(record for _, record in registry.records()), *registry.questions]
+    return [record.model_dump(exclude_unset=True) for record in records]
+
+
+def test_every_case_comes_back_as_it_was() -> None:
+    for case in cases("good")[::5]:
+        registry = case.registry()
+        data = pack(registry)
+        assert said(unpack(data)) == said(registry), case.slug
+        assert faithful(registry, data)
+
+
+def test_the_bundled_registry_comes_back_with_the_places_of_its_records() -> None:
+    registry = read_registry().registry()
+    again = unpack(pack(registry))
+    assert said(again) == said(registry)
+    one = next(iter(registry.instruments.values()))
+    assert again.instruments[one.id].origin == one.origin
+    assert again.digest == registry.digest
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"{}", b"null", b'{"settings": 1}'])
+def test_other_bytes_are_no_registry(data: bytes) -> None:
+    with pytest.raises(ArchiveError):
+        unpack(data)
+
+
+def test_bytes_that_say_something_else_are_not_faithful() -> None:
+    registry = read_registry().registry()
+    document = json.loads(pack(registry))
+    document["instruments"][0]["title"] += " as amended"
+    assert not faithful(registry, json.dumps(document).encode())
