@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 from vires.model.question import Act
 from vires.model.registry import Registry
@@ -20,15 +21,16 @@ class Dates:
 
     def __init__(self, registry: Registry, act: Act, vantage: Vantage, changes: Iterable[Iterable[datetime]]) -> None:
         self.zone = registry.zone
-        stated = [act.at, vantage.as_of, vantage.known_by, *_written(registry)]
-        vague = [d for d in dict.fromkeys(stated) if d.is_imprecise]
+        placed = [act.at, *_placed(registry)]
+        stated = [*placed, vantage.as_of, vantage.known_by, *_told(registry)]
         moments = {d.instant for d in stated if d.instant is not None}.union(*changes)
         days = {d.first for d in stated if not d.is_imprecise} | {m.astimezone(self.zone).date() for m in moments}
-        for one in vague:
-            days |= {one.first, one.last + ONE}
-            for other in vague:
-                if other is not one:
-                    days |= set(_span(max(one.first, other.first), min(one.last, other.last)))
+        for one in stated:
+            if one.is_imprecise:
+                days |= {one.first, one.last + ONE}
+        # Two dates of the same days may still be different ones, and either may come first.
+        for one, other in combinations([d for d in placed if d.is_imprecise], 2):
+            days |= set(_span(max(one.first, other.first), min(one.last, other.last)))
         self._days = sorted(days)
         self._made: dict[tuple[str, Dating], Point] = {}
         self._moments = sorted({*moments, *map(self._midnight, days)})
@@ -80,14 +82,20 @@ def _span(first: date, last: date) -> Iterator[date]:
         first += ONE
 
 
-def _written(registry: Registry) -> Iterator[Dating]:
-    """Every date of the record that bounds a period or places an event, as written or in some reading."""
+def _told(registry: Registry) -> Iterator[Dating]:
+    """The dates at which sources spoke, which only the vantage is held against."""
     for instrument in registry.instruments.values():
-        yield instrument.decided
         for attestation in instrument.attested:
             yield attestation.published
             if attestation.retracted is not None:
                 yield attestation.retracted
+
+
+def _placed(registry: Registry) -> Iterator[Dating]:
+    """The dates that bound a period or place a decision, as written or in some reading."""
+    for instrument in registry.instruments.values():
+        yield instrument.decided
+        for attestation in instrument.attested:
             yield from (value for value in attestation.says.values() if isinstance(value, Dating))
         for provision in instrument.provisions:
             yield from (d for d in (provision.since, provision.until) if d is not None)
