@@ -14,10 +14,10 @@ from typing import Any, cast
 from vires.decide.asked import Problem, QuestionError, check
 from vires.decide.definition import Definition
 from vires.decide.reference.atom import Open
-from vires.decide.reference.explore import Waiting, Walk
 from vires.decide.reference.record import ACT
 from vires.decide.reference.references import operative
 from vires.decide.reference.sources import Sources
+from vires.decide.reference.walk import Waiting, Walk
 from vires.decide.reference.world import World
 from vires.model.finding import Dispute, Word
 from vires.model.instrument import plain

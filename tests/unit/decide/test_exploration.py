@@ -8,10 +8,10 @@ import pytest
 
 from tests.unit.decide.quay import ACT, BASE, GRANT, NOW, act, answered, arden, asked
 from vires.decide.answer import TooOpen
-from vires.decide.reference import explore, primes, variables
+from vires.decide.reference import explore, primes, variables, walk
 from vires.decide.reference.atom import Atom
-from vires.decide.reference.explore import Waiting, Walk
 from vires.decide.reference.possible import ListAtom
+from vires.decide.reference.walk import Waiting, Walk
 from vires.decide.reference.world import World
 from vires.model.registry import Registry
 from vires.registry.loader import load
@@ -73,7 +73,7 @@ def test_too_many_values_of_linked_atoms_are_refused(monkeypatch: pytest.MonkeyP
 
 
 def test_a_walk_refuses_where_more_than_twelve_atoms_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explore, "MOST_STEPS", 20)
+    monkeypatch.setattr(walk, "MOST_STEPS", 20)
     world = World(arden(ACT + GRANT), act(), NOW)
     atoms = [Atom(f"fact:{number:02}", "fact") for number in range(13)]
 

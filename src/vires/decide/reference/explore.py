@@ -1,4 +1,4 @@
-"""All completions of what is open (S13): as a diagram in which equal remainders are one, or one after another.
+"""All completions of what is open (S13), as a diagram in which equal remainders are one.
 
 A diagram asks the atoms in one fixed order, of whatever values they have; which values can be true together is asked
 of its ways afterwards. So the atoms in it are just those on which the result turns, whatever else was looked at.
@@ -6,7 +6,7 @@ of its ways afterwards. So the atoms in it are just those on which the result tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -124,7 +124,7 @@ def results(world: World, root: Node[T]) -> set[T]:
             seen.add(state)
             for value, way in zip(node.atom.values, node.ways, strict=True):
                 longer = {**assigned, node.atom: value}
-                if _possible(world, node.atom, longer):
+                if possible(world, node.atom, longer):
                     look(way, longer)
 
     look(root, {})
@@ -145,7 +145,7 @@ def reaches(world: World, program: Program, read: Read[T], wanted: Callable[[T],
         atom = next(program.order())
         for value in atom.values:
             longer = {**assigned, atom: value}
-            if _possible(world, atom, longer) and look(program.fixed(atom, value), longer):
+            if possible(world, atom, longer) and look(program.fixed(atom, value), longer):
                 return True
         failed.add(state)
         return False
@@ -153,7 +153,7 @@ def reaches(world: World, program: Program, read: Read[T], wanted: Callable[[T],
     return look(program, {})
 
 
-def _possible(world: World, atom: Atom, assigned: dict[Atom, str]) -> bool:
+def possible(world: World, atom: Atom, assigned: dict[Atom, str]) -> bool:
     """Tell whether the value just given to an atom can be true with those that linked atoms have."""
     if atom.group is None:
         return True
@@ -192,55 +192,10 @@ def loop_below(world: World, program: Program) -> tuple[tuple[Key, bool], ...]:
         atom = next(program.order())
         for value in atom.values:
             longer = {**assigned, atom: value}
-            if _possible(world, atom, longer):
+            if possible(world, atom, longer):
                 found = look(program.fixed(atom, value), longer)
                 if found:
                     return found
         return ()
 
     return look(program, {})
-
-
-# One after another
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An evaluation that cannot be settled before `atom` has a value."""
-
-    atom: Atom
-
-
-@dataclass(frozen=True)
-class Leaf(Generic[T]):
-    """A set of completions, given by the values of the atoms that were asked for, with their common result."""
-
-    assigned: dict[Atom, str]
-    result: T
-
-
-class Walk(Generic[T]):
-    """A walk through the possible completions of a world, one evaluation at a step."""
-
-    def __init__(self, world: World, evaluate: Callable[[], T | Waiting]) -> None:
-        self.world = world
-        self.evaluate = evaluate
-        self._steps = 0
-        self._asked: dict[Atom, None] = {}
-
-    def leaves(self) -> Iterator[Leaf[T]]:
-        """Every set of completions with its result. Raises `TooOpen` where the walk grows out of hand and more
-        than `ALWAYS_EXACT` atoms are asked for."""
-        self._steps += 1
-        if self._steps > MOST_STEPS and len(self._asked) > ALWAYS_EXACT:
-            raise TooOpen(tuple(sorted(atom.name for atom in self._asked)))
-        result = self.evaluate()
-        if not isinstance(result, Waiting):
-            yield Leaf(dict(self.world.assigned), result)
-            return
-        atom = result.atom
-        self._asked.setdefault(atom)
-        for value in atom.values:
-            if _possible(self.world, atom, {**self.world.assigned, atom: value}):
-                with self.world.supposing(atom, value):
-                    yield from self.leaves()
