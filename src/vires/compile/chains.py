@@ -36,7 +36,7 @@ class Chaining:
         and each of the `yielding` limits yields to a link of it."""
         if not isinstance(entry.provision, Delegates):
             return self.holds_rule(entry.id, recipient, moment, making, power, yielding)
-        return self.graph.ref(("holds", entry.id, recipient, moment, making, power, yielding))
+        return self.ground.rule(("holds", entry.id, recipient, moment, making, power, yielding))
 
     def holds_rule(
         self, identity: str, recipient: str, moment: str, making: str | None, power: str, yielding: Limits

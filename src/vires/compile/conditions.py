@@ -125,7 +125,7 @@ class Conditions:
     def status(self, status: str, moment: str) -> Node:
         """Whether a status holds at a moment. It is a reference: a designation may ask for a status itself."""
         if self.ground.index.giving(status):
-            return self.graph.ref(("status", status, moment))
+            return self.ground.rule(("status", status, moment))
         return self.status_rule(status, moment)
 
     def status_rule(self, status: str, moment: str) -> Node:
@@ -155,7 +155,7 @@ class Conditions:
     def consent(self, office: str, instrument: str, moment: str) -> Node:
         """Whether an office consents to an instrument. It is a reference: a consent may have conditions."""
         if self.ground.index.consents(office, instrument):
-            return self.graph.ref(("consent", office, instrument, moment))
+            return self.ground.rule(("consent", office, instrument, moment))
         return self.consent_rule(office, instrument, moment)
 
     def consent_rule(self, office: str, instrument: str, moment: str) -> Node:

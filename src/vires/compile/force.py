@@ -47,13 +47,13 @@ class Force:
             return self.graph.both(self.exists(entry, moment), self.in_period(entry, moment))
         if not aimed:
             spared = False
-        return self.graph.ref(("operative", entry.id, about, moment, power, spared))
+        return self.ground.rule(("operative", entry.id, about, moment, power, spared))
 
     def works(self, event: Entry, target: Entry, moment: str) -> Node:
         """Whether a performed effect works on a provision at a moment."""
         if self.ground.order.entries_decided(target, event) == FALSE or self.exists(event, moment) == FALSE:
             return FALSE
-        return self.graph.ref(("works", event.id, target.id, moment))
+        return self.ground.rule(("works", event.id, target.id, moment))
 
     # Their rules
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,6 +45,8 @@ class Ground:
     chains: Chaining
     conditions: Conditions
     order: Ordering
+    rule: Callable[[Hashable], Node]
+    """What a rule comes to, or a reference to it where that is not known yet."""
 
     def __init__(self, index: Index, vantage: Vantage, graph: Graph | None = None) -> None:
         self.index = index

@@ -21,6 +21,9 @@ from vires.temporal.vantage import Vantage
 
 T = TypeVar("T")
 
+DEEPEST = 30
+"""How many rules are worked out one inside another; what lies deeper is referred to and solved without recursion."""
+
 
 class Program:
     """What is in force at one vantage, for any act. What it gives are pairs of formulas in which only the act,
@@ -45,6 +48,8 @@ class Program:
         }
         self.solver = Solver(ground.graph, self._rule, self._owner)
         self._kept: Memo[Any] = Memo()
+        self._busy: set[Hashable] = set()
+        ground.rule = self._decided
 
     def revised(self, index: Index, affected: Collection[str]) -> Program:
         """The program over a revised index: what was worked out for instruments that are not affected is shared,
@@ -75,6 +80,20 @@ class Program:
         if name == "consent":
             return str(rest[0])
         return self.index.entries[rest[0] if name == "works" else first].instrument.instrument
+
+    def _decided(self, key: Hashable) -> Node:
+        """What a rule comes to, if it rests on nothing that comes round to it; else a reference, to be solved."""
+        solved = self.solver.solved(key)
+        if solved is not None:
+            return solved.sure if solved.sure == solved.possible else self.graph.ref(key)
+        if key in self._busy or len(self._busy) >= DEEPEST or self.solver.has_body(key):
+            return self.graph.ref(key)
+        self._busy.add(key)
+        try:
+            body = self._rule(key)
+        finally:
+            self._busy.discard(key)
+        return self.solver.take(key, body)
 
     def _rule(self, key: Hashable) -> Node:
         name, *rest = cast("tuple[Any, ...]", key)

@@ -47,6 +47,19 @@ class Solver:
         """What a rule was solved to, if it was."""
         return self.kept.get(self.owner(key), key)
 
+    def has_body(self, key: Hashable) -> bool:
+        """Tell whether the body of a rule is waiting to be solved."""
+        return key in self._bodies
+
+    def take(self, key: Hashable, body: Node) -> Node:
+        """Take the body of a rule that was worked out outside: it is the solution if nothing in it waits for
+        another rule. Returns what stands for the rule."""
+        if self.graph.open[body]:
+            self._bodies[key] = body
+            return self.graph.ref(key)
+        self.kept.put(self.owner(key), key, Pair(body, body))
+        return body
+
     def _close(self, node: Node) -> Pair:
         if not self.graph.open[node]:
             return Pair(node, node)
@@ -66,7 +79,9 @@ class Solver:
     def _needed(self, key: Hashable) -> tuple[Hashable, ...]:
         found = self._refs.get(key)
         if found is None:
-            body = self._bodies[key] = self.rule(key)
+            body = self._bodies.get(key)
+            if body is None:
+                body = self._bodies[key] = self.rule(key)
             found = self._refs[key] = tuple(self.graph.references([body])) if self.graph.open[body] else ()
         return found
 
