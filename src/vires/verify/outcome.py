@@ -24,9 +24,9 @@ class Path:
     recipients: tuple[str, ...]
 
     @property
-    def order(self) -> tuple[int, tuple[str, ...], str]:
+    def order(self) -> tuple[int, tuple[str, ...], str, tuple[str, ...]]:
         """Fewest links first, then by id from the root down."""
-        return len(self.links), self.links[::-1], repr(self.ways)
+        return len(self.links), self.links[::-1], repr(self.ways), self.recipients
 
 
 class Reckoning:

@@ -173,7 +173,9 @@ class Search:
             dropped.add(key)
             if self.goal.outcome(look, paths) != outcome:
                 dropped.remove(key)
-        left = [key for key in goals if key in standing.shown and key not in dropped]
+        # With less known of the limits, claims of authority against other sets of them are looked at.
+        asked = {key for goals in self.goal.goals(look) for key in goals}
+        left = [key for key in asked.union(goals) - dropped if key in standing.shown]
         for path in paths:
             left.extend(key for key in keys(self.goal.path(path)) if key in standing.shown)
         seen: set[Key] = set()
