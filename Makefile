@@ -83,7 +83,7 @@ lint: $(VENV)/.dev
 
 cover: $(VENV)/.dev
 	$(PY) -m pytest -n $(JOBS) --cov --cov-report=term
-	$(PY) -m coverage report --include='src/vires/decide/definition.py' --fail-under=100
+	$(PY) -m coverage report --include='src/vires/decide/definition.py,src/vires/decide/reference/*' --fail-under=100
 
 # A job that writes further pages is added here; docs-check then covers it.
 docs: $(VENV)/.dev

@@ -13,7 +13,7 @@ Diagram = int
 NEVER: Diagram = 0
 ALWAYS: Diagram = 1
 
-MOST_NODES = 400_000
+MOST_NODES = 1_000_000
 
 
 class Overgrown(Exception):

@@ -14,7 +14,7 @@ from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Overgrown
 Cube = frozenset[tuple[int, frozenset[int]]]
 """Points, by level, with the values to which each is confined."""
 
-MOST_CUBES = 20_000
+MOST_CUBES = 500_000
 
 
 class Primes:
