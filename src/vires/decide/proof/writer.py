@@ -27,7 +27,7 @@ def prove(registry: Registry, act: Act, vantage: Vantage, finding: Finding) -> P
     """The proof of a finding. Raises `TooOpen` as an engine does, and `Unproved` rather than give a proof of
     something else."""
     proof = proof_of(registry, act, vantage, finding.branches)
-    _agrees(proof, finding)
+    agrees(proof, finding)
     return proof
 
 
@@ -43,7 +43,9 @@ def proof_of(registry: Registry, act: Act, vantage: Vantage, branches: tuple[Bra
     return stated(argument, absence, branches)
 
 
-def _agrees(proof: Proof, finding: Finding) -> None:
+def agrees(proof: Proof, finding: Finding) -> None:
+    """Raise `Unproved` unless the proof has the outcome and branches of a finding, and the test that each near miss
+    fails."""
     found = proof.finding
     if found.outcome != finding.outcome:
         raise Unproved(f"the finding is {finding.outcome}; what can be proved is {found.outcome}")
