@@ -34,6 +34,13 @@ class Masks(NamedTuple):
     false: int
 
 
+class Who(NamedTuple):
+    """A list held against the office or the power of the act, with what it takes in at times without successions."""
+
+    listed: Listed
+    cover: Cover
+
+
 class Row(NamedTuple):
     """One way in which a provision applies. `since` and `until` are microseconds of the epoch, half open; `facts`
     must hold; of each group in `choices` one must; `sites`, `territories` and `subjects` are covers that must take
@@ -47,7 +54,7 @@ class Row(NamedTuple):
     choices: tuple[tuple[Masks, ...], ...] = ()
     places: tuple[tuple[str, Cover], ...] = ()
     rest: tuple[Node, ...] = ()
-    who: tuple[Listed, ...] = ()
+    who: tuple[Who, ...] = ()
 
 
 class Rows:
@@ -79,14 +86,14 @@ class Rows:
         places: list[tuple[str, Cover]] = []
         choices: list[tuple[Masks, ...]] = []
         rest: list[Node] = []
-        who: list[Listed] = []
+        who: list[Who] = []
         graph = self.graph
         for part in parts:
             match graph.what[part]:
                 case AtFrom(cut):
                     since = max(since, cut)
                 case Listed(part=("office" | "power")) as listed:
-                    who.append(listed)
+                    who.append(Who(listed, self.cover(SCHEME[listed.part], listed.names)))
                 case Listed(part=("territory" | "subjects"), open=False) as listed:
                     places.append((listed.part, self.cover(SCHEME[listed.part], listed.names)))
                 case Sited(open=False, reach=None, near=False, names=names):

@@ -46,6 +46,7 @@ class Table:
         self.rows = Rows(program.graph, registry.schemes, self.bits, EPOCH)
         self.offices = registry.schemes["offices"]
         self.powers = registry.schemes["powers"]
+        self._changing = bool(self.offices.breakpoints)
         self.cells: dict[tuple[str, str], Cell] = {}
         self._kept: Memo[tuple[bool, tuple[tuple[Row, ...], ...]]] = Memo()
         self._lists: dict[tuple[Listed, str], bool | None] = {}
@@ -65,8 +66,8 @@ class Table:
                 new.cell(*key)
             elif cell is not None:
                 new.cells[key] = cell.revised(
-                    [self._share(entry, *key) for entry in gone.get(key, ())],
-                    [new._share(entry, *key) for entry in come.get(key, ())],
+                    self._shares(gone.get(key, ()), *key),
+                    new._shares(come.get(key, ()), *key),
                 )
         return new
 
@@ -97,7 +98,7 @@ class Table:
         found = self.cells.get(key)
         if found is None:
             entries = (*self.index.grants_to(office, power), *self.index.limits_for(office, power))
-            found = self.cells[key] = Cell.of([self._share(entry, office, power) for entry in entries])
+            found = self.cells[key] = Cell.of(self._shares(entries, office, power))
         return found
 
     def fill(self) -> int:
@@ -114,14 +115,22 @@ class Table:
                 if self.index.grants_to(office, power):
                     self.cell(office, power)
 
-    def _share(self, entry: Entry, office: str, power: str) -> Share:
-        """What a grant or a limit has in a cell."""
+    def _shares(self, entries: Iterable[Entry], office: str, power: str) -> list[Share]:
+        shares = (self._share(entry, office, power) for entry in entries)
+        return [share for share in shares if share is not None]
+
+    def _share(self, entry: Entry, office: str, power: str) -> Share | None:
+        """What a grant or a limit has in a cell; `None` for nothing."""
         unsure, kinds = self._kept.of(entry.instrument.instrument, entry.id, lambda: self._rows(entry))
-        lists: list[list[Row]] = []
+        lists = []
+        some = False
         for rows in kinds:
-            lists.append([])
-            unsure |= self._concerned(rows, office, power, lists[-1])
-        return Share(entry.id, Stretch(*map(tuple, lists)), unsure)
+            concerned: list[Row] = []
+            for row in rows:
+                unsure |= self._concerned(row, office, power, concerned)
+            some = some or bool(concerned)
+            lists.append(tuple(concerned))
+        return Share(entry.id, Stretch(*lists), unsure) if some or unsure else None
 
     def _rows(self, entry: Entry) -> tuple[bool, tuple[tuple[Row, ...], ...]]:
         """The rows of a grant or a limit in the order of `Stretch`, and whether they do not tell all."""
@@ -137,28 +146,28 @@ class Table:
         kinds = (FALSE, law.possible, policy.possible, reaches.possible)
         return unsure, tuple(tuple(self.rows.of(identity, node)) for node in kinds)
 
-    def _concerned(self, rows: tuple[Row, ...], office: str, power: str, into: list[Row]) -> bool:
-        """Add the rows that concern an office and a power; tells whether some of them only may."""
-        unsure = False
-        changing = bool(self.offices.breakpoints)
-        for row in rows:
-            offices: list[Listed] = []
-            open_ = False
-            for listed in row.who:
-                if listed.part == "office" and changing:
-                    offices.append(listed)
+    def _concerned(self, row: Row, office: str, power: str, into: list[Row]) -> bool:
+        """Add a row if it concerns an office and a power; tells whether it only may."""
+        open_ = changing = False
+        for listed, (_, inside, partly) in row.who:
+            if listed.part == "office":
+                if self._changing:
+                    changing = True
                     continue
-                verdict = self.covers(listed, office if listed.part == "office" else power)
-                if verdict is False:
-                    break
-                open_ = open_ or verdict is None
+                term = office
             else:
-                if offices:
-                    unsure |= self._by_epoch(row, offices, office, into)
-                else:
-                    into.append(row)
-                unsure |= open_
-        return unsure
+                term = power
+            if term not in inside:
+                if not listed.open and term not in partly:
+                    return False
+                open_ = True
+        if changing:
+            return (
+                self._by_epoch(row, [who.listed for who in row.who if who.listed.part == "office"], office, into)
+                or open_
+            )
+        into.append(row)
+        return open_
 
     def _by_epoch(self, row: Row, offices: list[Listed], office: str, into: list[Row]) -> bool:
         """As `_concerned`, for offices whose hierarchy changes in time (S4): the row is cut where it does."""
