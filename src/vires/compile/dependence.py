@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vires.compile.index import Index
-from vires.model.condition import StatusIs, walk
+from vires.model.condition import Condition, StatusIs, walk
 from vires.model.provision import Consents, Declares, Designates, Modification, Restricts
 
 
@@ -85,3 +85,44 @@ def _asked_of_holders(index: Index) -> set[str]:
         for part in walk(spell.stands)
         if isinstance(part, StatusIs)
     }
+
+
+def rests_on(instruments: Iterable[str], index: Index) -> frozenset[str]:
+    """The instruments that the rules of some instruments may read, those among them: their routes, what modifies
+    them, the limits on their making, and what gives the statuses and consents they ask for."""
+    found: set[str] = set()
+    left = list(instruments)
+    for spells in index.spells.values():
+        for spell in spells:
+            left.extend(_asked(index, walk(spell.stands)))
+    while left:
+        name = left.pop()
+        if name not in found and name in index.registry.instruments:
+            found.add(name)
+            left.extend(_read_by(name, index))
+    return frozenset(found)
+
+
+def _read_by(name: str, index: Index) -> Iterator[str]:
+    instrument = index.registry.instruments[name]
+    said = [word.says for word in instrument.attested]
+    for invokes in (instrument.invokes, *(says["invokes"] for says in said if "invokes" in says)):
+        for route in invokes if isinstance(invokes, tuple) else ():
+            yield from (entry.instrument.instrument for entry in index.registry.named(route))
+    if not index.is_root(instrument):
+        for issuer in (instrument.issuer, *(says["issuer"] for says in said if "issuer" in says)):
+            for what in ("exercise", "delegation"):
+                yield from (limit.instrument.instrument for limit in index.limits_on(issuer, what))
+    for entry in index.registry.named(name):
+        yield from (event.instrument.instrument for event in index.aimed_at(entry.id))
+        yield from _asked(index, (part for condition in index.conditions(entry) for part in walk(condition)))
+    # A consent names the instrument it is given to.
+    for giver in index.postings.givers(("names", name)):
+        if any(isinstance(entry.provision, Consents) for entry in index.registry.named(giver)):
+            yield giver
+
+
+def _asked(index: Index, conditions: Iterable[Condition]) -> Iterator[str]:
+    for condition in conditions:
+        if isinstance(condition, StatusIs):
+            yield from (entry.instrument.instrument for entry in index.giving(condition.status))

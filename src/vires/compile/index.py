@@ -75,10 +75,11 @@ class Index:
         index._begin(registry)
         index._around = self._around
         changed = list(changed)
-        gone = {term for name in changed for term in self._posted.get(name, ())}
-        index.postings = self.postings.without(changed, gone)
+        again = {*changed, *self._naming(changed, registry)}
+        gone = {term for name in again for term in self._posted.get(name, ())}
+        index.postings = self.postings.without(again, gone)
         index._posted = {**self._posted}
-        index.disputed = self.disputed.difference(changed)
+        index.disputed = self.disputed.difference(again)
         if "thresholds" in self.__dict__:
             # A threshold or level too many only tells apart what sees the same.
             fresh = {
@@ -93,12 +94,20 @@ class Index:
                 word.level for name in changed if name in registry.instruments
                 for word in registry.instruments[name].attested
             )  # fmt: skip
-        for name in changed:
+        for name in again:
             index._posted.pop(name, None)
             instrument = registry.instruments.get(name)
             if instrument is not None:
                 index._post(instrument)
         return index
+
+    def _naming(self, changed: Iterable[str], registry: Registry) -> Iterator[str]:
+        """The instruments that name some changed ones or a provision of theirs, old or new: they are entered under
+        what the names stand for, which may be more provisions than before, or fewer."""
+        for name in changed:
+            entries = {entry.id for each in (self.registry, registry) for entry in each.named(name)}
+            for identity in (name, *entries):
+                yield from self.postings.givers(("names", identity))
 
     # What each provision is entered under
 
@@ -157,14 +166,15 @@ class Index:
             what = "delegation" if isinstance(provision, Delegates) else "exercise"
             said = [word.says["issuer"] for word in instrument.attested if "issuer" in word.says]
             yield from (("makes", what, issuer) for issuer in (instrument.issuer, *said))
-        for condition in self._conditions(entry):
+        for condition in self.conditions(entry):
             for part in walk(condition):
                 if isinstance(part, StatusIs):
                     yield ("asks", part.status)
                 elif isinstance(part, ConsentOf):
                     yield ("asks consent", part.consent)
 
-    def _conditions(self, entry: Entry) -> Iterator[Any]:
+    def conditions(self, entry: Entry) -> Iterator[Any]:
+        """The conditions that stand in a provision, in whatever reading."""
         for field in ("when", "unless"):
             yield from self.read(entry, field, apart=False)
         for value in self.read(entry, "redelegable", apart=False):

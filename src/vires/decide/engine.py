@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from vires.compile.dependence import affected_by
+from vires.compile.dependence import affected_by, rests_on
 from vires.compile.index import Index
 from vires.compile.points import micros
 from vires.compile.program import Program
@@ -131,7 +131,12 @@ class Engine:
         # Loaded only here: no other answer needs the reference engine, and few need this one.
         from vires.decide.definition import decide
 
-        return decide(self.registry, act, vantage).cycle
+        assert act.office is not None
+        assert act.power is not None
+        concerned = (*self.index.grants_to(act.office, act.power), *self.index.limits_for(act.office, act.power))
+        kept = rests_on({entry.instrument.instrument for entry in concerned}, self.index)
+        others = [name for name in self.registry.instruments if name not in kept]
+        return decide(self.registry.without(others), act, vantage).cycle
 
     def _entries(self, names: Iterable[str]) -> list[Entry]:
         return [self.index.entries[name] for name in names]
