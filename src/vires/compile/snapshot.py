@@ -37,11 +37,11 @@ class SnapshotError(Exception):
         self.remedy = remedy
 
 
-def save(table: Table) -> bytes:
-    """The cells of a table, all of them, as bytes that are the same for the same registry and vantage."""
+def save(table: Table, vantage: Vantage) -> bytes:
+    """The cells of a table, all of them, for a vantage from which they are seen, as bytes that are the same for the
+    same registry and vantage."""
     table.fill()
     body = json.dumps(_Writer(table).body(), separators=(",", ":"), sort_keys=True).encode()
-    vantage = table.program.vantage
     head = {
         "form": FORM,
         "semantics": SEMANTICS,

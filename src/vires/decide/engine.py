@@ -98,7 +98,7 @@ class Engine:
 
     def save(self, vantage: Vantage) -> bytes:
         """What is compiled for a vantage, whole, as bytes for `load` in another process."""
-        return save(self.table(vantage))
+        return save(self.table(vantage), vantage)
 
     def load(self, data: bytes) -> Vantage:
         """Take in what was saved, and return the vantage it is for. Raises `SnapshotError`."""
