@@ -55,6 +55,8 @@ class Ground:
         self.graph = graph or Graph()
         self.points: dict[str, Point] = {}
         self.named: dict[str, Named] = {}
+        self._earlier: dict[str, Point] = {}
+        self._named_earlier: dict[str, Named] = {}
         self.moments = Moments(self.graph, self.registry.zone, self.declare)
         self.visible = Visible(self.graph, self.moments, vantage, self.declare, index.disputed)
         self.holding = Holding(self.graph, self.declare)
@@ -62,6 +64,20 @@ class Ground:
     def declare(self, point: Point) -> None:
         """Take note of a point that is open in the record."""
         self.points.setdefault(point.name, point)
+
+    def take_over(self, old: Ground) -> None:
+        """Know the points of an earlier state of the record, but for those declared anew: what bears the same name
+        may be another date now."""
+        self._earlier = {**old._earlier, **old.points}
+        self._named_earlier = {**old._named_earlier, **old.named}
+
+    def point(self, name: str) -> Point:
+        """The point that is open in the record under a name."""
+        return self.points.get(name) or self._earlier[name]
+
+    def whose(self, group: str) -> Named | None:
+        """The term of the record that the points of a group are about, if it is one."""
+        return self.named.get(group) or self._named_earlier.get(group)
 
     # Fields, case by case
 

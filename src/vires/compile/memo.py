@@ -44,10 +44,12 @@ class Memo(Generic[V]):
 class Postings(Generic[V]):
     """Lists of values by term, each under the instrument that gave it."""
 
-    __slots__ = ("_by",)
+    __slots__ = ("_by", "_own")
 
     def __init__(self) -> None:
         self._by: dict[Hashable, dict[str, list[V]]] = {}
+        self._own: set[Hashable] = set()
+        """The terms whose lists no other postings share."""
 
     def __bool__(self) -> bool:
         return bool(self._by)
@@ -57,7 +59,10 @@ class Postings(Generic[V]):
 
     def add(self, term: Hashable, giver: str, value: V) -> None:
         """Enter a value under a term."""
-        self._by.setdefault(term, {}).setdefault(giver, []).append(value)
+        if term not in self._own:
+            self._own.add(term)
+            self._by[term] = dict(self._by.get(term, ()))
+        self._by[term].setdefault(giver, []).append(value)
 
     def get(self, term: Hashable) -> list[V]:
         """The values under a term."""

@@ -56,7 +56,7 @@ class Program:
         and so is the graph."""
         new = Program(index, self.vantage, self.graph)
         old, ground = self.ground, new.ground
-        ground.points, ground.named = old.points, old.named
+        ground.take_over(old)
         ground.visible.kept_cases = old.visible.kept_cases.without(affected)
         ground.visible.kept_seen = old.visible.kept_seen.without(affected)
         ground.visible.kept_spans = old.visible.kept_spans.without(affected)
@@ -69,10 +69,10 @@ class Program:
         return new
 
     def _owner(self, key: Hashable) -> str:
-        """The instrument for which a rule is solved: the one in whose making it is asked, else the one it is
-        about; for a status the status."""
+        """The instrument for which a rule is solved: the one in whose making it is asked, or at whose making, else
+        the one it is about; for a status the status."""
         name, first, *rest = cast("tuple[Any, ...]", key)
-        moment: str = rest[0] if name == "status" else rest[1] if name != "holds" else rest[2] or ACT
+        moment: str = rest[0] if name == "status" else rest[1] if name != "holds" else rest[2] or rest[1]
         if moment not in (ACT, VIEW):
             return moment
         if name == "status":

@@ -41,7 +41,7 @@ class Question:
 
     def point(self, name: str) -> Point:
         """An open point of the question or of the record."""
-        return self.points.get(name) or self.program.ground.points[name]
+        return self.points.get(name) or self.program.ground.point(name)
 
     def pair(self, found: Pair) -> Pair:
         """What a solved formula is for this act."""

@@ -62,8 +62,8 @@ class Completions:
         question, ground = self.question, self.question.program.ground
         if group.startswith("day"):
             return DayLink(self.graph, question.program.index, group).formula(points, self.cuts)
-        if group in ground.named:
-            named = ground.named[group]
+        named = ground.whose(group)
+        if named is not None:
             part = Part(ground.registry.schemes[SCHEME[named.part]], (Place(site=named.term),), True, named.moment)
         else:
             scheme = ground.registry.schemes[SCHEME[group]]
