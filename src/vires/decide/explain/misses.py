@@ -51,7 +51,9 @@ class Misses:
             )),
         )  # fmt: skip
 
-    def _miss(self, entry: Entry, recipient: str, tests: tuple[str, ...], moment: str) -> Miss | None:
+    def _miss(
+        self, entry: Entry, recipient: str, tests: tuple[str, ...], moment: str, below: tuple[str, ...] = ()
+    ) -> Miss | None:
         for test, pair in self._doubtful(entry, recipient, tests, moment):
             if not self.judge.always(pair):
                 because, since = self._blame(test, entry, recipient, moment)
@@ -63,7 +65,7 @@ class Misses:
                     fails=test,
                     because=tuple(because),
                     since=since,
-                    route=tuple(self._route_misses(entry, moment)) if test == "route" else (),
+                    route=tuple(self._route_misses(entry, moment, (*below, entry.id))) if test == "route" else (),
                 )
         return None
 
@@ -106,11 +108,13 @@ class Misses:
             return TRUE
         return self.ground.force.routed(entry, recipient, moment, ASKED)
 
-    def _route_misses(self, entry: Entry, moment: str) -> Iterator[Miss]:
-        """What each of its routes fails in turn."""
+    def _route_misses(self, entry: Entry, moment: str, below: tuple[str, ...]) -> Iterator[Miss]:
+        """What each of its routes fails in turn; one that stands `below` it is told of already."""
         own = TESTS[: TESTS.index("scope")]
         for identity in self._routes(entry):
-            miss = self._miss(self.index.entries[identity], entry.instrument.issuer, own, moment)
+            if identity in below:
+                continue
+            miss = self._miss(self.index.entries[identity], entry.instrument.issuer, own, moment, below)
             if miss is not None:
                 yield miss
 

@@ -46,7 +46,9 @@ class Nearest:
         found = [miss for miss in asked if miss is not None]
         return tuple(sorted(found, key=lambda miss: (-TESTS.index(miss.fails), miss.provision)))
 
-    def _miss(self, entry: Entry, recipient: str, tests: Iterable[str], moment: str = ACT) -> Miss | None:
+    def _miss(
+        self, entry: Entry, recipient: str, tests: Iterable[str], moment: str = ACT, below: tuple[str, ...] = ()
+    ) -> Miss | None:
         for test in tests:
             goal = self._goal(test, entry, recipient, moment)
             if not always(self.world, self.rules.body, goal):
@@ -59,7 +61,7 @@ class Nearest:
                     fails=test,
                     because=tuple(because),
                     since=since,
-                    route=tuple(self._route_misses(entry, moment)) if test == "route" else (),
+                    route=tuple(self._route_misses(entry, moment, (*below, entry.id))) if test == "route" else (),
                 )
         return None
 
@@ -93,12 +95,14 @@ class Nearest:
             return conj(())
         return routed(entry, recipient, moment)
 
-    def _route_misses(self, entry: Entry, moment: str) -> Iterator[Miss]:
-        """What each of its routes fails in turn."""
+    def _route_misses(self, entry: Entry, moment: str, below: tuple[str, ...]) -> Iterator[Miss]:
+        """What each of its routes fails in turn; one that stands `below` it is told of already."""
         own = TESTS[: TESTS.index("scope")]
         issuer = entry.instrument.issuer
         for identity in self._routes(entry):
-            miss = self._miss(self.rules.entries[identity], issuer, own, moment)
+            if identity in below:
+                continue
+            miss = self._miss(self.rules.entries[identity], issuer, own, moment, below)
             if miss is not None:
                 yield miss
 
