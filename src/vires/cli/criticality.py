@@ -106,8 +106,8 @@ def print_criticality(paper: Paper, answer: Criticality, wording: Wording) -> No
 def _print_sets(paper: Paper, weakness: Weakness, wording: Wording) -> None:
     if not (weakness.single or weakness.pairs or weakness.triples):
         paper.line("no set of one, two or three provisions ends it", first="  ")
-    sets = (("with any one of these", weakness.single), ("with these two", weakness.pairs),
-            ("with these three", weakness.triples))  # fmt: skip
+    sets = (("with any one of these", weakness.single), ("with any of these pairs", weakness.pairs),
+            ("with any of these threes", weakness.triples))  # fmt: skip
     for head, found in sets:
         if not found:
             continue

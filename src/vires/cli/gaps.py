@@ -113,7 +113,7 @@ def _print_ending(paper: Paper, gaps: Gaps, wording: Wording) -> None:
 
     for end in gaps.ending:
         what = f"{end.does} {wording.name(end.status)}" if end.status else end.does
-        _head(paper, f"{day(end.until)}, in {_days(end.days)}: {end.citation or end.title}", end.provision)
+        _head(paper, f"{day(end.until)}, in {_days(end.days)}: {_called(end.citation, end.title)}", end.provision)
         unsure = "; whether it has been ended already turns on what is open" if end.in_force is None else ""
         paper.line(f"{what}{unsure}", first="    ")
 
@@ -165,6 +165,11 @@ def _lasted(spell: ActingSpell) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _called(citation: str | None, title: str) -> str:
+    """By citation and title: a court's order may be cited by court and day alone."""
+    return f"{citation}, {title}" if citation and citation != title else title
 
 
 def _head(paper: Paper, label: str, identity: str) -> None:

@@ -78,6 +78,6 @@ def _replace(path: Path, text: str) -> None:
         os.unlink(beside)
         raise Refusal(
             "file-unwritable",
-            f"`{named(path)}` cannot be written: {error.strerror}",
+            f"`{named(path)}` cannot be written: {(error.strerror or str(error)).lower()}",
             "check who may write it",
         ) from None

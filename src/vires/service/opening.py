@@ -126,7 +126,8 @@ def yaml_files(folder: Path) -> Iterator[Path]:
 
     def fail(error: OSError) -> None:
         raise Refusal(
-            "folder-unreadable", f"`{named(Path(str(error.filename)))}` cannot be listed: {error.strerror}",
+            "folder-unreadable",
+            f"`{named(Path(str(error.filename)))}` cannot be listed: {(error.strerror or str(error)).lower()}",
             "check who may read it",
         )  # fmt: skip
 
@@ -163,7 +164,7 @@ def read_text_file(path: Path, folder: Path | None = None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refusal(
-            "file-unreadable", f"`{named(path)}` cannot be read: {error.strerror}",
+            "file-unreadable", f"`{named(path)}` cannot be read: {(error.strerror or str(error)).lower()}",
             "check that it exists and who may read it", nearest=() if folder else nearest_files(path),
         ) from None  # fmt: skip
 

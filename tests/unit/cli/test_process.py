@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.unit import arden
@@ -23,15 +23,17 @@ def vires(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_bundled_registry_answers_soon() -> None:
-    """A second on an idle machine; twice that is allowed here, where other work goes on beside."""
+    """Half a second of processor time on an idle machine; thrice that is allowed here, where other work goes on beside.
+    Not the wall's: what waits for a processor is no slower for it."""
     best = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = vires(*HEADLINE, "--json")
-        best = min(best, time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["outcome"]
-    assert best < 2.0
+    assert best < 1.5
 
 
 def test_asking_imports_no_web_no_database_and_no_test_tools() -> None:

@@ -71,6 +71,7 @@ def test_dates_standards_and_options_that_do_not_exist_are_refused_with_those_th
     assert refused(standard="certain").nearest == ("documented", "reported", "unverified", "expected")
     assert refused(doctrine={"signing": "maybe"}).nearest == ("nothing", "as-any", "undecided")
     assert refused(doctrine={"signed": "nothing"}).slug == "name-unknown"
+    assert "signing" in refused(doctrine={"xyzzy": "nothing"}).nearest
 
 
 def test_a_question_too_open_is_refused_with_what_may_be_stated(monkeypatch: pytest.MonkeyPatch) -> None:
