@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from vires.compile.chains import Limits, subsets
 from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.solve import Pair
+from vires.decide.answer import TooOpen
 from vires.decide.exact.asking import Question
 from vires.decide.exact.completions import Completions
 from vires.decide.exact.diagram import NEVER, Diagram, Overgrown
 from vires.decide.exact.primes import Cube, Primes
 from vires.model.finding import Branch, Confinement, Implicant, Implicants, NextFact, Outcome
+from vires.model.provision import Grant
 from vires.model.registry import Entry
 
 ORDER = (
     Outcome.AUTHORIZED, Outcome.IRREGULAR, Outcome.BARRED, Outcome.NO_AUTHORITY_SHOWN, Outcome.UNDEFINED,
 )  # fmt: skip
+
+
+MOST_YIELDING = 12
+"""Limits that yield each to other links of the chains to one grant: each may yield or not, and so may any of them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Basis:
 
 def lay_out(question: Question, grants: Iterable[Entry], limits: Iterable[Entry]) -> Basis:
     """Settle for the act of a question what some grants and limits come to; what is plainly not so is left
-    out."""
+    out. Raises `TooOpen` if limits yield to the links of one grant's chains in too many ways."""
     program, pair = question.program, question.pair
     basis = Basis()
     held = [(grant, pair(program.authority(grant))) for grant in grants]
@@ -71,11 +77,38 @@ def lay_out(question: Question, grants: Iterable[Entry], limits: Iterable[Entry]
             if program.may_yield(against.entry)
             and pair(program.authority(grant, frozenset({against.entry.id}))).possible != FALSE
         ]
-        for yielding in subsets(may):
+        alike = _alike(question, may)
+        if len(alike) > MOST_YIELDING:
+            raise _too_open(question, basis, chains.values())
+        for yielding in subsets(alike):
             if yielding:
-                chains[yielding] = pair(program.authority(grant, yielding))
+                every = frozenset(name for first in yielding for name in alike[first])
+                chains[every] = pair(program.authority(grant, yielding))
         basis.held.append(Held(grant, chains))
     return basis
+
+
+def _alike(question: Question, limits: Iterable[str]) -> dict[str, list[str]]:
+    """Some limits by the first of those that yield to the very same links: no chain tells them apart."""
+    index, chaining = question.program.index, question.program.ground.chains
+    found: dict[frozenset[tuple[str, Node]], list[str]] = {}
+    for name in limits:
+        limit = index.entries[name]
+        links = {
+            (link.id, chaining.yields(limit, link))
+            for instrument in index.overriders(limit)
+            for link in index.registry.named(instrument)
+            if isinstance(link.provision, Grant)
+        }
+        found.setdefault(frozenset(link for link in links if link[1] != FALSE), []).append(name)
+    return {names[0]: names for names in found.values()}
+
+
+def _too_open(question: Question, basis: Basis, chains: Iterable[Pair]) -> TooOpen:
+    """The refusal to go through more kinds of limits that may yield than can be."""
+    nodes = [pair.possible for pair in chains]
+    nodes += [pair.possible for against in basis.against for pair in (against.law, against.policy)]
+    return Completions(question, nodes).too_open()
 
 
 class Levels:
