@@ -66,7 +66,6 @@ fuzz: $(VENV)/.dev
 
 bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks.engines $(ARGS)
-	$(BENCH)/bin/python -m benchmarks.table
 
 clean:
 	rm -rf $(VENV) $(BENCH) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache

@@ -334,7 +334,7 @@ class Index:
         zone = self.registry.zone
         if not dating.is_imprecise:
             return [micros(dating.bound(zone))]
-        days = range(dating.first.toordinal(), dating.last.toordinal() + 2)
+        days = range(dating.first.toordinal(), min(dating.last.toordinal() + 1, date.max.toordinal()) + 1)
         return [micros(day_start(date.fromordinal(day), zone)) for day in days]
 
 

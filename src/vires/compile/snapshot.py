@@ -42,7 +42,7 @@ def save(table: Table, vantage: Vantage) -> bytes:
     same registry and vantage."""
     table.fill()
     body = json.dumps(_Writer(table).body(), separators=(",", ":"), sort_keys=True).encode()
-    head = {
+    head: dict[str, Any] = {
         "form": FORM,
         "semantics": SEMANTICS,
         "registry": table.index.registry.digest,
@@ -52,9 +52,15 @@ def save(table: Table, vantage: Vantage) -> bytes:
             "standard": vantage.standard,
             "doctrine": dict(sorted(vantage.doctrine.items())),
         },
-        "body": hashlib.sha256(body).hexdigest(),
     }
+    head["digest"] = _digest(head, body)
     return json.dumps(head, sort_keys=True).encode() + b"\n" + body + b"\n"
+
+
+def _digest(head: dict[str, Any], body: bytes) -> str:
+    """The digest of what a head says, but for the digest itself, and of the body."""
+    said = json.dumps({key: value for key, value in head.items() if key != "digest"}, sort_keys=True)
+    return hashlib.sha256(said.encode() + b"\n" + body).hexdigest()
 
 
 def load(data: bytes, index: Index) -> Table:
@@ -63,7 +69,7 @@ def load(data: bytes, index: Index) -> Table:
     first, newline, rest = data.partition(b"\n")
     try:
         head = json.loads(first)
-        form, semantics, registry, said = (head[name] for name in ("form", "semantics", "registry", "body"))
+        form, semantics, registry, said = (head[name] for name in ("form", "semantics", "registry", "digest"))
         stated = head["vantage"]
         vantage = Vantage(
             Dating.parse(stated["as_of"]), Dating.parse(stated["known_by"]), stated["standard"], stated["doctrine"]
@@ -82,9 +88,12 @@ def load(data: bytes, index: Index) -> Table:
             f"the snapshot is of `{registry}`; the registry asked is `{index.registry.digest}`",
         )
     body = rest.removesuffix(b"\n")
-    if not newline or hashlib.sha256(body).hexdigest() != said:
+    if not newline or _digest(head, body) != said:
         raise SnapshotError("snapshot-damaged", "the snapshot is not what its head says: cut short or altered")
-    return _Reader(Table(Program(index, vantage)), json.loads(body)).table()
+    try:
+        return _Reader(Table(Program(index, vantage)), json.loads(body)).table()
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise SnapshotError("snapshot-damaged", "the cells of the snapshot cannot be read") from None
 
 
 class _Writer:

@@ -38,7 +38,7 @@ MOST_REVISIONS = 1000
 
 
 class Engine:
-    """Answers questions of one registry. What it compiles it keeps."""
+    """Answers questions of one registry. What it compiles it keeps; so it serves one thread at a time."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry

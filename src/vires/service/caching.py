@@ -30,15 +30,16 @@ def text_digest(files: Mapping[str, bytes]) -> str:
 
 
 def _code_stamp() -> str:
-    """When the code that reads text was last written: another release, or another state of a checkout, has another."""
+    """What the code that reads text is: another release, or another state of a checkout, has another."""
     import vires.model
 
     folder = Path(vires.model.__path__[0]).parent
-    newest = 0
+    state = hashlib.sha256()
     for room in ("model", "registry", "temporal"):
-        for path in (folder / room).glob("*.py"):
-            newest = max(newest, path.stat().st_mtime_ns)
-    return str(newest)
+        for path in sorted((folder / room).rglob("*.py")):
+            found = path.stat()
+            state.update(f"{path.name} {found.st_size} {found.st_mtime_ns}\0".encode())
+    return state.hexdigest()
 
 
 def cache_folder() -> Path | None:
@@ -55,6 +56,11 @@ def cache_folder() -> Path | None:
         return None
 
 
+def _head(digest: str, body: bytes) -> bytes:
+    """What stands before a kept registry: the form, and a digest that ties it to the text it was read from."""
+    return FORM + hashlib.sha256(digest.encode() + body).hexdigest().encode() + b"\n"
+
+
 def recall(digest: str) -> Registry | None:
     """The registry kept under a digest, or `None` if there is none that can be relied on."""
     from vires.registry.archive import ArchiveError, unpack
@@ -66,7 +72,7 @@ def recall(digest: str) -> Registry | None:
     try:
         data = path.read_bytes()
         head, body = data[: len(FORM) + 65], data[len(FORM) + 65 :]
-        if head != FORM + hashlib.sha256(body).hexdigest().encode() + b"\n":
+        if head != _head(digest, body):
             return None
         registry = unpack(body)
         os.utime(path)
@@ -89,7 +95,7 @@ def keep(digest: str, registry: Registry) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         # Written beside and moved into place: another process sees the whole file or none.
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(FORM + hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            file.write(_head(digest, body) + body)
         os.replace(file.name, folder / f"{digest}.registry")
         _prune(folder)
     except (OSError, ArchiveError):

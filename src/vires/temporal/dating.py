@@ -118,7 +118,11 @@ class Dating:
 
     def end(self, zone: ZoneInfo) -> datetime:
         """As an event or a vantage: the last moment meant (the end of the last day)."""
-        return self.instant or day_start(self.last + timedelta(days=1), zone) - TICK
+        if self.instant is not None:
+            return self.instant
+        if self.last == date.max:
+            return datetime.max.replace(tzinfo=zone)
+        return day_start(self.last + timedelta(days=1), zone) - TICK
 
     @cached_property
     def sort_key(self) -> tuple[date, str]:

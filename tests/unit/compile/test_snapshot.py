@@ -52,6 +52,15 @@ def test_a_snapshot_of_another_version_is_refused(key: str, value: str) -> None:
     assert caught.value.slug == "snapshot-version"
 
 
+def test_a_snapshot_told_to_be_of_another_vantage_is_refused() -> None:
+    head, _, body = saved().partition(b"\n")
+    told = json.loads(head)
+    told["vantage"]["as_of"] = "2000-02-01"
+    with pytest.raises(SnapshotError) as caught:
+        Engine(registry()).load(json.dumps(told, sort_keys=True).encode() + b"\n" + body)
+    assert caught.value.slug == "snapshot-damaged"
+
+
 def test_a_snapshot_of_another_registry_is_refused() -> None:
     other = registry().without(["arden/order-2"])
     with pytest.raises(SnapshotError) as caught:

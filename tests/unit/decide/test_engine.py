@@ -126,6 +126,14 @@ def test_a_registry_with_other_terms_is_compiled_anew() -> None:
         assert engine.revised(other).answer(act, HERE) == Engine(dataclasses.replace(other)).answer(act, HERE)
 
 
+def test_the_last_day_of_the_calendar_is_a_day() -> None:
+    act = ACTS[0].model_copy(update={"at": Dating.parse("9999-12-31")})
+    far = Vantage(Dating.parse("9999-12-31"), Dating.parse("9999"))
+    assert Engine(registry()).decide(act, far) == decide(registry(), act, far)
+    quick = Engine(registry()).quick(far)
+    assert quick.ask("arden/harbour/master", "arden/power/board", "9999-12-31").outcome == "AUTHORIZED"
+
+
 def test_vantages_that_see_the_same_share_what_is_compiled() -> None:
     engine = Engine(registry())
     later = Vantage(Dating.parse("2001-12-30T10:00+00:00"), Dating.parse("2003-01-01"), "documented")

@@ -65,6 +65,14 @@ def test_a_damaged_file_is_passed_over(cache: Path, text: Path, damage) -> None:
     assert recall(kept.stem) is not None
 
 
+def test_a_file_under_the_name_of_another_text_is_passed_over(cache: Path, text: Path) -> None:
+    assert ask(text) == "AUTHORIZED"
+    (kept,) = cache.iterdir()
+    other = "0" * 64
+    (cache / f"{other}.registry").write_bytes(kept.read_bytes())
+    assert recall(other) is None
+
+
 def test_only_so_many_are_kept(cache: Path, text: Path) -> None:
     registry = read_registry(text).registry()
     for number in range(MOST_KEPT + 3):

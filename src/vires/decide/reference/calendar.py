@@ -33,7 +33,9 @@ class Calendar:
         for scheme in registry.schemes.values():
             marks |= {local_day(moment, self.zone) for moment in scheme.breakpoints}
         for range_ in wide:
-            marks |= {range_.first, range_.last + ONE_DAY}
+            marks.add(range_.first)
+            if range_.last < date.max:
+                marks.add(range_.last + ONE_DAY)
         for index, one in enumerate(wide):
             for other in wide[index + 1 :]:
                 marks |= set(_days(max(one.first, other.first), min(one.last, other.last)))
