@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -50,12 +51,12 @@ class Choice(Point):
 
 
 @dataclass(frozen=True)
-class Axis(Point):
+class Axis(Point, ABC):
     """A point on an axis. Cuts part it into cells, and cells that are alike are shown as one run."""
 
+    @abstractmethod
     def run(self, cuts: Sequence[Cut], low: int, high: int) -> str:
         """The cells from number `low` to `high`, in words; cell 0 lies before the first cut."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,9 @@ class Absence:
                 yield formula
 
     def path(self, path: Path) -> Formula:
-        """No chain bears on it."""
-        raise NotImplementedError
+        """No chain bears on it: an argument about what a grant fails is given none, and refuses a case that rests on
+        one before it comes to this."""
+        raise AssertionError("what a grant fails rests on no chain")
 
     def concluded(
         self, value: str, standing: Standing, chains: tuple[int, ...], number: Callable[[Key], int]

@@ -41,6 +41,7 @@ class _Node:
         return keys
 
     def _parts(self) -> tuple[object, ...]:
+        # Each kind gives its own. No abstract class, since telling kinds apart through one costs far more.
         raise NotImplementedError
 
     def _own_atoms(self) -> frozenset[Atom]:
