@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -105,9 +105,14 @@ def print_voices(paper: Paper, voices: Iterable[Voice]) -> None:
         if voice.quote:
             paper.line(f"“{voice.quote}”", first="    ", style="italic")
         if voice.says:
-            paper.line(f"states otherwise: {', '.join(voice.says)}", first="    ")
+            paper.line(f"states otherwise: {_otherwise(voice.says)}", first="    ")
         if voice.note:
             paper.line(voice.note, first="    ", style="dim")
+
+
+def _otherwise(says: dict[str, Any]) -> str:
+    """The fields a source gives otherwise, with the value where it is one word or date."""
+    return ", ".join(f"{field} {value}" if isinstance(value, str) else field for field, value in says.items())
 
 
 _CHECKED = {

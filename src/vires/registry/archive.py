@@ -33,7 +33,7 @@ def pack(registry: Registry) -> bytes:
         "settings": _plain(registry.settings),
         "terms": {scheme: [_plain(term) for term in registry.terms.get(scheme, {}).values()] for scheme in SCHEMES},
         "instruments": [_said(instrument) for instrument in registry.instruments.values()],
-        "spells": [_plain(spell) for spell in registry.spells],
+        "spells": [_worded(spell) for spell in registry.spells],
         "sources": [_plain(source) for source in registry.sources.values()],
         "questions": [_plain(question) for question in registry.questions],
         "digest": registry.digest,
@@ -52,7 +52,7 @@ def unpack(data: bytes) -> Registry:
                 for scheme, terms in document["terms"].items()
             },
             instruments={one["instrument"]: _read(Instrument, _stated(one)) for one in document["instruments"]},
-            spells=tuple(_read(Spell, spell) for spell in document["spells"]),
+            spells=tuple(_read(Spell, _reworded(spell)) for spell in document["spells"]),
             sources={source["id"]: _read(Source, source) for source in document["sources"]},
             questions=tuple(_read(Worked, question) for question in document["questions"]),
         )
@@ -78,13 +78,25 @@ def _plain(record: Record) -> dict[str, Any]:
 
 def _said(instrument: Instrument) -> dict[str, Any]:
     """The document of an instrument, what sources say otherwise as text would have it."""
-    document = _plain(instrument)
-    for word, attestation in zip(document.get("attested", ()), instrument.attested, strict=True):
-        if attestation.says:
-            word["says"] = {path: plain(value) for path, value in attestation.says.items()}
+    document = _worded(instrument)
     for path, resolution in instrument.resolution.items():
         document["resolution"][path]["value"] = plain(resolution.value)
     return document
+
+
+def _worded(record: Instrument | Spell) -> dict[str, Any]:
+    document = _plain(record)
+    for word, attestation in zip(document.get("attested", ()), record.attested, strict=True):
+        if attestation.says:
+            word["says"] = {path: plain(value) for path, value in attestation.says.items()}
+    return document
+
+
+def _reworded(spell: dict[str, Any]) -> dict[str, Any]:
+    """The document of a spell in which what sources say otherwise has the types of its fields."""
+    for word in _with(spell.get("attested", ()), "says"):
+        word["says"] = {path: adapter(Spell, path).validate_python(value) for path, value in word["says"].items()}
+    return spell
 
 
 def _read(kind: type[Any], document: Mapping[str, Any]) -> Any:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from vires.model.instrument import Instrument
 from vires.model.origin import Record
 from vires.model.registry import Registry
 from vires.model.settings import Settings
@@ -24,7 +23,7 @@ from vires.registry.material import Material
 from vires.registry.node import Node, Page
 from vires.registry.places import Places
 from vires.registry.spans import RecordSpans
-from vires.registry.statement import Statements
+from vires.registry.statement import STATED, Statements
 from vires.registry.yamltext import read
 
 
@@ -70,8 +69,8 @@ def _record(part: Part, page: Page, faults: Faults) -> Record | None:
     faults.count = 0
     material = Material(page.name)
     data = material.of_model(part.node, part.model)
-    if part.model is Instrument:
-        Statements(part.node, material, faults).settle(data)
+    if part.model in STATED:
+        Statements(part.node, part.model, material, faults).settle(data)
     record = None
     try:
         record = part.model.model_validate(data, strict=True)

@@ -1,6 +1,7 @@
 """What sources say otherwise, and how it was resolved: values for fields of the record, held to the rules of
 the very fields they speak of (S8). `FIELD` names a field of the instrument, `LOCALID.FIELD` one of a
-provision's."""
+provision's. Of a spell too a source may give another day, name or capacity; that is shown and makes no
+reading, since holders are fixed by the text (S2): where it matters the day is written imprecisely."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from vires.model.holder import Spell
 from vires.model.instrument import Instrument
-from vires.model.origin import Noun
+from vires.model.origin import Noun, Record
 from vires.model.provision import PROVISION_CLASSES
 from vires.registry.fault import Faults
 from vires.registry.material import Material
@@ -20,13 +22,19 @@ from vires.registry.shape import annotation_of, fields, names
 
 _FIXED_FIELDS = frozenset({"instrument", "kind", "of", "provisions", "attested", "resolution", "review", "id", "does"})
 """What is identity or the record about the record: no source can say it otherwise."""
+_FIXED_OF_SPELLS = frozenset({"office", "holder", "stands", "attested"})
+
+STATED: dict[type[Record], str] = {Instrument: "instrument", Spell: "spell"}
+"""The records of which sources may say a field otherwise, and what messages call them."""
 
 
 class Statements:
-    """The statements of one instrument. `settle` puts typed values in their place in its material."""
+    """The statements of one instrument or spell. `settle` puts typed values in their place in its material."""
 
-    def __init__(self, node: Mapping, material: Material, faults: Faults) -> None:
+    def __init__(self, node: Mapping, record: type[Record], material: Material, faults: Faults) -> None:
         self._node = node
+        self._record = record
+        self._fixed = _FIXED_OF_SPELLS if record is Spell else _FIXED_FIELDS
         self._material = material
         self._faults = faults
         self._classes = _classes(node)
@@ -36,7 +44,11 @@ class Statements:
         names no field or does not fit it."""
         attested = self._node.entries.get("attested")
         for place, item in enumerate(attested.items if isinstance(attested, Listing) else ()):
-            says = item.entries.get("says") if isinstance(item, Mapping) else None
+            if not isinstance(item, Mapping):
+                continue
+            if self._record is Spell and "covers" in item.entries:
+                self._refuse_covers(item)
+            says = item.entries.get("says")
             if isinstance(says, Mapping):
                 data["attested"][place]["says"] = {
                     key: self._value(key, value, says.keys[key]) for key, value in says.entries.items()
@@ -82,21 +94,31 @@ class Statements:
             if local in self._unread():
                 return None
         else:
-            model = Instrument
-        if model is not None and name in fields(model) and name not in _FIXED_FIELDS:
+            model = self._record
+        if model is not None and name in fields(model) and name not in self._fixed:
             return model
         close = nearest(key, self._known())
-        what = f"`{local}`" if model is not None and dot else "this instrument"
+        what = f"`{local}`" if model is not None and dot else f"this {STATED[self._record]}"
         message = f"`{key}` names no field of {what} that sources may differ on"
         if dot and model is None:
-            message = f"`{key}` speaks of a provision `{local}`, which this instrument does not have"
-        remedy = f"write `{close[0]}`" if close else "name a field of the instrument, or `LOCALID.FIELD`"
+            message = f"`{key}` speaks of a provision `{local}`, which this {STATED[self._record]} does not have"
+        remedy = f"write `{close[0]}`" if close else self._advice()
         self._faults.report(position, "unknown-field", message, remedy, close)
         self._material.faulty = True
         return None
 
+    def _advice(self) -> str:
+        if self._record is Spell:
+            return "name a field of the spell: " + ", ".join(f"`{key}`" for key in self._known())
+        return "name a field of the instrument, or `LOCALID.FIELD`"
+
+    def _refuse_covers(self, word: Mapping) -> None:
+        message = "`covers` on a source for a spell; a spell has no provisions of which a source might speak"
+        self._faults.report(word.keys["covers"], "unknown-field", message, "leave it out")
+        self._material.faulty = True
+
     def _known(self) -> list[str]:
-        known = [key for key in fields(Instrument) if key not in _FIXED_FIELDS]
+        known = [key for key in fields(self._record) if key not in self._fixed]
         for local, model in self._classes.items():
             known += [f"{local}.{key}" for key in fields(model) if key not in _FIXED_FIELDS]
         return known

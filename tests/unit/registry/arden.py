@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from vires.model.attestation import Selector
 from vires.model.condition import NumberIs
+from vires.model.holder import Spell
 from vires.model.origin import Noun
 from vires.model.provision import PROVISION_CLASSES, Quantity
 from vires.model.question import Place
@@ -154,6 +155,12 @@ def of_shape(shape: Shape, depth: int) -> st.SearchStrategy[Any]:
     return st.one_of(options)
 
 
+def _without_covers(spell: dict[str, Any]) -> dict[str, Any]:
+    """A spell has no provisions of which a source might speak."""
+    attested = ({key: value for key, value in word.items() if key != "covers"} for word in spell.get("attested", ()))
+    return {**spell, "attested": tuple(attested)}
+
+
 def of_model(model: type[Noun], depth: int = 4) -> st.SearchStrategy[dict[str, Any]]:
     """Material that the model takes."""
     if model is Quantity:
@@ -181,6 +188,8 @@ def of_model(model: type[Noun], depth: int = 4) -> st.SearchStrategy[dict[str, A
         if key not in needed
     }
     made = st.fixed_dictionaries(wanted, optional=optional)
+    if model is Spell:
+        made = made.map(_without_covers)
 
     def is_taken(material: dict[str, Any]) -> bool:
         try:

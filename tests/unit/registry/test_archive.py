@@ -9,6 +9,7 @@ import pytest
 from tests.conformance.cases import cases
 from vires.model.registry import Registry
 from vires.registry.archive import ArchiveError, faithful, pack, unpack
+from vires.registry.loader import load
 from vires.service.opening import read_registry
 
 
@@ -32,6 +33,27 @@ def test_the_bundled_registry_comes_back_with_the_places_of_its_records() -> Non
     assert said(again) == said(registry)
     one = next(iter(registry.instruments.values()))
     assert again.instruments[one.id].origin == one.origin
+    assert again.digest == registry.digest
+
+
+def test_what_a_source_says_otherwise_of_a_spell_comes_back_as_a_date() -> None:
+    text = b"""registry: arden
+title: A
+zone: UTC
+kinds: {}
+---
+holders:
+  - office: arden/harbour
+    holder: holm
+    capacity: elected
+    since: 2001-01
+    attested: [{source: s, basis: relayed, published: 2025, says: {since: 2001-01-05, capacity: acting}}]
+"""
+    registry = load({"a.yaml": text}).registry
+    assert registry is not None
+    again = unpack(pack(registry))
+    assert said(again) == said(registry)
+    assert again.spells[0].attested[0].says == registry.spells[0].attested[0].says
     assert again.digest == registry.digest
 
 

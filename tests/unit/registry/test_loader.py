@@ -107,6 +107,12 @@ def test_records_know_their_place_at_any_depth() -> None:
          "`p.to` speaks of a provision `p`, which this instrument does not have", ()),
         (order(attested="[{source: s, basis: relayed, published: 2025, says: {decided: soon}}]"), "bad-date", 7, 73,
          "`soon` is not a date", ()),
+        ("holders: [{office: a, holder: b, capacity: c, attested: [{source: s, basis: relayed, published: 2025, "
+         "says: {capcity: d}}]}]\n", "unknown-field", 1, 110, "`capcity` names no field of this spell", ("capacity",)),
+        ("holders: [{office: a, holder: b, capacity: c, attested: [{source: s, basis: relayed, published: 2025, "
+         "says: {since: soon}}]}]\n", "bad-date", 1, 117, "`soon` is not a date", ()),
+        ("holders: [{office: a, holder: b, capacity: c, attested: [{source: s, basis: relayed, published: 2025, "
+         "covers: [p]}]}]\n", "unknown-field", 1, 103, "`covers` on a source for a spell", ()),
         (order(resolution="{titel: {value: x}}"), "unknown-field", 7, 14, "`titel` names no field", ("title",)),
         ("- a\n", "unknown-document", 1, 1, "a list as a document", ()),
         ("instruments: []\n", "unknown-document", 1, 1, "a document of no known kind", ("instrument",)),
