@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ def check(
 
     call = Call.of(context, registry, as_json)
     handle = call.open()
-    checklist = check_registry(handle.registry, only=only, progress=_progress())
+    checklist = check_registry(handle.registry, only=only, progress=progress())
     if call.as_json:
         call.print_json(checklist.to_dict())
     else:
@@ -75,7 +76,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 1200 else text[:1200] + " ..."
 
 
-def _progress() -> Any:
+def progress() -> Callable[[int, int], None] | None:
     """A line on a terminal's standard error that counts along; nothing anywhere else."""
     if not sys.stderr.isatty():
         return None

@@ -36,6 +36,8 @@ COMMANDS = {
     "sources": "on whose word a record stands, and who differs",
     "verify": "check a proof, step by step, against the text",
     "check": "run the worked questions of a registry",
+    "digest": "the worked questions as a digest of the law",
+    "describe": "what a registry holds, how well attested, and what it lacks",
     "lint": "every problem of a registry's text",
     "fmt": "registry text in canonical form",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",

@@ -8,9 +8,9 @@ from typing import Any
 from vires.cli.answer import view, where
 from vires.cli.basis import miss_text, word_text
 from vires.cli.outlook import NOT_ADVICE, NOT_REVIEWED, field_name, same_value, value_text, value_word
-from vires.model.finding import Branch, Finding, Limit, Word
-from vires.service.alternatives import factors
+from vires.model.finding import Finding, Limit, Word
 from vires.service.openpoint import OpenPoints
+from vires.service.outline import Told, told_branches
 from vires.service.wording import OUTCOMES, Wording, day, period
 
 
@@ -77,25 +77,18 @@ def _short_answer(finding: Finding) -> Iterator[str]:
 
 
 def _branches(finding: Finding, points: OpenPoints) -> Iterator[str]:
-    for number, branch in enumerate(finding.branches):
+    told = told_branches((branch.model_dump(mode="json", by_alias=True) for branch in finding.branches), points)
+    for number, branch in enumerate(told):
         if number:
             yield ""
-        yield from _branch(branch, points)
+        yield from branch_lines(branch)
 
 
-def _branch(branch: Branch, points: OpenPoints) -> Iterator[str]:
-    found = factors([[(part.atom, part.in_) for part in way.all] for way in branch.when.any])
-    alone = len(found) == 1 and len(found[0]) > 1
-    many = "if any of these holds" if alone else "if all of these hold" if len(found) > 1 else "if"
-    yield f"**{branch.outcome.replace('_', ' ')}** {many}:"
+def branch_lines(branch: Told) -> Iterator[str]:
+    """A possible outcome with what it takes."""
+    yield f"**{branch.outcome.replace('_', ' ')}** {branch.head}:"
     yield ""
-
-    def told(parts: list[tuple[str, tuple[str, ...]]]) -> str:
-        return ", and ".join(points.confined(atom, values) for atom, values in parts)
-
-    lines = [told(parts) for parts in found[0]] if alone else ["; or ".join(map(told, f)) for f in found]
-    for line in lines:
-        yield f"- {escaped(line or 'nothing more is needed')}"
+    yield from (f"- {escaped(way)}" for way in branch.ways)
 
 
 def _chains(finding: Finding, wording: Wording) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Person(Record):
 
 
 class Settings(Record):
-    """The head of a registry."""
+    """The head of a registry. `topics` are those of its worked questions, each with a line on what it is about."""
 
     registry: Id
     title: Text
@@ -74,6 +74,7 @@ class Settings(Record):
     kinds: dict[Id, Kind]
     doctrines: dict[Id, Doctrine] = {}
     coverage: tuple[Coverage, ...] = ()
+    topics: dict[Id, Text] = {}
     checked_to: When | None = None
     reviewers: tuple[Person, ...] = ()
     notice: Text | None = None

@@ -84,13 +84,7 @@ def check_question(handle: Handle, question: Worked) -> Checked:
     differs: tuple[Difference, ...] = ()
     refused: dict[str, Any] | None = None
     try:
-        if len(forms) != 1:
-            raise Refusal(
-                "question-without-form",
-                f"worked question `{question.id}` has {len(forms)} forms; expected one",
-                f"give exactly one of {', '.join(FORMS)}",
-            )  # fmt: skip
-        differs = tuple(compare(question.expect, answer_question(handle, forms[0], question)))
+        differs = tuple(compare(question.expect, answer_question(handle, form_of(question), question)))
     except Refusal as refusal:
         # A question may expect to be refused: `expect: {error: {slug: too-open}}`.
         differs = tuple(compare(question.expect, refusal.to_dict()))
@@ -106,6 +100,18 @@ def check_question(handle: Handle, question: Worked) -> Checked:
         differs=differs,
         refused=refused,
     )
+
+
+def form_of(question: Worked) -> str:
+    """The one form of a question. Raises `Refusal` if it has none, or several."""
+    forms = [form for form in FORMS if getattr(question, form) is not None]
+    if len(forms) != 1:
+        raise Refusal(
+            "question-without-form",
+            f"worked question `{question.id}` has {len(forms)} forms; expected one",
+            f"give exactly one of {', '.join(FORMS)}",
+        )
+    return forms[0]
 
 
 def answer_question(handle: Handle, form: str, question: Worked) -> dict[str, Any]:

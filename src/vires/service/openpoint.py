@@ -21,7 +21,7 @@ _IS = {
     "subjects": ("it concerns", "it does not concern"),
 }
 _AT = {True: "it happens", False: "it does not happen"}
-_FIELDS = {
+FIELDS = {
     "decided": "day of decision",
     "since": "start",
     "until": "end",
@@ -95,12 +95,12 @@ class OpenPoints:
     def _reading(self, rest: str, values: tuple[str, ...], holds: bool) -> str:
         identity, _, field = rest.rpartition(".")
         shown = joined((self._value(value) for value in values), "or")
-        return f"{_FIELDS.get(field, field)} of {self.wording.short(identity)}: {shown}"
+        return f"{FIELDS.get(field, field)} of {self.wording.short(identity)}: {shown}"
 
     def _date(self, rest: str, values: tuple[str, ...], holds: bool) -> str:
         identity, _, field = rest.rpartition(".")
         shown = joined((day(value) for value in values), "or")
-        return f"the {_FIELDS.get(field, field)} of {self.wording.short(identity)} falls on {shown}"
+        return f"the {FIELDS.get(field, field)} of {self.wording.short(identity)} falls on {shown}"
 
     def _order(self, rest: str, values: tuple[str, ...], holds: bool) -> str:
         first, _, second = rest.partition("<")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from vires.service.refusal import Refusal
@@ -32,6 +33,21 @@ def write_text(address: str | os.PathLike[str], text: str) -> None:
         raise Refusal(
             "file-unwritable", f"`{target}` cannot be written: {(error.strerror or str(error)).lower()}",
             "give a file in a folder that exists and may be written to",
+        ) from None  # fmt: skip
+
+
+def clear_pages(folder: Path, keep: Collection[str], mark: str) -> None:
+    """Make the folder if it is not there, and remove from it the Markdown files whose first line is `mark`, but those
+    to keep. Raises `Refusal`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in folder.glob("*.md"):
+            if page.name not in keep and page.read_text(encoding="utf-8", errors="replace").startswith(f"{mark}\n"):
+                page.unlink()
+    except OSError as error:
+        raise Refusal(
+            "folder-unwritable", f"`{folder}` cannot be written: {(error.strerror or str(error)).lower()}",
+            "give a folder that may be written to",
         ) from None  # fmt: skip
 
 
