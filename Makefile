@@ -36,8 +36,8 @@ VIRES  := $(VENV)/bin/vires
 PIP    := $(PY) -m pip --disable-pip-version-check
 JOBS   ?= 2
 
-# Pages with generated parts: cog blocks in place, or whole files under reference/ and diagnostics/.
-GENERATED := README.md docs
+# Pages with generated parts: cog blocks in place, or whole files under reference/, diagnostics/ and us/.
+GENERATED := README.md docs registries/us/README.md
 
 .PHONY: run test check fmt lock goldens docs fuzz bench sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
@@ -89,6 +89,7 @@ docs: $(VENV)/.dev
 	@grep -rlF '[[[cog' $(wildcard $(GENERATED)) --include='*.md' | while read -r page; do \
 	    $(PY) -m cogapp -r "$$page" || exit 1; done
 	@$(PY) -m tests.diagnostic_pages
+	@$(PY) -m tests.registry_pages
 
 # Compared with what is on disk, not with the last commit, so that pages edited by hand do not disturb it.
 docs-check: $(VENV)/.dev

@@ -40,7 +40,7 @@ def digest(
     call = Call.of(context, registry, as_json)
     found = digest_questions(call.open(), topic=topic, progress=progress())
     if out is not None:
-        _write(Path(out), digest_pages(found, out))
+        write_pages(Path(out), digest_pages(found, out))
     if call.as_json:
         call.print_json(found.to_dict())
     elif out is None:
@@ -56,7 +56,7 @@ def digest_pages(digest: Digest, folder: str) -> list[tuple[str, str]]:
     return [(INDEX, _index(digest)), *pages]
 
 
-def _write(folder: Path, pages: list[tuple[str, str]]) -> None:
+def write_pages(folder: Path, pages: list[tuple[str, str]]) -> None:
     """Write the pages, and remove those of topics that are no more; other files are left alone."""
     from vires.service.writing import clear_pages, write_text
 
