@@ -85,6 +85,15 @@ def readings(instrument: Instrument, field: str) -> tuple[Reading, ...]:
     return tuple(Reading(value, tuple(sources)) for value, sources in exact)
 
 
+def uncounted(instrument: Instrument, field: str, value: Any) -> tuple[str, ...]:
+    """The sources that say a value in so many words and do not count."""
+    return tuple(
+        attestation.source
+        for attestation in instrument.attested
+        if not counts(attestation) and field in attestation.says and alike(attestation.says[field], value)
+    )
+
+
 def disputed(instrument: Instrument) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     """Each field on which the sources that count differ, with its readings, by name."""
     for field in sorted({field for attestation in instrument.attested for field in attestation.says}):

@@ -48,7 +48,8 @@ def test_an_open_list_may_reach_the_issuer() -> None:
 
 
 def test_an_unstated_route_is_let_pass() -> None:
-    assert found(instrument(DETAIN, invokes="unstated")) == []
+    act = statute(ACT % ("arden/court", "no"))
+    assert found(instrument(DETAIN, invokes="unstated"), act) == []
 
 
 def test_nothing_is_said_of_reach_while_a_route_is_not_recorded() -> None:

@@ -30,7 +30,7 @@ def test_empty_period(text: str) -> None:
         "since: 2001-04-01, until: 2001-04-02",
         "since: 2001-04, until: 2001-04",
         "since: 2001-04-01T08:00Z, until: 2001-04-01T09:00Z",
-        "since: 2001-03-01",
+        "since: 2001-03-01, note: it reaches back",
     ],
 )
 def test_a_period_with_a_moment_in_it_is_not_empty(text: str) -> None:

@@ -90,3 +90,25 @@ def test_unit_mismatch_of_what_is_stated_of_the_making() -> None:
     assert found(instrument(GRANT, more="facts: {urgent: true, offshore: 3}")) == []
     (one,) = diagnostics(instrument(GRANT, more="facts: {offshore: true}"))
     assert one.slug == "unit-mismatch"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        instrument(GRANT, more="purpose: to thwart the pilots"),
+        instrument("{id: p2, does: directs, to: [arden/harbour/pilot], duty: end the roundups}"),
+        listed("facts", "{id: afloat, label: afloat, question: was the roundup afloat}"),
+    ],
+)
+def test_loaded_words_in_duties_purposes_and_questions(text: str) -> None:
+    assert [slug for slug, _ in found(text)] == ["loaded-words"]
+
+
+@pytest.mark.parametrize("word", ["alien", "illegal alien", "migrants", "invasion", "removal", "abuse of discretion"])
+def test_terms_of_art_are_not_loaded(word: str) -> None:
+    assert found(instrument(GRANT, title=f"Order on {word}")) == []
+
+
+@pytest.mark.parametrize("word", ["illegal migrants", "undocumented", "sanctuary city", "mass deportation"])
+def test_terms_that_take_a_side_are_loaded(word: str) -> None:
+    assert found(instrument(GRANT, title=f"Order on {word} matters")) == [("loaded-words", word)]

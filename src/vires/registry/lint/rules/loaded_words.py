@@ -1,4 +1,4 @@
-"""A word of praise or blame in a title or label of the record's own."""
+"""A word of praise or blame in a title, label, duty or purpose, all of them the record's own words."""
 
 from __future__ import annotations
 
@@ -33,17 +33,29 @@ def _check(inspected: Inspected) -> Found:
 def _titles(inspected: Inspected) -> Iterator[tuple[Record, tuple[str | int, ...], str, str]]:
     registry = inspected.registry
     yield registry.settings, ("title",), registry.settings.title, ""
+    for _, doctrine in sorted(registry.settings.doctrines.items()):
+        yield from _fields(doctrine, ("question",))
+        for option in doctrine.options:
+            yield from _fields(option, ("label",))
     for scheme in SCHEMES:
         for _, term in sorted(registry.terms.get(scheme, {}).items()):
-            yield term, ("label",), term.label, ""
+            yield from _fields(term, ("label", "question"))
             for position, alias in enumerate(term.aliases):
                 yield term, ("aliases", position), alias, ""
     for _, instrument in sorted(registry.instruments.items()):
         official = _official(inspected, instrument)
-        yield instrument, ("title",), instrument.title, official
+        yield from _fields(instrument, ("title", "purpose"), official)
         for provision in instrument.provisions:
-            if provision.title is not None:
-                yield provision, ("title",), provision.title, official
+            yield from _fields(provision, ("title", "duty"), official)
+
+
+def _fields(
+    record: Record, names: tuple[str, ...], official: str = ""
+) -> Iterator[tuple[Record, tuple[str | int, ...], str, str]]:
+    for name in names:
+        text = getattr(record, name, None)
+        if text is not None:
+            yield record, (name,), text, official
 
 
 def _official(inspected: Inspected, instrument: Instrument) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vires.registry.diagnostic import Diagnostic
-from vires.registry.lint.reading import alike, readings, shown
+from vires.registry.lint.reading import alike, readings, shown, uncounted
 from vires.registry.lint.rule import Found, Inspected, Rule
 
 
@@ -13,6 +13,8 @@ def _check(inspected: Inspected) -> Found:
             values = readings(instrument, field)
             if any(alike(resolution.value, known.value) for known in values):
                 continue
+            if uncounted(instrument, field, resolution.value):
+                continue  # said by a source that does not count, which has a rule of its own
             stated = ", ".join(shown(known.value) for known in values) or "nothing"
             yield Diagnostic(
                 inspected.places.of(resolution, "value"),
