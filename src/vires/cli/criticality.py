@@ -63,13 +63,15 @@ def criticality(
     The fall of a provision is its removal from the record; a power has ended if no authority is shown for it, however
     the open points fall out.
     """
+    from vires.cli.check import progress
+
     call = Call.of(context, registry, as_json)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),
     }
     handle = call.open()
-    answer = handle.criticality(power, office, **stated)
+    answer = handle.criticality(power, office, progress=progress(), **stated)
     if call.as_json:
         call.print_json(answer.to_dict())
         return

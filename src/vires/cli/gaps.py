@@ -34,8 +34,8 @@ def gaps(
     context: typer.Context,
     at: AtOption = None,
     within: Annotated[
-        int, typer.Option("--within", metavar="DAYS", help="How many days ahead an end counts as near.")
-    ] = 30,
+        str, typer.Option("--within", metavar="DAYS", help="How many days ahead an end counts as near; left out: 30.")
+    ] = "30",
     as_of: AsOfOption = None,
     known_by: KnownByOption = None,
     standard: StandardOption = "reported",
@@ -46,13 +46,21 @@ def gaps(
     """What needs looking after: powers without a holder, ends in sight, lists still open, empty seats?"""
     call = Call.of(context, registry, as_json)
     handle = call.open()
-    answer = handle.gaps(at, within, **vantage_options(as_of, known_by, standard, doctrine))
+    answer = handle.gaps(at, _ahead(within), **vantage_options(as_of, known_by, standard, doctrine))
     if call.as_json:
         call.print_json(answer.to_dict())
         return
     from vires.service.wording import Wording
 
     print_gaps(call.paper(), answer, Wording(handle.registry))
+
+
+def _ahead(text: str) -> int:
+    from vires.service.refusal import Refusal
+
+    if not text.isdecimal() or len(text) > 9:
+        raise Refusal("days-unreadable", f"`--within {text}` is no number of days", "give a number of days, as 30")
+    return int(text)
 
 
 def print_gaps(paper: Paper, gaps: Gaps, wording: Wording) -> None:

@@ -14,6 +14,8 @@ from vires.service.openpoint import OpenPoints
 from vires.service.wording import Wording, day, joined
 
 NOT_ADVICE = "This states what a record holds. It is not legal advice."
+MOST_GAPS = 6
+"""Gaps of one topic that are listed for a reader; Markdown and JSON have all."""
 NOT_REVIEWED = "Encoded, not reviewed: at least one record it rests on was accepted by no person."
 
 
@@ -108,12 +110,13 @@ def print_coverage(paper: Paper, finding: Finding) -> None:
             "there is none.", first="  ",
         )  # fmt: skip
     for note in coverage.notes:
-        paper.line(
-            f"{note.topic}: {note.holds} (checked to {day(note.checked_to)})",
-            first=f"  {paper.marks.bullet} ",
-        )
-        for gap in note.gaps:
-            paper.line(f"gap: {gap}", first="    ", style="dim")
+        topic = Text(f"{note.topic}, checked to {day(note.checked_to)}", style="bold")
+        paper.line(topic, first=f"  {paper.marks.bullet} ")
+        paper.line(f"holds: {note.holds}", first="    ", rest="      ")
+        for gap in note.gaps[:MOST_GAPS]:
+            paper.line(f"gap: {gap}", first="    ", rest="      ", style="dim")
+        if len(note.gaps) > MOST_GAPS:
+            paper.line(f"and {len(note.gaps) - MOST_GAPS} more gaps (--markdown lists them)", first="    ", style="dim")
     checked = coverage.checked_to or registry.checked_to
     head = f"registry {registry.name}, checked to {day(checked)}" if checked else f"registry {registry.name}"
     paper.line(f"{head}; {registry.digest[:19]}; semantics {finding.semantics}", first="  ", style="dim")

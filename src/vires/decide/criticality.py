@@ -34,6 +34,7 @@ FindWithout = Callable[[frozenset[str], Act], Finding]
 """The finding for an act on the record without some provisions."""
 AskWithout = Callable[[frozenset[str], Act], Answer]
 """No more than the answer, likewise."""
+Progress = Callable[[int, int], None]
 
 LARGEST = 3
 
@@ -162,12 +163,16 @@ def assess(
     find: FindWithout,
     ask: AskWithout,
     dependence: Dependence,
+    progress: Progress | None = None,
 ) -> Criticality:
     """The breaking sets of the power of an act for each of some offices, and for all that hold it together. `find`
-    and `ask` answer at this vantage, on the whole record or its `relevant_part`."""
+    and `ask` answer at this vantage, on the whole record or its `relevant_part`. `progress` is told how many of how
+    many steps are done: one for each office, and the last for all together."""
     found: dict[tuple[frozenset[str], ...], list[str]] = {}
     not_shown, too_open, links = [], [], set[str]()
-    for office in offices:
+    for done, office in enumerate(offices):
+        if progress is not None:
+            progress(done, len(offices) + 1)
         asked = act.model_copy(update={"office": office})
         try:
             sets = breaking_sets(registry, [asked], ask, dependence)
@@ -181,9 +186,13 @@ def assess(
         found.setdefault(tuple(sets), []).append(office)
     holders = sorted(office for alike in found.values() for office in alike)
     together = None
+    if progress is not None:
+        progress(len(offices), len(offices) + 1)
     if len(holders) > 1:
         acts = [act.model_copy(update={"office": office}) for office in holders]
         together = _weakness(registry, holders, breaking_sets(registry, acts, ask, dependence), links)
+    if progress is not None:
+        progress(len(offices) + 1, len(offices) + 1)
     return Criticality(
         registry=registry_state(registry),
         power=act.power or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from vires.decide.criticality import Criticality, assess, relevant_part
+from vires.decide.criticality import Criticality, Progress, assess, relevant_part
 from vires.decide.dependence import Dependence
 from vires.decide.engine import Engine
 from vires.decide.holding import list_holdings
@@ -25,9 +25,16 @@ MOST_ENGINES = 64
 
 
 def criticality(
-    handle: Handle, power: str, office: str | None = None, at: Moment | None = None, **stated: Any
+    handle: Handle,
+    power: str,
+    office: str | None = None,
+    at: Moment | None = None,
+    *,
+    progress: Progress | None = None,
+    **stated: Any,
 ) -> Criticality:
-    """The breaking sets of a power for an office, or for each office that holds it. Raises `Refusal`."""
+    """The breaking sets of a power for an office, or for each office that holds it. Raises `Refusal`. `progress` is
+    told how many of how many steps are done."""
     now, registry = handle.now, handle.registry
     view, parts = split_view(stated)
     act = handle.act(None, power, at, **parts, now=now)
@@ -56,4 +63,4 @@ def criticality(
         else:
             held = list_holdings(registry, act, vantage, handle.engine.decide, handle.engine.answer).held
             offices = sorted(term for one in held for term in (one.term, *one.alike))
-        return assess(registry, act, vantage, offices, find, ask, dependence)
+        return assess(registry, act, vantage, offices, find, ask, dependence, progress)

@@ -49,5 +49,5 @@ def gist(branches: Sequence[Branch], points: OpenPoints) -> str:
     if len(parts) > MOST_PARTS:
         said += f"; and {len(parts) - MOST_PARTS} more"
     if len(ways) > 1:
-        said += f" (or in {len(ways) - 1} other way{'s' if len(ways) > 2 else ''})"
+        said += f" (or in {len(ways) - 1} other way{'s' if len(ways) > 2 else ''}; see `ask`)"
     return f"{OUTCOMES[best.outcome]} if {said}"

@@ -103,6 +103,8 @@ def test_every_option_of_ask_reaches_the_question(run: Run) -> None:
         (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--axis", "sideways"), "axis-unknown"),
         (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--at", "2000-01-01"), "options-contradict"),
         (("diff", "--from", "2000-01-01", "--to", "2000-01-02", "--svg", "no/such/folder/x.svg"), "file-unwritable"),
+        (("gaps", "--within", "abc"), "days-unreadable"),
+        (("gaps", "--within", "99999"), "days-unreadable"),
         (("impact",), "nothing-to-compare"),
         (("impact", "order/99"), "name-unknown"),
         (("impact", "--draft", "no-such-file.yaml"), "file-unreadable"),
