@@ -120,7 +120,7 @@ GRAMMARS: tuple[Grammar, ...] = (
     ),
     _grammar(
         "docket",
-        r"(?<![\w:-])(?:\d+:)?\d+-?(?:cv|cr|mc)-?\d\S*|\bNos?\.\s?(?=\d\d-?\d|\d\dA)",
+        r"(?<![\w:-])(?:\d+:)?\d+-?(?:cv|cr|mc)-?\d\S*|\bNos?\.\s?(?=\d+:\d|\d\d-\w|\d\d[Aa]\d)",
         rf"(?:Nos?\.\ )?(?P<items>{_CASE}(?:{_JOINED}{_CASE})*+)(?![\w:-])",
         "No. 1:20-cv-101 (D.D.C. 2020-05-07)",
     ),

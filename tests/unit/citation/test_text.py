@@ -109,6 +109,8 @@ def test_what_begins_as_a_citation_and_is_none(text: str) -> None:
         "N.S. v. Dixon (D.D.C. 2021-10-07)",
         "Harbour Act s. 1(a)",
         "the U.S. Constitution",
+        "AG Order No. 2601-2002",
+        "Directive No. 12 of 2003",
     ],
 )
 def test_other_words_are_nobodys_business(text: str) -> None:
