@@ -1,6 +1,6 @@
 """Every `cite` of a registry, with the record and the place it stands at.
 
-A `cite` is words for the reader, or the id of a provision; only the words are read as citations.
+A `cite` is words for the reader, or the id of a provision or instrument of the registry.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ _ID = re.compile(ID_PATTERN)
 
 @dataclass(frozen=True)
 class Cited:
-    """A `cite` in words: whose it is and where below it."""
+    """A `cite`: whose it is, and where below it."""
 
     record: Record
     path: tuple[str | int, ...]
     text: str
+
+    def is_id(self, registry: Registry) -> bool:
+        """Tell whether it has the form of an id of this registry."""
+        return self.text.startswith(f"{registry.name}/") and _ID.fullmatch(self.text) is not None
 
 
 def cited(registry: Registry) -> Iterator[Cited]:
@@ -34,28 +38,28 @@ def cited(registry: Registry) -> Iterator[Cited]:
     for _, doctrine in sorted(registry.settings.doctrines.items()):
         for option in doctrine.options:
             for position, text in enumerate(option.cite):
-                yield from _words(option, ("cite", position), text)
+                yield from _given(option, ("cite", position), text)
     for scheme in SCHEMES:
         for _, term in sorted(registry.terms.get(scheme, {}).items()):
-            yield from _words(term, ("cite",), term.cite)
+            yield from _given(term, ("cite",), term.cite)
             for succession in term.successions if isinstance(term, Office) else ():
-                yield from _words(succession, ("cite",), succession.cite)
+                yield from _given(succession, ("cite",), succession.cite)
     for _, instrument in sorted(registry.instruments.items()):
         yield from _of(instrument)
     for spell in registry.spells:
-        yield from _words(spell, ("cite",), spell.cite)
+        yield from _given(spell, ("cite",), spell.cite)
 
 
 def _of(instrument: Instrument) -> Iterator[Cited]:
-    yield from _words(instrument, ("cite",), instrument.cite)
+    yield from _given(instrument, ("cite",), instrument.cite)
     for provision in instrument.provisions:
-        yield from _words(provision, ("cite",), provision.cite)
+        yield from _given(provision, ("cite",), provision.cite)
         for clause in provision.clauses if isinstance(provision, Grant) else ():
-            yield from _words(clause, ("cite",), clause.cite)
+            yield from _given(clause, ("cite",), clause.cite)
 
 
-def _words(record: Record, path: tuple[str | int, ...], text: str | None) -> Iterator[Cited]:
-    if text is not None and not ("/" in text and _ID.fullmatch(text)):
+def _given(record: Record, path: tuple[str | int, ...], text: str | None) -> Iterator[Cited]:
+    if text is not None:
         yield Cited(record, path, text)
 
 

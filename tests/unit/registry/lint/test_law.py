@@ -31,8 +31,13 @@ def test_bad_citation_wherever_a_citation_stands() -> None:
 
 
 def test_an_id_as_citation_is_not_read_as_words() -> None:
-    clause = GRANT.replace("redelegable: no", "redelegable: {to: [arden/court], cite: arden/usc/8/1103}")
-    assert found(instrument(clause)) == []
+    clause = GRANT.replace("redelegable: no", "redelegable: {to: [arden/court], cite: %s}")
+    assert found(instrument(clause % "arden/harbour-act/s1")) == []
+    assert found(instrument(clause % "arden/harbour-act")) == []
+    assert found(instrument(clause % "arden/harbour-act/s9")) == [("bad-citation", "arden/harbour-act/s9")]
+    bare = statute(name="bare-act")
+    assert found(instrument(clause % "arden/bare-act"), bare) == []
+    assert found(instrument(clause % "arden/bare-act/s9"), bare) == []
 
 
 def test_citation_disagrees_by_section_title_number_or_paragraph() -> None:
@@ -96,7 +101,18 @@ def test_knowledge_vouched_for_by_sources_that_do_not_give_it() -> None:
 def test_knowledge_told_in_a_note_needs_an_attestation_of_that_kind() -> None:
     note = "note: the day is general knowledge"
     assert found(instrument(GRANT, more=note)) == [("knowledge-vouched-for", "general knowledge")]
-    assert found(instrument(GRANT, more=note, attested=(HELD, KNOWN % ""))) == []
+    assert found(instrument(GRANT, more=note, attested=(HELD, KNOWN % ""))) != []
+    says = KNOWN % ", says: {decided: 2001-03-05}"
+    assert found(instrument(GRANT, more=note, decided="2001-03", attested=(HELD, says))) == []
+    assert found(instrument(GRANT, more=note, attested=(HELD, KNOWN % ", covers: [p1]"))) == []
+    assert found(instrument(GRANT, more=note, attested=(KNOWN % "",))) == []
+
+
+def test_knowledge_vouched_for_in_a_spell() -> None:
+    spell = "{office: arden/court, holder: moe, capacity: elected, since: %s, attested: [%s, %s]}"
+    exact = KNOWN % ", says: {since: 2001-01-05}"
+    assert found(listed("holders", spell % ("2001-01-05", HELD, exact))) == [("knowledge-vouched-for", "2001-01-05")]
+    assert found(listed("holders", spell % ("2001-01", HELD, exact))) == []
 
 
 def test_resolution_on_what_only_unverified_sources_say() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from vires.model.attestation import Attestation
-from vires.model.instrument import plain
+from vires.model.holder import Spell
+from vires.model.instrument import Instrument
 from vires.model.origin import Record
 from vires.registry.diagnostic import Diagnostic, Span
 from vires.registry.lint.reading import alike, counts, written
@@ -22,46 +23,55 @@ _REMEDY = (
 
 
 def _check(inspected: Inspected) -> Found:
-    for _, instrument in sorted(inspected.registry.instruments.items()):
-        if not any(counts(word) for word in instrument.attested):
+    for record, attested in _attested(inspected):
+        if not any(counts(word) for word in attested):
             continue
-        for word in instrument.attested:
-            if word.verification != KNOWLEDGE:
-                continue
-            for field, value in word.says.items():
-                if not alike(plain(value), written(instrument, field)) or _said(instrument.attested, field, value):
-                    continue
-                yield Diagnostic(
-                    inspected.places.of(word, "says", field),
-                    SLUG,
-                    f"`{field}` stands in the record as only general knowledge has it, and the sources that count "
-                    "vouch for the record as written",
-                    _REMEDY,
-                )
-    for record, note, attested in _noted(inspected):
-        if PHRASE in note.lower() and attested and not any(word.verification == KNOWLEDGE for word in attested):
+        for word, field in _told(record, attested):
             yield Diagnostic(
-                _passage(inspected.places.of(record, "note"), note),
+                inspected.places.of(word, "says", field),
                 SLUG,
-                f"the note tells of {PHRASE}, but no attestation of this record is of that kind, so its sources "
-                "vouch for all of it",
+                f"`{field}` stands in the record as only general knowledge has it, and the sources that count "
+                "vouch for the record as written",
                 _REMEDY,
             )
+        if any(word.verification == KNOWLEDGE and (word.says or word.covers) for word in attested):
+            continue
+        for noted, note in _notes(record):
+            if PHRASE in note.lower():
+                yield Diagnostic(
+                    _passage(inspected.places.of(noted, "note"), note),
+                    SLUG,
+                    f"the note tells of {PHRASE}, but no attestation of that kind says or covers anything of this "
+                    "record, so the sources that count vouch for all of it",
+                    _REMEDY,
+                )
 
 
-def _said(attested: Iterable[Attestation], field: str, value: object) -> bool:
-    """Tell whether a source that counts gives the value in so many words."""
-    return any(counts(word) and field in word.says and alike(word.says[field], value) for word in attested)
-
-
-def _noted(inspected: Inspected) -> Iterable[tuple[Record, str, tuple[Attestation, ...]]]:
+def _attested(inspected: Inspected) -> Iterator[tuple[Instrument | Spell, tuple[Attestation, ...]]]:
     for _, instrument in sorted(inspected.registry.instruments.items()):
-        for record in (instrument, *instrument.provisions):
-            if record.note is not None:
-                yield record, record.note, instrument.attested
+        yield instrument, instrument.attested
     for spell in inspected.registry.spells:
-        if spell.note is not None:
-            yield spell, spell.note, spell.attested
+        yield spell, spell.attested
+
+
+def _told(record: Instrument | Spell, attested: tuple[Attestation, ...]) -> Iterator[tuple[Attestation, str]]:
+    """The fields that general knowledge gives just as they are written, and no source that counts gives in so many
+    words."""
+    for word in attested:
+        if word.verification != KNOWLEDGE:
+            continue
+        for field, value in word.says.items():
+            stated = written(record, field) if isinstance(record, Instrument) else getattr(record, field, None)
+            if not alike(value, stated):
+                continue
+            if not any(counts(one) and field in one.says and alike(one.says[field], value) for one in attested):
+                yield word, field
+
+
+def _notes(record: Instrument | Spell) -> Iterator[tuple[Record, str]]:
+    for noted in (record, *(record.provisions if isinstance(record, Instrument) else ())):
+        if noted.note is not None:
+            yield noted, noted.note
 
 
 def _passage(span: Span, note: str) -> Span:
