@@ -15,7 +15,7 @@ from vires.citation.citation import Form
 _PARAGRAPH = r"\((?:\d{1,3}|[A-Za-z]{1,3}|[ivxlc]{4,9}|[IVXLC]{4,9})\)"
 _PATH = rf"(?:{_PARAGRAPH})*+(?:[-–](?:{_PARAGRAPH})++)?+"
 _MARK = r"(?:§{1,2}\ ?|[Ss]ecs?\.\ |ss?\.\ )?+"
-_ENDS = r"(?=[,;:)]|\.?$|\ (?:and|or|note|to|et)\b)"
+_ENDS = r"(?=[,;:)\]?!\"”]|\.?$|\.\s|\ (?:and|or|note|to|et)\b)"
 _JOINED = r"(?:,\ (?:and\ |or\ )?|\ and\ |\ or\ )"
 
 
@@ -64,7 +64,7 @@ GRAMMARS: tuple[Grammar, ...] = (
     ),
     _grammar(
         "regulation",
-        r"(?:\b\d+\w*\.?\s*)?(?<![A-Za-z])C\.?\s?F\.?\s?R(?:\b\.?|\.)",
+        r"(?:\b\d+\w*\.?\s*)?(?<![A-Za-z/])C\.?\s?F\.?\s?R(?:\b\.?|\.)",
         rf"(?P<title>[1-9]\d{{0,2}})\ (?:CFR|C\.F\.R\.)\ (?:[Pp]arts?\ )?+{_MARK}{_list(_RULE)}",
         "8 CFR 287.5(c)(1)",
     ),
@@ -121,7 +121,7 @@ GRAMMARS: tuple[Grammar, ...] = (
     _grammar(
         "docket",
         r"(?<![\w:-])(?:\d+:)?\d+-?(?:cv|cr|mc)-?\d\S*|\bNos?\.\s?(?=\d+:\d|\d\d-\w|\d\d[Aa]\d)",
-        rf"(?:Nos?\.\ )?(?P<items>{_CASE}(?:{_JOINED}{_CASE})*+)(?![\w:-])",
+        rf"(?:Nos?\.\ )?(?P<items>{_CASE}(?:{_JOINED}{_CASE})*+)(?![\w-]|:\w)",
         "No. 1:20-cv-101 (D.D.C. 2020-05-07)",
     ),
 )

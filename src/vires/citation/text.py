@@ -63,7 +63,7 @@ def _stops(text: str, end: int) -> bool:
     if _APART.match(text, end):
         return False
     rest = text[end : end + 2]
-    return not rest or rest[0] in ",;:) \n" or (rest[0] == "." and not rest[1:].strip())
+    return not rest or rest[0] in ',;:)]?!"” \n' or (rest[0] == "." and not rest[1:].strip())
 
 
 def _numeral(items: str) -> bool:

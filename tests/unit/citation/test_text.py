@@ -55,6 +55,14 @@ def test_forms(text: str, form: str, title: str | None, items: list[str]) -> Non
     assert told(text) == [(form, title, items)]
 
 
+def test_in_a_sentence() -> None:
+    assert told("Does it carry without 8 U.S.C. 1103? So 8 CFR 2.1. More in No. 1:25-cv-00872: two.") == [
+        ("code", "8", ["1103"]),
+        ("regulation", "8", ["2.1"]),
+        ("docket", None, ["1:25-cv-00872"]),
+    ]
+
+
 def test_several_in_one_text() -> None:
     assert told("8 U.S.C. 1103(a)(2)-(3); 6 U.S.C. 112(a)(2)") == [
         ("code", "8", ["1103(a)(2)"]),
@@ -109,6 +117,7 @@ def test_what_begins_as_a_citation_and_is_none(text: str) -> None:
         "N.S. v. Dixon (D.D.C. 2021-10-07)",
         "Harbour Act s. 1(a)",
         "the U.S. Constitution",
+        "example.org/CFR-2002-title28-vol1",
         "AG Order No. 2601-2002",
         "Directive No. 12 of 2003",
     ],
