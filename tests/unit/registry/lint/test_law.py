@@ -167,3 +167,15 @@ def test_power_without_root_until_a_root_confers_it_or_a_wider_one() -> None:
     assert found(instrument(GRANT.replace("delegates", "confers").replace("/inspect", "/detain"))) == [
         ("power-without-root", "arden/power/detain")
     ]
+
+
+def test_nothing_to_revive_unless_it_had_been_rescinded() -> None:
+    again = instrument("{id: p1, does: revives, target: arden/order}", name="again", decided="2001-03-05")
+    end = END % ("rescinds", ", revives: none")
+    assert found(instrument(GRANT), again) == [("nothing-to-revive", "arden/order")]
+    assert found(instrument(GRANT), instrument(end, name="end"), again) == []
+    assert found(instrument(GRANT), later(end, name="end"), again) == [("nothing-to-revive", "arden/order")]
+    undone = later("{id: p1, does: rescinds, target: arden/end, revives: [arden/order]}")
+    assert found(instrument(GRANT), instrument(end, name="end"), undone) == []
+    stay = instrument("{id: p1, does: suspends, target: arden/order}", name="end")
+    assert found(instrument(GRANT), stay, undone) == [("nothing-to-revive", "arden/order")]
