@@ -14,6 +14,10 @@ from vires.compile.tests import AtFrom, From
 from vires.temporal.dating import Dating, day_start, local_day
 
 
+_MARGIN = 2
+"""Days beyond the other date's own within which a comparison may still turn, with one to spare."""
+
+
 class Dated(NamedTuple):
     """A date with the name of the open point it is, if it is imprecise."""
 
@@ -79,12 +83,30 @@ class Moments:
     # Two dates
 
     def day_by_day(self, one: Dated, other: Dated, test: Callable[[int], Node]) -> Node:
-        """Whether `test` holds of the day on which the one date falls."""
+        """Whether `test` holds of the day on which the one date falls. It compares that day with the other date, and
+        so turns on no day far from any on which the other may fall: those are taken together, for a date may be known
+        to a century only."""
         dating = one.dating
         if not dating.is_imprecise:
             return test(self.day_of(dating))
-        days = range(dating.first.toordinal(), dating.last.toordinal() + 1)
-        return self.graph.disj(self.graph.both(self.on_day(one, day), test(day)) for day in days)
+        first, last = dating.first.toordinal(), dating.last.toordinal()
+        low, high = self._extent(other.dating)
+        near = min(max(first, low - _MARGIN), last + 1)
+        far = max(min(last, high + _MARGIN), near - 1)
+        stretches = [(first, near - 1), *((day, day) for day in range(near, far + 1)), (far + 1, last)]
+        return self.graph.disj(
+            self.graph.both(self._within(one, start, end), test(start)) for start, end in stretches if start <= end
+        )
+
+    def _extent(self, dating: Dating) -> tuple[int, int]:
+        """The first and the last day on which a date may fall."""
+        if dating.is_imprecise:
+            return dating.first.toordinal(), dating.last.toordinal()
+        return self.day_of(dating), self.day_of(dating)
+
+    def _within(self, dated: Dated, start: int, end: int) -> Node:
+        """Whether the date falls on one of some days in a row, the last of them too."""
+        return self.graph.both(self.from_day(dated, start), self.graph.neg(self.from_day(dated, end + 1)))
 
     def not_after(self, one: Dated, other: Dated) -> Node:
         """Whether one date's day is no later than the other's; two instants compare exactly."""
