@@ -86,7 +86,7 @@ ROWS = (
         subjects=APPLICANT,
     ),
     Row("e/1", f"{CRIMINAL}/serve-process/search-warrant", SIX, {}),
-    # Immigration enforcement agents are the one class of the seven among the 53 items; only the last item asks training.
+    # Of the seven only immigration enforcement agents are among the 53 items; the last item alone asks training.
     Row(
         "e/2",
         f"{IMMIGRATION}/issue-arrest-warrant",
