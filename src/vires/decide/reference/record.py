@@ -19,7 +19,7 @@ from vires.model.holder import Spell
 from vires.model.instrument import Instrument
 from vires.model.provision import Modification
 from vires.model.registry import Entry
-from vires.temporal.dating import Dating, local_day
+from vires.temporal.dating import Dating, day_start, local_day
 from vires.temporal.vantage import meets
 
 ACT = "act"
@@ -298,6 +298,16 @@ class Record:
         """Tell whether a holder's spell touches the day (or instant) on which the instrument was decided."""
         decided = self.decided(instrument)
         start, end = decided.start(self.zone), decided.end(self.zone)
-        since = self.day(f"{spell.id}.since", spell.since).bound(self.zone) if spell.since else None
-        until = self.day(f"{spell.id}.until", spell.until).bound(self.zone) if spell.until else None
-        return (since is None or since <= end) and (until is None or start < until)
+        return (spell.since is None or self._begun(f"{spell.id}.since", spell.since, end)) and (
+            spell.until is None or not self._begun(f"{spell.id}.until", spell.until, start)
+        )
+
+    def _begun(self, name: str, dating: Dating, moment: datetime) -> bool:
+        """Tell whether a date, as a bound, has come by a moment. It is asked on which day it falls only where that
+        matters: most spells of an office lie wholly before or after a decision."""
+        if dating.is_imprecise:
+            if day_start(dating.last, self.zone) <= moment:
+                return True
+            if moment < day_start(dating.first, self.zone):
+                return False
+        return self.day(name, dating).bound(self.zone) <= moment
