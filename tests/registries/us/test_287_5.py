@@ -139,8 +139,9 @@ def quick() -> Quick:
 
 def ask(row: Row, office: str, day: str, **facts: bool) -> Answer:
     stated = {"designated-by-cbp-or-ice-head": False, "designated-by-uscis-director": False, **row.facts}
-    # Guidance on certain places is another matter; nothing here happens at one.
-    stated |= {"headquarters-approval": True, **{name.replace("_", "-"): value for name, value in facts.items()}}
+    # Guidance on certain places, and what was kept from USCIS until 2025, are other matters.
+    stated |= {"headquarters-approval": True, "exclusive-to-cbp-or-ice": False}
+    stated |= {name.replace("_", "-"): value for name, value in facts.items()}
     return quick().ask(office, row.power, day, None, row.sites, row.subjects, stated)
 
 
