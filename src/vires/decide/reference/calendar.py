@@ -36,9 +36,7 @@ class Calendar:
             marks.add(range_.first)
             if range_.last < date.max:
                 marks.add(range_.last + ONE_DAY)
-        for index, one in enumerate(wide):
-            for other in wide[index + 1 :]:
-                marks |= set(_days(max(one.first, other.first), min(one.last, other.last)))
+        marks.update(_days_of_two(wide))
         self._marks = sorted(marks)
         self._known: dict[tuple[str, Dating], Atom] = {}
         instants = {d.instant for d in stated if d.instant is not None}
@@ -89,10 +87,15 @@ def _short(moment: datetime, zone: object) -> str:
     return moment.astimezone(zone).isoformat(timespec="minutes")  # type: ignore[arg-type]
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += ONE_DAY
+def _days_of_two(ranges: Iterable[Dating]) -> Iterator[date]:
+    """The days, each once, that lie in two or more of some ranges, which come in the order of their first days."""
+    latest = told = date.min
+    for one in ranges:
+        day, end = max(one.first, told), min(one.last, latest)
+        while day <= end:
+            yield day
+            day += ONE_DAY
+        told, latest = max(told, day), max(latest, one.last)
 
 
 def _dates_of_record(registry: Registry) -> Iterator[Dating]:
