@@ -13,7 +13,6 @@ from vires.compile.points import Clock, Days, Point, micros
 from vires.compile.tests import AtFrom, From
 from vires.temporal.dating import Dating, day_start, local_day
 
-
 _MARGIN = 2
 """Days beyond the other date's own within which a comparison may still turn, with one to spare."""
 
