@@ -221,6 +221,16 @@ def test_the_week_of_january_2025_names_the_agencies_and_the_memorandum(us: Hand
     changes = us.diff("2025-01-19", "2025-01-24")
     head = changes.sentence.partition(";")[0]
     assert "newly shown" in head
+    # Two instruments give in that week: the memorandum to Justice, the designation to those who order removals.
+    given = [change for change in changes.changes if change.before.outcome == "NO_AUTHORITY_SHOWN"]
+    agencies = {office for change in given for office in change.cell.offices if office.startswith("us/doj/")}
+    assert {"us/doj/atf", "us/doj/bop", "us/doj/dea"} <= agencies
+    ours = [change for change in given if any(office.startswith("us/dhs/") for office in change.cell.offices)]
+    assert {power for change in ours for power in change.cell.powers} == {
+        "us/power/immigration/order-expedited-removal"
+    }
+    designation = "us/dhs/notice/2025-01-21/expedited-removal/designation"
+    assert {change.responsible for change in ours} == {(designation,)}
     told = {office for change in changes.changes for office in change.cell.offices}
     assert {"us/doj/dea", "us/doj/atf", "us/doj/usms", "us/doj/bop", "us/dhs/ice/special-agent"} <= told
     memo = "us/dhs/memo/2025-01-22/doj-immigration-officers"
