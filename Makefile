@@ -110,19 +110,21 @@ $(PY):
 	    || { echo "Python 3.11 or newer is needed; try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
+# The locks are whole, so nothing is resolved: a resolver looks at releases newer than the lock, and stops at their hashes.
 $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(PY)
-	$(PIP) install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements/run.txt -r requirements/build.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements/dev.txt
+	$(PIP) check
 	@touch $@
 
 # The engines that ours is measured beside are kept apart: nothing else needs them.
 $(BENCH)/.bench: requirements/run.txt requirements/build.txt requirements/bench.txt pyproject.toml
 	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes \
 	    -r requirements/run.txt -r requirements/build.txt -r requirements/bench.txt
 	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
