@@ -137,6 +137,6 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 lock: $(VENV)/.dev
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
-	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in \
+	$(LOCK) pyproject.toml --all-extras requirements/build.in requirements/dev.in \
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
 	$(LOCK) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt
