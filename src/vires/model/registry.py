@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from vires.model.condition import Condition, DoctrineIs, NumberIs, walk
@@ -52,6 +53,11 @@ class Registry:
     def zone(self) -> ZoneInfo:
         """The legal time zone, in which days begin and end (S3)."""
         return ZoneInfo(self.settings.zone)
+
+    @cached_property
+    def kept(self) -> dict[type, Any]:
+        """What is worked out of the whole record by others and kept with it, by who works it out."""
+        return {}
 
     @cached_property
     def schemes(self) -> Mapping[str, Scheme]:

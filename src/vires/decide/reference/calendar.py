@@ -6,18 +6,18 @@ share a value. A time of day matters only where a period begins or ends within t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 
+from vires.decide.reference.almanac import ONE_DAY, Almanac, marked
 from vires.decide.reference.atom import Atom, Kind
-from vires.model.origin import Noun
 from vires.model.question import Act
 from vires.model.registry import Registry
-from vires.temporal.dating import Dating, day_start, local_day
+from vires.temporal.dating import Dating, day_start
 from vires.temporal.vantage import Vantage
-
-ONE_DAY = timedelta(days=1)
 
 
 class Calendar:
@@ -25,23 +25,18 @@ class Calendar:
 
     def __init__(self, registry: Registry, act: Act, vantage: Vantage) -> None:
         self.zone = registry.zone
-        stated = [act.at, vantage.as_of, vantage.known_by, *_dates_of_record(registry)]
-        # Two events dated by one range may still be of two days of it, so equal ranges stay apart.
-        wide = sorted((d for d in stated if d.is_imprecise), key=lambda d: d.sort_key)
-        marks = {day for d in stated if not d.is_imprecise for day in (d.first, d.last)}
-        marks |= {local_day(d.instant, self.zone) for d in stated if d.instant is not None}
-        for scheme in registry.schemes.values():
-            marks |= {local_day(moment, self.zone) for moment in scheme.breakpoints}
-        for range_ in wide:
-            marks.add(range_.first)
-            if range_.last < date.max:
-                marks.add(range_.last + ONE_DAY)
-        marks.update(_days_of_two(wide))
-        self._marks = sorted(marks)
+        self._almanac = Almanac.of(registry)
+        stated = (act.at, vantage.as_of, vantage.known_by)
+        own = {day for dating in stated for day in marked(dating, self.zone)}
+        own.update(self._almanac.shared(dating for dating in stated if dating.is_imprecise))
+        self._own = sorted(own)
+        self._instants = {dating.instant for dating in stated if dating.instant is not None}
         self._known: dict[tuple[str, Dating], Atom] = {}
-        instants = {d.instant for d in stated if d.instant is not None}
-        midnights = {day_start(day, self.zone) for day in marks}
-        self._changes = sorted(instants | midnights)
+
+    @cached_property
+    def _changes(self) -> list[datetime]:
+        """The instants, beside those of the record, at which something of the question may begin or end."""
+        return sorted(self._instants | {day_start(day, self.zone) for day in self._own})
 
     def date_atom(self, name: str, dating: Dating) -> Atom:
         """The atom of an imprecise date: the runs of days among which nothing tells a difference."""
@@ -50,8 +45,10 @@ class Calendar:
         return self._known[name, dating]
 
     def _date_atom(self, name: str, dating: Dating) -> Atom:
-        inside = {day for day in self._marks if dating.first <= day <= dating.last}
-        starts = sorted({dating.first} | inside | {day + ONE_DAY for day in inside if day < dating.last})
+        starts: Sequence[date] = self._almanac.starts(dating.first, dating.last)
+        inside = [day for day in self._own if dating.first <= day <= dating.last]
+        if inside:
+            starts = sorted({*starts, *inside, *(day + ONE_DAY for day in inside if day < dating.last)})
         cells = [(low, high - ONE_DAY) for low, high in pairwise([*starts, dating.last + ONE_DAY])]
 
         def run(low: int, high: int) -> str:
@@ -71,7 +68,8 @@ class Calendar:
 
     def _time_atom(self, name: str, dating: Dating, kind: Kind, group: str | None) -> Atom:
         start, end = dating.start(self.zone), dating.end(self.zone)
-        starts = [start, *(change for change in self._changes if start < change <= end)]
+        changes = {c for known in (self._almanac.changes, self._changes) for c in _between(known, start, end)}
+        starts = [start, *sorted(changes)]
 
         def run(low: int, high: int) -> str:
             since = "" if low == 0 else _short(starts[low], self.zone)
@@ -87,34 +85,6 @@ def _short(moment: datetime, zone: object) -> str:
     return moment.astimezone(zone).isoformat(timespec="minutes")  # type: ignore[arg-type]
 
 
-def _days_of_two(ranges: Iterable[Dating]) -> Iterator[date]:
-    """The days, each once, that lie in two or more of some ranges, which come in the order of their first days."""
-    latest = told = date.min
-    for one in ranges:
-        day, end = max(one.first, told), min(one.last, latest)
-        while day <= end:
-            yield day
-            day += ONE_DAY
-        told, latest = max(told, day), max(latest, one.last)
-
-
-def _dates_of_record(registry: Registry) -> Iterator[Dating]:
-    """Every date in the record that can bound a period or place an event, in whatever reading."""
-    for instrument in registry.instruments.values():
-        yield instrument.decided
-        for attestation in instrument.attested:
-            yield attestation.published
-            if attestation.retracted is not None:
-                yield attestation.retracted
-            yield from (value for value in attestation.says.values() if isinstance(value, Dating))
-        for provision in instrument.provisions:
-            yield from _given(provision, ("since", "until"))
-    for spell in registry.spells:
-        yield from _given(spell, ("since", "until"))
-
-
-def _given(noun: Noun, fields: Iterable[str]) -> Iterator[Dating]:
-    for name in fields:
-        value = getattr(noun, name)
-        if value is not None:
-            yield value
+def _between(moments: Sequence[datetime], start: datetime, end: datetime) -> Sequence[datetime]:
+    """Those of some moments in order that come after the start, and not after the end."""
+    return moments[bisect_right(moments, start) : bisect_right(moments, end)]
