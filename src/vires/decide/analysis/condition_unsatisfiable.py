@@ -83,7 +83,7 @@ def _can_hold(study: Study, asked: Asked) -> bool:
     whole = All(all=(*asked.beside, asked.condition))
     changing = any(isinstance(part, StatusIs | ConsentOf) for part in walk(whole))
     start = study.period(asked.entry)[0] if asked.entry is not None else None
-    moments = study.stretches(start)
+    moments = study.moments(start)
     ways = (False, True) if isinstance(asked.record, Spell) else (False,)
     for exclusive in ways:
         if study.ever(_holds(asked, whole, None, exclusive), moments if changing else moments[:1]):
@@ -193,7 +193,7 @@ def _witness(study: Study, asked: Asked) -> Witness | None:
     if asked.entry is None:
         return None
     whole = (*asked.beside, *(asked.condition.all if isinstance(asked.condition, All) else (asked.condition,)))
-    moment = study.stretches(study.period(asked.entry)[0])[0]
+    moment = study.moments(study.period(asked.entry)[0])[0]
     for count in range(len(whole) - 1, -1, -1):
         together = All(all=whole[:count])
         question = closest(study, asked.entry, moment, _values(together), _holds(asked, together))

@@ -13,9 +13,9 @@ power, target or status they share; so what is not reported may still be equival
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import combinations
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import combinations, pairwise
 
 from vires.decide.analysis.effect import Cell, cells, dependants
 from vires.decide.analysis.remark import Remark, Witness
@@ -109,11 +109,17 @@ def _span(study: Study, mine: list[Entry], its: list[Entry]) -> tuple[date, date
 @dataclass(frozen=True)
 class _Equivalence:
     """The stretch of time over which two instruments are equivalent (`until` outside, `None` for no end), and a
-    question on which it matters that one of them is there."""
+    question, at a moment of its beginning, on which it matters that one of them is there."""
 
     since: datetime
     until: datetime | None
+    at: datetime
     cell: Cell
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is."""
+        return (self.until or datetime.max.replace(tzinfo=self.since.tzinfo)) - self.since
 
 
 class _Comparison:
@@ -136,23 +142,21 @@ class _Comparison:
         self.cells = list(dict.fromkeys((*cells(study, [*central, *aimed]), *cells(study, affected))))
 
     def run(self) -> _Equivalence | None:
-        """The longest run of stretches over which they are equivalent, of several the first."""
+        """The longest time over which they are equivalent, of several the first."""
         if self.span is None or self.silent:
             return None
-        moments = self.study.stretches(*self.span)
-        best: tuple[int, _Equivalence] | None = None
-        start: int | None = None
-        shown: Cell | None = None
-        for place in range(len(moments) + 1):
-            cell = self._equivalent(moments[place]) if place < len(moments) else None
-            if cell is not None and start is None:
-                start, shown = place, cell
-            elif cell is None and start is not None and shown is not None:
-                until = moments[place] if place < len(moments) else self._end()
-                if best is None or place - start > best[0]:
-                    best = (place - start, _Equivalence(moments[start], until, shown))
-                start = None
-        return best[1] if best is not None else None
+        found: list[_Equivalence] = []
+        going_on = False
+        for stretch, following in pairwise([*self.study.stretches(*self.span), None]):
+            assert stretch is not None
+            cell = self._equivalent(stretch.moment)
+            until = self._end() if following is None else following.start
+            if cell is not None and going_on:
+                found[-1] = replace(found[-1], until=until)
+            elif cell is not None:
+                found.append(_Equivalence(stretch.start, until, stretch.moment, cell))
+            going_on = cell is not None
+        return max(found, key=lambda one: one.length, default=None)
 
     def _end(self) -> datetime | None:
         assert self.span is not None
@@ -203,9 +207,9 @@ class _Comparison:
 
 
 def _remark(study: Study, one: Instrument, other: Instrument, found: _Equivalence) -> Remark:
-    since = study.shown(found.since)
+    since, at = study.shown(found.since), study.shown(found.at)
     until = "on" if found.until is None else f"until {study.shown(found.until)}"
-    question = Act(office=found.cell[0], power=found.cell[1], at=since)
+    question = Act(office=found.cell[0], power=found.cell[1], at=at)
     both = answered(study, study.registry.without((one.id, other.id)), question)
     seen = ask(study, question, "")
     shows = f"the same with either of them, {outcome(None if both is None else both.outcome)} without both"

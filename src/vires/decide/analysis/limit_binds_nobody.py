@@ -42,7 +42,7 @@ def _check(study: Study) -> Found:
 
 def _reaches_somebody(study: Study, limit: Entry) -> datetime | None:
     """The first moment at which the limit applies to some act at all, having power or not."""
-    moments = study.stretches(*study.period(limit))
+    moments = study.moments(*study.period(limit))
     return next((m for way in trials(study, limit) if (m := study.ever(way.passes(), moments))), None)
 
 
@@ -68,7 +68,7 @@ def _grants(study: Study, limit: Entry) -> list[Entry]:
 def _shared(study: Study, limit: Entry, grant: Entry) -> list[datetime]:
     """The moments at which both may be in their periods."""
     (since, until), (from_, to) = study.period(limit), study.period(grant)
-    return study.stretches(max(since, from_), min(until, to))
+    return study.moments(max(since, from_), min(until, to))
 
 
 def _meets(limit: Entry, grant: Entry) -> Goal:

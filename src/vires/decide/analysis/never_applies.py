@@ -82,7 +82,7 @@ def _can_meet_itself(study: Study, entry: Entry) -> bool:
     def own(rules: Definition) -> Formula:
         return conj((rules.ground.covers_scope(entry), rules.conditions.when(entry, asked)))
 
-    return study.ever(own, moments_of(study, entry) or study.stretches()) is not None
+    return study.ever(own, moments_of(study, entry) or study.moments()) is not None
 
 
 def _as_route(study: Study, grant: Entry) -> Iterator[Goal]:

@@ -31,7 +31,7 @@ def shortfall(study: Study, entry: Entry) -> Shortfall:
     given = study.standards[:1]
     best: tuple[int, Trial, datetime] | None = None
     for trial in trials(study, entry):
-        moments = moments_of(study, entry) or study.stretches()
+        moments = moments_of(study, entry) or study.moments()
         count = len(trial.tests)
         while count > (best[0] if best else -1):
             moment = study.ever(trial.passes(count), moments, given) if count else moments[0]

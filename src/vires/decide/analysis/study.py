@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from vires.decide.analysis.moments import Moments, Stretch
 from vires.decide.answer import Answer, TooOpen
 from vires.decide.definition import Definition
-from vires.decide.reference.calendar import Calendar
 from vires.decide.reference.explore import ever
 from vires.decide.reference.formula import Formula, disj
 from vires.decide.reference.world import World
@@ -57,6 +57,7 @@ class Study:
         self.standards = tuple(undecided.with_standard(standard) for standard in _standards(registry, vantage.standard))
         self._progress = progress
         self._worlds: dict[tuple[datetime, str], Definition] = {}
+        self._stretches: dict[tuple[date, date], list[Stretch]] = {}
 
     def counted(self, items: Iterable[T]) -> Iterator[T]:
         """The items one by one, telling how far it is."""
@@ -122,8 +123,8 @@ class Study:
         return self.vantage.as_of.end(self.registry.zone)
 
     @cached_property
-    def _calendar(self) -> Calendar:
-        return Calendar(self.registry, Act(at=self.vantage.as_of), self.vantage)
+    def _moments(self) -> Moments:
+        return Moments(self.registry, local_day(self.now, self.registry.zone))
 
     @cached_property
     def _first(self) -> date:
@@ -141,14 +142,17 @@ class Study:
     def _day(self, dating: Dating) -> date:
         return dating.first if dating.instant is None else local_day(dating.instant, self.registry.zone)
 
-    def stretches(self, first: date | None = None, last: date = LAST) -> list[datetime]:
-        """The moments that stand for all from the start of `first` to the end of `last`: nothing in the record
-        changes from one of them until the next."""
-        first = first or self._first
-        if last < first:
-            return []
-        span = Dating(f"{first}..{last}", first, last)
-        return list(self._calendar.time_atom("time", span).meaning.values())
+    def stretches(self, first: date | None = None, last: date = LAST) -> list[Stretch]:
+        """The stretches from the start of `first` (else of the record) to the end of `last`, each with the moment that
+        stands for all of it; none if that comes before."""
+        span = (first or self._first, last)
+        if span not in self._stretches:
+            self._stretches[span] = self._moments.stretches(*span)
+        return self._stretches[span]
+
+    def moments(self, first: date | None = None, last: date = LAST) -> list[datetime]:
+        """The moments that stand for all from the start of `first` to the end of `last`."""
+        return [stretch.moment for stretch in self.stretches(first, last)]
 
     @cached_property
     def turns(self) -> list[datetime]:
@@ -157,12 +161,12 @@ class Study:
         asked = (part for e in self.known for name in ("when", "unless") for one in self.readings(e, name)
                  for part in walk(one))  # fmt: skip
         changing = any(isinstance(part, StatusIs | ConsentOf) for part in asked)
-        return self.stretches() if changing or self.registry.schemes["offices"].breakpoints else self.stretches()[:1]
+        return self.moments() if changing or self.registry.schemes["offices"].breakpoints else self.moments()[:1]
 
     def shown(self, moment: datetime) -> Dating:
         """A moment as a question states it: by the day, if nothing changes within that day."""
         day = local_day(moment, self.registry.zone)
-        if len(self.stretches(day, day)) == 1:
+        if not self._moments.change_within(day):
             return Dating(day.isoformat(), day, day)
         local = moment.astimezone(self.registry.zone)
         return Dating(local.isoformat(timespec="minutes"), day, day, moment)

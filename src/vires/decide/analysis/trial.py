@@ -69,8 +69,8 @@ def moments_of(study: Study, entry: Entry) -> list[datetime]:
     as far as its target."""
     first, last = study.period(entry)
     if isinstance(entry.provision, Annuls | Ratifies):
-        return study.stretches()
-    return study.stretches(first, LAST if isinstance(entry.provision, Modification) else last)
+        return study.moments()
+    return study.moments(first, LAST if isinstance(entry.provision, Modification) else last)
 
 
 def at_makings(entry: Entry, target: Entry | None, making: Moment) -> Goal:
