@@ -92,7 +92,7 @@ def test_what_is_the_same_shares_a_row_and_a_column(us: Handle) -> None:
     assert len({(row.head, row.detail) for row in made.rows}) == len(made.rows)
     assert len({tuple(row.entries[n] for row in made.rows) for n in range(len(made.columns))}) == len(made.columns)
     assert len({(row.entries, row.detail) for row in made.rows}) == len(made.rows)
-    assert made.rows[0].head.startswith("ATF, ")
+    assert made.rows[0].head.startswith("Associate Attorney General, ATF, ")
     assert made.rows[0].entries[0] == Entry("CONDITIONAL", "NO_AUTHORITY_SHOWN")
     assert made.key.startswith("less: authority is shown in fewer cases than before")
 

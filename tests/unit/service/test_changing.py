@@ -235,10 +235,11 @@ def test_the_week_of_january_2025_names_the_agencies_and_the_memorandum(us: Hand
     assert {"us/doj/dea", "us/doj/atf", "us/doj/usms", "us/doj/bop", "us/dhs/ice/special-agent"} <= told
     memo = "us/dhs/memo/2025-01-22/doj-immigration-officers"
     dea = [change for change in changes.changes if "us/doj/dea" in change.cell.offices]
-    assert {change.responsible for change in dea} == {(f"{memo}/grant",)}
+    given_by = (f"{memo}/grant", f"{memo}/grant/functions")  # what asks training, and what does not
+    assert {change.responsible for change in dea} == {(one,) for one in given_by}
     areas = "us/dhs/memo/2025-01-20/protected-areas/p1"
-    assert {areas, f"{memo}/grant"} <= set(changes.responsible)
+    assert {areas, *given_by} <= set(changes.responsible)
     justice = {office for office in told if office.startswith("us/doj")}
     fallen = us.impact(memo, at="2025-01-24")
     assert {office for change in fallen.changes for office in change.cell.offices} == justice
-    assert fallen.responsible == (f"{memo}/grant",)
+    assert fallen.responsible == given_by
