@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -12,12 +13,14 @@ from vires.ledger.port import Fault
 from vires.ledger.revision import Change, Draft, Revision, digest_of_changes
 from vires.ledger.state import State
 
+NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]+")
 SHORTEST = 8
 """Hexadecimal digits by which a revision may be named at least."""
 
 
 def check_draft(draft: Draft) -> None:
-    """Raises `LedgerError` (`draft-incomplete`) for a draft without author, reason or change."""
+    """Raises `LedgerError`: `draft-incomplete` for a draft without author, reason or change, `name-unfit` for a change
+    of a name that no store could keep apart from others."""
     missing = [name for name in ("author", "reason") if not getattr(draft, name).strip()]
     if not draft.changes:
         missing.append("change")
@@ -27,6 +30,13 @@ def check_draft(draft: Draft) -> None:
             f"the revision has no {' and no '.join(missing)}",
             "say who records it and why; where nothing changed there is nothing to record",
         )
+    for change in draft.changes:
+        if not NAME.fullmatch(change.name):
+            raise LedgerError(
+                "name-unfit",
+                f"the {change.kind} {change.name!a} cannot be recorded under this name",
+                "name it without control characters, in letters that Unicode has",
+            )
 
 
 def check_content(content: Mapping[str, bytes]) -> None:
@@ -41,6 +51,15 @@ def unknown_content(digest: str) -> LedgerError:
     """The error for a digest under which nothing is stored."""
     return LedgerError(
         "content-unknown", f"nothing is stored under `{digest}`", "run `vires ledger verify` for all that is wrong"
+    )
+
+
+def events_moved(last: int, expected: int) -> LedgerError:
+    """The error for events that were made for another last event than there is."""
+    return LedgerError(
+        "events-moved",
+        f"the last event is {last}; expected {expected}, after which this was made",
+        "read what happened meanwhile, then try again",
     )
 
 

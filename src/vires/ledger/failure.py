@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MEND = "run `vires ledger verify` for all that is wrong, and restore the ledger from a copy"
+"""What to do about damage."""
+
 
 class LedgerError(Exception):
     """`slug` is stable; `message` is lower case without a full stop, the author's words in backticks; `remedy` says
@@ -34,8 +37,15 @@ class Damaged(LedgerError):
         super().__init__(
             "ledger-damaged",
             f"{what} has the digest `{short(found)}`; expected `{short(expected)}`",
-            "run `vires ledger verify` for all that is wrong, and restore the ledger from a copy",
+            MEND,
         )
+
+    @classmethod
+    def because(cls, message: str) -> Damaged:
+        """Damage that shows otherwise than by a digest."""
+        damaged = cls.__new__(cls)
+        LedgerError.__init__(damaged, "ledger-damaged", message, MEND)
+        return damaged
 
 
 def short(digest: str | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from vires.ledger.chain import check_content, check_draft, check_revisions, find_revision, unknown_content
+from vires.ledger.chain import check_content, check_draft, check_revisions, events_moved, find_revision, unknown_content
 from vires.ledger.document import digest_of
 from vires.ledger.event import Event, Notice
-from vires.ledger.failure import Damaged, HeadMoved, LedgerError
+from vires.ledger.failure import Damaged, HeadMoved
 from vires.ledger.port import Fault, Notices, Step
 from vires.ledger.revision import Change, Draft, Kind, Revision
 from vires.ledger.state import State
@@ -105,11 +105,7 @@ class MemoryStore:
 
     def note(self, notices: Sequence[Notice], now: str, expecting: int | None = None) -> tuple[Event, ...]:
         if expecting is not None and expecting != len(self._events):
-            raise LedgerError(
-                "events-moved",
-                f"the last event is {len(self._events)}; expected {expecting}, after which this was made",
-                "read what happened meanwhile, then try again",
-            )
+            raise events_moved(len(self._events), expecting)
         events = self._following(notices, now)
         self._events.extend(events)
         return events

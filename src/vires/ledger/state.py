@@ -12,6 +12,7 @@ from vires.ledger.failure import LedgerError, short
 from vires.ledger.revision import Change, Kind
 
 BUCKETS = 256
+EMPTY_BUCKET = hashlib.sha256().digest()
 Held = Mapping[tuple[Kind, str], str]
 
 
@@ -22,7 +23,24 @@ class State:
         self._held: list[dict[tuple[Kind, str], str]] = [{} for _ in range(BUCKETS)]
         self._digests: list[bytes | None] = [None] * BUCKETS
         for slot, digest in (held or {}).items():
-            self._held[_bucket(slot)][slot] = digest
+            self._held[bucket_of(slot)][slot] = digest
+
+    @classmethod
+    def partial(cls, held: Held, digests: Mapping[int, bytes]) -> State:
+        """A state of which some buckets are held and the others known by their digest alone; its digest is that of the
+        whole. It answers for, and takes changes of, names in the buckets that are held, and no others."""
+        state = cls(held)
+        for number, digest in digests.items():
+            state._digests[number] = digest
+        return state
+
+    def bucket_digest(self, number: int) -> bytes:
+        """The digest of one bucket."""
+        known = self._digests[number]
+        if known is None:
+            lines = sorted(f"{kind}\0{name}\0{digest}\n" for (kind, name), digest in self._held[number].items())
+            known = self._digests[number] = hashlib.sha256("".join(lines).encode()).digest()
+        return known
 
     def copy(self) -> State:
         """A state that says the same and changes by itself."""
@@ -33,7 +51,7 @@ class State:
 
     def get(self, kind: Kind, name: str) -> str | None:
         """The digest of what a name holds, `None` if nothing."""
-        return self._held[_bucket((kind, name))].get((kind, name))
+        return self._held[bucket_of((kind, name))].get((kind, name))
 
     def names(self, kind: Kind) -> dict[str, str]:
         """Every name of a kind with its digest, in the order of names."""
@@ -59,7 +77,7 @@ class State:
             seen.add(slot)
         for change in wanted:
             slot = (change.kind, change.name)
-            number = _bucket(slot)
+            number = bucket_of(slot)
             self._digests[number] = None
             if change.after is None:
                 del self._held[number][slot]
@@ -70,12 +88,9 @@ class State:
     @property
     def digest(self) -> str:
         """The digest of all that stands."""
-        for number, known in enumerate(self._digests):
-            if known is None:
-                lines = sorted(f"{kind}\0{name}\0{digest}\n" for (kind, name), digest in self._held[number].items())
-                self._digests[number] = hashlib.sha256("".join(lines).encode()).digest()
-        return "sha256:" + hashlib.sha256(b"".join(known for known in self._digests if known)).hexdigest()
+        return "sha256:" + hashlib.sha256(b"".join(self.bucket_digest(n) for n in range(BUCKETS))).hexdigest()
 
 
-def _bucket(slot: tuple[Kind, str]) -> int:
+def bucket_of(slot: tuple[Kind, str]) -> int:
+    """The bucket that a kind and name fall into."""
     return hashlib.sha256(f"{slot[0]}\0{slot[1]}".encode()).digest()[0]
