@@ -7,13 +7,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from vires.cli.call import Call, JsonOption, RegistryOption, write_json
+from vires.cli.group import LazyGroup
 
 if TYPE_CHECKING:
     from vires.service.refusal import Refusal
@@ -40,29 +39,17 @@ COMMANDS = {
     "describe": "what a registry holds, how well attested, and what it lacks",
     "lint": "every problem of a registry's text",
     "fmt": "registry text in canonical form",
+    "ledger": "keep registry text as a team: revisions, who and why",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }
 """In the order in which a newcomer meets them, each with what it gives."""
 
 
-class Commands(TyperGroup):
-    """The commands by name, each in the module of its name."""
+class Commands(LazyGroup):
+    """The commands of `vires`."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        command = typer.main.get_command(import_module(f"vires.cli.{cmd_name}").app)
-        command.name = cmd_name
-        command.short_help = COMMANDS[cmd_name]
-        return command
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise _unknown_command(args[0])
-        return super().resolve_command(ctx, args)
+    package = "vires.cli"
+    listed = COMMANDS
 
 
 app = typer.Typer(
@@ -149,19 +136,6 @@ def _refusal(error: Exception) -> Refusal:
         f"something went wrong inside vires: {type(error).__name__}: {str(error)[:300]}",
         "report it with the command and `vires --version`; VIRES_TRACEBACK=1 shows where it happened",
     )
-
-
-def _unknown_command(name: str) -> Refusal:
-    from difflib import get_close_matches
-
-    from vires.service.refusal import Refusal
-
-    near = get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
-    return Refusal(
-        "command-unknown", f"there is no command `{name}`",
-        f"did you mean `vires {near[0]}`? `vires --help` lists all" if near else "`vires --help` lists all",
-        nearest=near,
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""`vires ledger`: what a team keeps of registry text, revision by revision; each command in the module of its name."""
+
+from __future__ import annotations
+
+import typer
+
+from vires.cli.group import LazyGroup
+
+COMMANDS: dict[str, str] = {}
+"""In the order of use, each with what it gives."""
+
+
+class LedgerCommands(LazyGroup):
+    """The commands of `vires ledger`."""
+
+    package = "vires.cli.ledger"
+    listed = COMMANDS
+
+
+app = typer.Typer(
+    cls=LedgerCommands,
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def begin(context: typer.Context) -> None:
+    """Keep registry text as a team: every revision, who recorded it and why, and nothing is ever lost."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
