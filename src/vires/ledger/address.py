@@ -46,6 +46,15 @@ def open_store(address: str | Path, *, create: bool = False) -> Store:
     return open_backend(backend, create)
 
 
+def migrate(address: str | Path, version: int | None = None) -> tuple[int, int]:
+    """Bring a ledger to a version, the latest unless one is given, and say from which to which. One transaction: all of
+    it or nothing. Raises `LedgerError`, also `version-unknown`."""
+    backend = _backend(str(address), create=False)
+    from vires.ledger.opening import migrate_backend
+
+    return migrate_backend(backend, version)
+
+
 def _backend(address: str, create: bool) -> SQLite | Postgres:
     scheme = SCHEME.match(address)
     name = scheme[1].lower() if scheme else "sqlite"

@@ -19,6 +19,7 @@ from vires.ledger.port import Fault, Notices, Step
 from vires.ledger.revision import Change, Draft, Kind, Revision
 from vires.ledger.state import State
 from vires.ledger.tables import EVENT, REVISION
+from vires.ledger.version import check_still
 
 PAGE = 1000
 KEPT = 256
@@ -136,6 +137,7 @@ class DatabaseStore:
             for revision in tried:  # the connection was lost, and with it whether this was recorded
                 if entries.has(connection, REVISION, revision):
                     return revision
+            check_still(connection, self.address)
             head = entries.read_head(connection)
             found = None if head is None else head.digest
             if found != expecting:
@@ -166,6 +168,7 @@ class DatabaseStore:
             for events in tried:
                 if events and entries.has(connection, EVENT, events[-1]):
                     return events
+            check_still(connection, self.address)
             last = entries.read_last_event(connection)
             number = 0 if last is None else last.number
             if expecting is not None and expecting != number:
@@ -179,7 +182,12 @@ class DatabaseStore:
 
     def keep(self, content: Mapping[str, bytes]) -> None:
         check_content(content)
-        self._transactions.write(lambda connection: contents.write_content(connection, content))
+
+        def work(connection: Connection) -> None:
+            check_still(connection, self.address)
+            contents.write_content(connection, content)
+
+        self._transactions.write(work)
 
     # Itself
 

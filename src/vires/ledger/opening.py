@@ -6,8 +6,11 @@ from sqlalchemy import Connection
 
 from vires.ledger.backend import Backend, Transactions
 from vires.ledger.database import DatabaseStore
-from vires.ledger.tables import LATEST
-from vires.ledger.version import check_version, create, read_version
+from vires.ledger.entries import read_head
+from vires.ledger.failure import LedgerError
+from vires.ledger.intervals import read_intervals, read_standing
+from vires.ledger.tables import HELD, LATEST
+from vires.ledger.version import VERSIONS, check_version, create, read_version
 
 
 def open_backend(backend: Backend, make: bool) -> DatabaseStore:
@@ -41,3 +44,35 @@ def _made(connection: Connection, backend: Backend) -> str:
         create(connection)
         backend.claim(connection)
     return found or LATEST
+
+
+def migrate_backend(backend: Backend, version: int | None) -> tuple[int, int]:
+    """Bring the ledger in a database to a version; from which to which. Raises `LedgerError`, and changes nothing."""
+    wanted = LATEST if version is None else f"{version:04}"
+    if wanted not in VERSIONS:
+        raise LedgerError(
+            "version-unknown",
+            f"there is no version {version} of a ledger",
+            f"give one of {', '.join(str(int(known)) for known in VERSIONS)}",
+        )
+    try:
+        backend.prepare()
+        return Transactions(backend).write(lambda connection: _moved(connection, backend, wanted))
+    finally:
+        backend.engine.dispose()
+
+
+def _moved(connection: Connection, backend: Backend, wanted: str) -> tuple[int, int]:
+    found = _found(connection, backend)
+    if found is None:
+        raise backend.missing()
+    if found > LATEST:
+        check_version(found, backend.address)
+    if found != wanted:
+        from vires.ledger.migrations import move
+
+        move(connection, wanted)
+    if wanted == LATEST:
+        standing = read_intervals(connection, HELD.c.until.is_(None))
+        read_standing(connection, read_head(connection), [(interval.kind, interval.name) for interval in standing])
+    return int(found), int(wanted)

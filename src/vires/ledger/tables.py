@@ -68,7 +68,7 @@ HELD = Table(
     Column("since", Integer, primary_key=True, autoincrement=False),
     Column("until", Integer),
     Column("digest", Digest, nullable=False),
-    Column("bucket", Integer, nullable=False, server_default="0"),
+    Column("bucket", Integer, nullable=False),
     Index("vires_held_since", "since"),
 )
 Index(

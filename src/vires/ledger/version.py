@@ -37,6 +37,11 @@ def check_version(found: str, address: str) -> None:
         )
 
 
+def check_still(connection: Connection, address: str) -> None:
+    """Raises `LedgerError` if a ledger that was opened has been brought to another version since."""
+    check_version(connection.execute(select(VERSION.c.version_num)).scalar_one(), address)
+
+
 def create(connection: Connection) -> None:
     """Make the tables, empty."""
     LEDGER.create_all(connection, checkfirst=False)
