@@ -51,6 +51,10 @@ class Row(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
+# What 8 U.S.C. 1357(a)(2) and (a)(4) ask of an arrest without warrant.
+ARREST = {"reason-to-believe-in-violation": True, "likely-to-escape": True}
+FELONY = {"reasonable-grounds-for-felony": True, "likely-to-escape": True}
+
 ALL = frozenset(CLASSES)
 SIX = frozenset({BPA, AMA, SA, DO, CBPO, IEA})
 FIVE = frozenset({BPA, AMA, SA, DO, CBPO})
@@ -61,8 +65,8 @@ ROWS = (
     Row("a/2", f"{IMMIGRATION}/administer-oaths", ALL, {}, residual="any", supervisors=False, trained=False),
     Row("b", f"{IMMIGRATION}/patrol-private-lands", BORDER, {}, sites=BOUNDARY),
     Row("b/board", f"{IMMIGRATION}/board-and-search", BORDER, {"beyond-shorter-distance": False}, sites=BOUNDARY),
-    Row("c/1", f"{IMMIGRATION}/arrest/without-warrant", SIX, {}, residual="cbp-ice-or-uscis"),
-    Row("c/2", f"{CRIMINAL}/arrest/immigration-felony", SIX, {}, residual="cbp-ice-or-uscis"),
+    Row("c/1", f"{IMMIGRATION}/arrest/without-warrant", SIX, ARREST, residual="cbp-ice-or-uscis"),
+    Row("c/2", f"{CRIMINAL}/arrest/immigration-felony", SIX, FELONY, residual="cbp-ice-or-uscis"),
     Row("c/3", f"{CRIMINAL}/arrest/in-presence", FIVE, {}),
     Row(
         "c/4",

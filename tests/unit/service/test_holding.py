@@ -211,7 +211,10 @@ def test_an_unknown_power_is_refused_with_what_is_near() -> None:
 def test_the_bundled_registry_says_who_may_arrest() -> None:
     import vires
 
-    holdings = vires.open(now="2025-06-01").who("immigration/arrest/without-warrant", at="2025-01-23", sites=[])
+    grounds = {"reason-to-believe-in-violation": True, "likely-to-escape": True}  # what 8 U.S.C. 1357(a)(2) asks of all
+    holdings = vires.open(now="2025-06-01").who(
+        "immigration/arrest/without-warrant", at="2025-01-23", sites=[], facts=grounds
+    )
     held = {term: holding.outcome for holding in holdings.held for term in (holding.term, *holding.alike)}
     assert held["us/dhs/secretary"] == Outcome.AUTHORIZED
     assert held["us/doj/dea/special-agent"] == Outcome.CONDITIONAL
