@@ -35,8 +35,7 @@ def _check(study: Study) -> Found:
         first = _reaches_somebody(study, limit)
         if first is None or _bears_on_makings(study, limit):
             continue
-        grants = _grants(study, limit)
-        if not any(study.ever(_meets(limit, grant), _shared(study, limit, grant)) for grant in grants):
+        if not study.some((_meets(limit, grant), _shared(study, limit, grant)) for grant in _grants(study, limit)):
             yield _remark(study, limit, first)
 
 

@@ -44,7 +44,7 @@ def _applies(study: Study, entry: Entry) -> bool:
         return False  # wholly annulled, at each standard that shows it
     moments = moments_of(study, entry)
     ways = list(trials(study, entry))
-    if any(study.ever(way.passes(), moments) for way in ways):
+    if study.some((way.passes(), moments) for way in ways):
         return True
     if isinstance(entry.provision, Modification) and _tells_the_order(study, entry):
         return True

@@ -210,6 +210,20 @@ class Study:
                     return moment
         return None
 
+    def some(self, goals: Iterable[tuple[Goal, Iterable[datetime]]]) -> bool:
+        """Tell whether any of some goals, each with its own moments, may hold of some act at some standard of evidence.
+        They are asked moment by moment, so that what one has worked out serves the next."""
+        asked: dict[datetime, list[Goal]] = {}
+        for goal, moments in goals:
+            for moment in moments:
+                asked.setdefault(moment, []).append(goal)
+        return any(
+            self._ever(self.rules(moment, vantage), goal)
+            for vantage in self.standards
+            for moment in sorted(asked)
+            for goal in asked[moment]
+        )
+
     def ever_any(self, goals: Sequence[Goal]) -> bool:
         """Tell whether any of some goals about other moments than the act's may hold of some act."""
         return bool(goals) and self.ever(lambda rules: disj(goal(rules) for goal in goals), self.turns) is not None
