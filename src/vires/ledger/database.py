@@ -17,7 +17,7 @@ from vires.ledger.failure import Damaged, HeadMoved
 from vires.ledger.inspection import Inspection
 from vires.ledger.port import Fault, Notices, Step
 from vires.ledger.revision import Change, Draft, Kind, Revision
-from vires.ledger.state import State
+from vires.ledger.state import State, bucket_of
 from vires.ledger.tables import EVENT, REVISION
 from vires.ledger.version import check_still
 
@@ -76,7 +76,7 @@ class DatabaseStore:
         return self._transactions.read(lambda connection: self._history(connection, kind, name))
 
     def _history(self, connection: Connection, kind: Kind, name: str) -> tuple[Step, ...]:
-        life = intervals.read_life(connection, kind, name)
+        life = intervals.read_lives(connection, kind, [bucket_of((kind, name))]).get(name, {})
         standing = intervals.read_standing(connection, entries.read_head(connection), [(kind, name)]).get(kind, name)
         if standing != (life[max(life)].after if life else None):
             raise Damaged.because(f"the last change of the {kind} `{name}` does not lead to what stands")
@@ -100,7 +100,8 @@ class DatabaseStore:
         return found
 
     def names(self, kind: Kind, prefix: str = "") -> tuple[str, ...]:
-        return self._transactions.read(lambda connection: intervals.read_names(connection, kind, prefix))
+        every = self._transactions.read(lambda connection: intervals.read_lives(connection, kind))
+        return tuple(sorted(name for name in every if name.startswith(prefix)))
 
     def content(self, digests: Iterable[str]) -> Mapping[str, bytes]:
         wanted = list(digests)
@@ -153,7 +154,7 @@ class DatabaseStore:
             events = _following(connection, notices(revision) if notices else (), now)
             contents.write_content(connection, content)
             intervals.write_intervals(connection, revision.number, draft.changes)
-            intervals.write_buckets(connection, state, draft.changes)
+            intervals.write_buckets(connection, revision.number, state, draft.changes)
             entries.write(connection, REVISION, [revision])
             entries.write(connection, EVENT, events)
             tried.append(revision)

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from vires.ledger.chain import SHORTEST, find_revision, unknown_revision
 from vires.ledger.document import canonical, digest_of
 from vires.ledger.event import Event
 from vires.ledger.failure import Damaged, short
 from vires.ledger.revision import Revision
-from vires.ledger.tables import EVENT, HELD, REVISION
+from vires.ledger.tables import END, EVENT, REVISION
 
 DIGITS = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
@@ -76,24 +76,34 @@ def read_revisions(connection: Connection, after: int, count: int | None) -> Seq
 
 
 def read_head(connection: Connection) -> Revision | None:
-    """The last revision, shown to be linked to its parent and to be the last that anything stored speaks of."""
+    """The last revision, shown to be linked to its parent and to be the last that was recorded."""
     query = select(REVISION.c.number, REVISION.c.digest, REVISION.c.entry).order_by(REVISION.c.number.desc()).limit(2)
     found = [parse(row, Revision, "revision") for row in connection.execute(query)][::-1]
     head = found[-1] if found else None
     if head is not None:
         linked(found[1:] if head.number > 1 else found, found[0] if head.number > 1 else None, "revision")
-    last = 0 if head is None else head.number
-    newest = connection.execute(select(func.max(HELD.c.since), func.max(HELD.c.until))).one()
-    if any(number is not None and number > last for number in newest):
-        raise Damaged.because(f"the last revision is {last}, and later changes are stored without theirs")
-    if head is not None and head.number not in newest:
-        raise Damaged.because(f"the changes of revision {last} are lost")
+    check_end(connection, REVISION, head, "revision")
     return head
+
+
+def check_end(connection: Connection, table: Table, last: Entry | None, what: str) -> None:
+    """Raises `Damaged` unless this is the link with which a chain ends."""
+    end = connection.execute(select(END.c.number, END.c.digest).where(END.c.chain == table.name)).first()
+    found = None if last is None else (last.number, last.digest)
+    if found != (None if end is None else tuple(end)):
+        raise Damaged.because(
+            f"the last {what} is {_shown(found)}; expected {_shown(None if end is None else tuple(end))}"
+        )
+
+
+def _shown(end: tuple[Any, ...] | None) -> str:
+    return "none" if end is None else f"{end[0]}, `{short(end[1])}`"
 
 
 def read_revision(connection: Connection, reference: int | str) -> Revision:
     """The revision with a number, or with a digest that begins so. Raises `LedgerError`."""
-    last = connection.execute(select(func.max(REVISION.c.number))).scalar() or 0
+    head = read_head(connection)
+    last = 0 if head is None else head.number
     query = select(REVISION.c.number, REVISION.c.digest, REVISION.c.entry)
     if isinstance(reference, int):
         if not 1 <= reference <= last:
@@ -107,8 +117,7 @@ def read_revision(connection: Connection, reference: int | str) -> Revision:
         raise unknown_revision(reference, last)
     lowest, highest = digits.ljust(64, "0"), digits.ljust(64, "f")
     rows = connection.execute(query.where(REVISION.c.digest.between(lowest, highest)).order_by(REVISION.c.number))
-    numbers = [parse(row, Revision, "revision").number for row in rows]
-    revisions = [read_revision(connection, number) for number in numbers[:4]]
+    revisions = [r for row in rows for r in read_revisions(connection, parse(row, Revision, "revision").number - 1, 1)]
     if not revisions:
         raise unknown_revision(reference, last)
     return find_revision(reference, revisions)
@@ -134,6 +143,7 @@ def read_events(connection: Connection, last: Event | None) -> Sequence[Event]:
     """The events after one already read, which is shown to be there still."""
     first = 0 if last is None else last.number
     events = [parse(row, Event, "event") for row in _rows(connection, EVENT, first, None)]
+    check_end(connection, EVENT, events[-1] if events else None, "event")
     if last is None:
         return linked(events, None, "event")
     if not events or events[0].digest != last.digest:
@@ -145,7 +155,9 @@ def read_last_event(connection: Connection) -> Event | None:
     """The last event."""
     query = select(EVENT.c.number, EVENT.c.digest, EVENT.c.entry).order_by(EVENT.c.number.desc()).limit(1)
     row = connection.execute(query).first()
-    return None if row is None else parse(row, Event, "event")
+    last = None if row is None else parse(row, Event, "event")
+    check_end(connection, EVENT, last, "event")
+    return last
 
 
 def has(connection: Connection, table: Table, link: Entry) -> bool:
@@ -157,8 +169,12 @@ def has(connection: Connection, table: Table, link: Entry) -> bool:
 def write(connection: Connection, table: Table, links: Iterable[Entry]) -> None:
     """Add links to a chain."""
     rows = [{"number": k.number, "digest": k.digest, "entry": canonical(k.to_dict()).decode()} for k in links]
-    if rows:
-        connection.execute(insert(table), rows)
+    if not rows:
+        return
+    connection.execute(insert(table), rows)
+    end = {"number": rows[-1]["number"], "digest": rows[-1]["digest"]}
+    if not connection.execute(update(END).where(END.c.chain == table.name).values(**end)).rowcount:
+        connection.execute(insert(END).values(chain=table.name, **end))
 
 
 def _rows(connection: Connection, table: Table, first: int, count: int | None) -> Sequence[Any]:

@@ -3,7 +3,6 @@ one fault does not hide the next."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -13,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from vires.ledger.backend import Backend
 from vires.ledger.chain import check_events, check_revision, check_state
 from vires.ledger.contents import AT_ONCE, unpack
-from vires.ledger.entries import Entry, parse
+from vires.ledger.entries import Entry, check_end, parse
 from vires.ledger.event import Event
 from vires.ledger.failure import Damaged, short
-from vires.ledger.intervals import Interval, changes_of, read_intervals, read_standing
+from vires.ledger.intervals import changes_by_revision, read_intervals, read_lives, read_standing
 from vires.ledger.port import Fault
 from vires.ledger.revision import Change, Revision
 from vires.ledger.state import State
@@ -73,20 +72,15 @@ class Inspection:
     def _revisions(self) -> Iterator[Fault]:
         revisions: dict[int, Revision] = {}
         yield from self._chain(REVISION, Revision, "revision", revisions)
-        begun: dict[int, list[Interval]] = defaultdict(list)
-        ended: dict[int, list[Interval]] = defaultdict(list)
-        for interval in read_intervals(self._connection):
-            begun[interval.since].append(interval)
-            if interval.until is not None:
-                ended[interval.until].append(interval)
-        state, parent, last = State(), None, max([*revisions, *begun, *ended], default=0)
+        changed = changes_by_revision(read_intervals(self._connection))
+        state, parent, last = State(), None, max([*revisions, *changed], default=0)
         for number in range(1, last + 1):
             if self._progress:
                 self._progress(number, last)
             revision = revisions.get(number)
             if revision is not None and (parent is not None or number == 1):
                 yield from check_revision(revision, parent, number)
-            changes = changes_of(begun[number], ended[number])
+            changes = changed.get(number, ())
             if revision is None:
                 yield Fault(f"revision {number}", "has changes and no entry" if changes else "is lost")
             else:
@@ -106,20 +100,32 @@ class Inspection:
             parent = revision
         if not last or parent is not None:
             yield from self._standing(parent)
+        yield from self._end(REVISION, parent, "revision")
 
     def _standing(self, head: Revision | None) -> Iterator[Fault]:
-        """Whether a recorder would find the state of the head as it is."""
+        """Whether a recorder would find the state of the head as it is, and a reader every change of a name."""
         standing = read_intervals(self._connection, HELD.c.until.is_(None))
         for slots in ([], [(interval.kind, interval.name) for interval in standing]):
             try:
                 read_standing(self._connection, head, slots)
             except Damaged as damage:
                 yield Fault("buckets", damage.message)
+        try:
+            read_lives(self._connection, "record")
+        except Damaged as damage:
+            yield Fault("buckets", damage.message)
+
+    def _end(self, table: Table, last: Entry | None, what: str) -> Iterator[Fault]:
+        try:
+            check_end(self._connection, table, last, what)
+        except Damaged as damage:
+            yield Fault("end", damage.message)
 
     def _events(self) -> Iterator[Fault]:
         events: dict[int, Event] = {}
         yield from self._chain(EVENT, Event, "event", events)
         yield from check_events(event for _, event in sorted(events.items()))
+        yield from self._end(EVENT, events[max(events)] if events else None, "event")
 
     def _chain(self, table: Table, of: type[Link], what: str, found: dict[int, Link]) -> Iterator[Fault]:
         columns = (table.c.number, table.c.digest, table.c.entry)

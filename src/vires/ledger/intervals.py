@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from vires.ledger.failure import Damaged
+from vires.ledger.life import UNBORN, by_bucket, extended, lived
 from vires.ledger.revision import Change, Kind, Revision, digest_of_changes
 from vires.ledger.state import BUCKETS, EMPTY_BUCKET, State, bucket_of
 from vires.ledger.tables import BUCKET, HELD
@@ -63,7 +65,7 @@ def read_standing(connection: Connection, head: Revision | None, slots: Iterable
     }
     digests = dict.fromkeys(range(BUCKETS), EMPTY_BUCKET)
     for number, digest in connection.execute(select(BUCKET.c.number, BUCKET.c.digest)):
-        digests[number] = bytes.fromhex(digest.removeprefix("sha256:"))
+        digests[number] = raw(digest)
     if len(digests) != BUCKETS or not all(bucket_of(slot) in touched for slot in held):
         raise Damaged.because("the buckets of the state are not numbered as they should be")
     state = State.partial(held, {number: digests[number] for number in digests if number not in touched})
@@ -92,40 +94,38 @@ def read_changes(connection: Connection, revision: Revision) -> tuple[Change, ..
     return changes
 
 
-def read_life(connection: Connection, kind: Kind, name: str) -> dict[int, Change]:
-    """Every change of one name by the number of its revision, in order; not yet held against the revisions."""
-    changes: dict[int, Change] = {}
-    before: Interval | None = None
-    for interval in sorted(read_intervals(connection, HELD.c.kind == kind, HELD.c.name == name)):
-        if before is not None and (before.until is None or before.until > interval.since):
-            raise Damaged.because(f"the {kind} `{name}` is stored twice at revision {interval.since}")
-        if before is not None and before.until is not None and before.until < interval.since:
-            changes[before.until] = Change(kind, name, before.digest, None)
-        held = before is not None and before.until == interval.since
-        changes[interval.since] = Change(kind, name, before.digest if before and held else None, interval.digest)
-        before = interval
-    if before is not None and before.until is not None:
-        changes[before.until] = Change(kind, name, before.digest, None)
-    return changes
+def read_lives(
+    connection: Connection, kind: Kind, chosen: Sequence[int] | None = None
+) -> Mapping[str, Mapping[int, Change]]:
+    """Every change of every name of a kind in some buckets, or in all, under the number of its revision. Raises
+    `Damaged` where a bucket holds less, or more, than ever happened in it."""
+    where = () if chosen is None else (HELD.c.bucket.in_(chosen),)
+    happened: dict[int, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[str, dict[int, Change]] = defaultdict(dict)
+    for number, changes in sorted(changes_by_revision(read_intervals(connection, *where)).items()):
+        for bucket, changed in by_bucket(changes).items():
+            happened[bucket][number] = changed
+        names_changed = (change for change in changes if change.kind == kind)
+        for change in names_changed:
+            names[change.name][number] = change
+    kept = dict.fromkeys(range(BUCKETS) if chosen is None else chosen, UNBORN)
+    query = select(BUCKET.c.number, BUCKET.c.life)
+    for bucket, life in connection.execute(query if chosen is None else query.where(BUCKET.c.number.in_(chosen))):
+        kept[bucket] = raw(life)
+    if {bucket: life for bucket, life in kept.items() if life != UNBORN} != {b: lived(c) for b, c in happened.items()}:
+        raise Damaged.because("what is stored of the changes of names is not all that was recorded, or is more")
+    return names
 
 
-def read_names(connection: Connection, kind: Kind, prefix: str) -> tuple[str, ...]:
-    """Every name of a kind that was ever held and begins so."""
-    query = select(HELD.c.name).where(HELD.c.kind == kind).distinct()
-    if prefix:
-        query = query.where(HELD.c.name >= prefix)
-        if end := _after(prefix):
-            query = query.where(HELD.c.name < end)
-    return tuple(sorted(connection.execute(query).scalars()))
-
-
-def _after(prefix: str) -> str | None:
-    """The least text above all that begin so; there is none where only the highest code points follow one another."""
-    kept = prefix.rstrip(chr(0x10FFFF))
-    if not kept:
-        return None
-    following = ord(kept[-1]) + 1
-    return kept[:-1] + chr(0xE000 if 0xD800 <= following < 0xE000 else following)
+def changes_by_revision(intervals: Iterable[Interval]) -> Mapping[int, tuple[Change, ...]]:
+    """What each revision changed, by the intervals that begin and end with it."""
+    begun: dict[int, list[Interval]] = defaultdict(list)
+    ended: dict[int, list[Interval]] = defaultdict(list)
+    for interval in intervals:
+        begun[interval.since].append(interval)
+        if interval.until is not None:
+            ended[interval.until].append(interval)
+    return {number: changes_of(begun.get(number, ()), ended.get(number, ())) for number in {*begun, *ended}}
 
 
 def write_intervals(connection: Connection, number: int, changes: Iterable[Change]) -> None:
@@ -146,15 +146,27 @@ def write_intervals(connection: Connection, number: int, changes: Iterable[Chang
         connection.execute(insert(HELD), begun)
 
 
-def write_buckets(connection: Connection, state: State, changes: Iterable[Change]) -> None:
-    """Keep the digests of the buckets that were changed."""
-    stored = set(connection.execute(select(BUCKET.c.number)).scalars())
-    rows: Mapping[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for number in sorted({bucket_of((c.kind, c.name)) for c in changes}):
-        rows[number in stored].append({"b": number, "d": "sha256:" + state.bucket_digest(number).hex()})
-    if rows[True]:
-        connection.execute(
-            update(BUCKET).where(BUCKET.c.number == bindparam("b")).values(digest=bindparam("d")), rows[True]
-        )
-    if rows[False]:
-        connection.execute(insert(BUCKET), [{"number": row["b"], "digest": row["d"]} for row in rows[False]])
+def write_buckets(connection: Connection, number: int, state: State, changes: Iterable[Change]) -> None:
+    """Keep the digests of the buckets that a revision changed, and extend their lives."""
+    lives = {bucket: raw(life) for bucket, life in connection.execute(select(BUCKET.c.number, BUCKET.c.life))}
+    new: list[dict[str, Any]] = []
+    old: list[dict[str, Any]] = []
+    for bucket, changed in sorted(by_bucket(changes).items()):
+        life = extended(lives.get(bucket, UNBORN), number, changed)
+        row = {"b": bucket, "d": shown(state.bucket_digest(bucket)), "l": shown(life)}
+        (old if bucket in lives else new).append(row)
+    if old:
+        same = update(BUCKET).where(BUCKET.c.number == bindparam("b"))
+        connection.execute(same.values(digest=bindparam("d"), life=bindparam("l")), old)
+    if new:
+        connection.execute(insert(BUCKET), [{"number": r["b"], "digest": r["d"], "life": r["l"]} for r in new])
+
+
+def raw(digest: str) -> bytes:
+    """The bytes of a digest."""
+    return bytes.fromhex(digest.removeprefix("sha256:"))
+
+
+def shown(digest: bytes) -> str:
+    """A digest as it is written."""
+    return "sha256:" + digest.hex()

@@ -8,7 +8,7 @@ from vires.ledger.backend import Backend, Transactions
 from vires.ledger.database import DatabaseStore
 from vires.ledger.entries import read_head
 from vires.ledger.failure import LedgerError
-from vires.ledger.intervals import read_intervals, read_standing
+from vires.ledger.intervals import read_intervals, read_lives, read_standing
 from vires.ledger.tables import HELD, LATEST
 from vires.ledger.version import VERSIONS, check_version, create, read_version
 
@@ -75,4 +75,5 @@ def _moved(connection: Connection, backend: Backend, wanted: str) -> tuple[int, 
     if wanted == LATEST:
         standing = read_intervals(connection, HELD.c.until.is_(None))
         read_standing(connection, read_head(connection), [(interval.kind, interval.name) for interval in standing])
+        read_lives(connection, "record")
     return int(found), int(wanted)

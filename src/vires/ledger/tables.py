@@ -2,8 +2,10 @@
 
 Content lies under its digest. A revision and an event are their canonical entry and its digest. What stood when is
 held as intervals of revision numbers, so that any past state is one query; closing an interval is the only change a
-row ever undergoes. The digests of the buckets of the last state let a recorder read the buckets it changes and no
-others; they are worked out from the rest, and checked against the last revision whenever they are used.
+row ever undergoes.
+
+Two tables repeat what follows from the others. The digests of the buckets of the last state let a recorder read the
+buckets it changes and no others; the lives of the buckets and the ends of the chains show that nothing was lost.
 """
 
 from __future__ import annotations
@@ -77,12 +79,21 @@ Index(
     sqlite_where=HELD.c.until.is_not(None),
     postgresql_where=HELD.c.until.is_not(None),
 )
-Index("vires_held_bucket", HELD.c.bucket, sqlite_where=HELD.c.until.is_(None), postgresql_where=HELD.c.until.is_(None))
+Index("vires_held_bucket", HELD.c.bucket, HELD.c.until)
 
 BUCKET = Table(
     "vires_bucket",
     LEDGER,
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Digest, nullable=False),
+    Column("life", Digest, nullable=False),
+)
+
+END = Table(
+    "vires_end",
+    LEDGER,
+    Column("chain", String, primary_key=True),
+    Column("number", Integer, nullable=False),
     Column("digest", Digest, nullable=False),
 )
 
