@@ -1,5 +1,5 @@
-"""Version 2: the bucket of each name, the digests of the buckets, so that a recorder reads the buckets it changes and not
-everything that stands; what happened in each, and where the chains end, so that what is lost is missed."""
+"""Version 2: the bucket of each name, the digests of the buckets, so that a recorder reads the buckets it changes and
+not everything that stands; what happened in each, and where the chains end, so that what is lost is missed."""
 
 from __future__ import annotations
 
