@@ -7,7 +7,7 @@ successions of offices (S3, S4). Where a date may be one of several days each of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -168,8 +168,8 @@ def _spells(moments: list[datetime], course: list[Answer], last: datetime, regis
             continue
         until = moments[index] if index < len(moments) else last
         yield Spell(
-            since=_text(moments[start], registry),
-            until=_text(until, registry),
+            since=moment_text(moments[start], registry),
+            until=moment_text(until, registry),
             outcome=course[start].outcome,
             branches=course[start].branches,
         )
@@ -180,7 +180,7 @@ def _at(moment: datetime) -> Dating:
     return Dating.parse(moment.isoformat())
 
 
-def _text(moment: datetime, registry: Registry) -> str:
+def moment_text(moment: datetime, registry: Registry) -> str:
     """A moment as a date where it is a first midnight, else with its time."""
     day = local_day(moment, registry.zone)
     return day.isoformat() if day_start(day, registry.zone) == moment else moment.isoformat(timespec="minutes")
@@ -200,7 +200,13 @@ def _turns(registry: Registry, verb: str, fixed: str) -> Iterator[datetime]:
             and _may(reach, e, "powers" if verb == "who" else "binds", scheme, fixed)
         ),
     ]
-    for identity in dependence.reached(entry.id for entry in concerned):
+    yield from turns_of(registry, dependence.reached(entry.id for entry in concerned))
+
+
+def turns_of(registry: Registry, identities: Iterable[str]) -> Iterator[datetime]:
+    """The moments at which some provisions begin or end, in any reading of their dates (S3, S8); of a date that may be
+    one of several days each of them."""
+    for identity in identities:
         entry = registry.entries[identity]
         starts = [since or decided for since in readings(entry, "since") for decided in _decided(entry)]
         for bound in (*starts, *(until for until in readings(entry, "until") if until is not None)):
