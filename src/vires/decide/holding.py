@@ -261,7 +261,12 @@ def _under(registry: Registry, answer: Answer, finding: Finding | None) -> Itera
 def registry_state(registry: Registry) -> RegistryState:
     """Which text answers, as a finding shows it."""
     checked = registry.settings.checked_to
-    return RegistryState(name=registry.name, digest=registry.digest, checked_to=checked.text if checked else None)
+    return RegistryState(
+        name=registry.name,
+        digest=registry.digest,
+        revision=registry.revision,
+        checked_to=checked.text if checked else None,
+    )
 
 
 def vantage_view(registry: Registry, vantage: Vantage) -> dict[str, Any]:

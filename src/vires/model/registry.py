@@ -43,6 +43,8 @@ class Registry:
     spells: tuple[Spell, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     questions: tuple[Worked, ...] = ()
+    revision: str | None = field(default=None, compare=False)
+    """The digest of the ledger's revision that this is the state of, if it comes from a ledger."""
 
     @property
     def name(self) -> str:
@@ -200,7 +202,7 @@ class Registry:
             provisions = tuple(p for p in instrument.provisions if instrument.provision_id(p.id) not in gone)
             same = len(provisions) == len(instrument.provisions)
             kept[name] = instrument if same else instrument.model_copy(update={"provisions": provisions})
-        return Registry(self.settings, self.terms, kept, self.spells, self.sources, self.questions)
+        return Registry(self.settings, self.terms, kept, self.spells, self.sources, self.questions, self.revision)
 
 
 def _entries(instrument: Instrument) -> Iterator[Entry]:

@@ -69,6 +69,28 @@ def faithful(registry: Registry, data: bytes) -> bool:
     return again.digest == registry.digest and [q.id for q in again.questions] == [q.id for q in registry.questions]
 
 
+def document_of(record: Record) -> dict[str, Any]:
+    """All that a record says, as JSON, without the place where it stands; `record_of` reads it back."""
+    document = _said(record) if isinstance(record, Instrument) else _plain(record)
+    if isinstance(record, Spell):
+        document = _worded(record)
+    document.pop(ORIGIN_KEY, None)
+    return document
+
+
+def record_of(kind: type[Record], document: dict[str, Any]) -> Record:
+    """The record that a document holds. The document may be altered. Raises `ArchiveError` if it is none."""
+    try:
+        if kind is Instrument:
+            document = _stated(document)
+        elif kind is Spell:
+            document = _reworded(document)
+        record: Record = _read(kind, document)
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+        raise ArchiveError(f"{type(error).__name__}: {error}") from None
+    return record
+
+
 def _plain(record: Record) -> dict[str, Any]:
     document = record.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if record.origin is not None:

@@ -22,11 +22,16 @@ MOST_KEPT = 16
 
 def text_digest(files: Mapping[str, bytes]) -> str:
     """The digest of a registry's files, by name, and of the release that reads them."""
-    state = hashlib.sha256(f"{SEMANTICS} {_code_stamp()}".encode())
+    state = hashlib.sha256(stamp().encode())
     for name in sorted(files):
         state.update(f"\0{name}\0{len(files[name])}\0".encode())
         state.update(files[name])
     return state.hexdigest()
+
+
+def stamp() -> str:
+    """What a kept registry depends on beside its text: the rules, and the code that reads text."""
+    return f"{SEMANTICS} {_code_stamp()}"
 
 
 def _code_stamp() -> str:

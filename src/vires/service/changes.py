@@ -80,6 +80,7 @@ def tell_changes(
         registry=RegistryState(
             name=settings.registry,
             digest=registry.digest,
+            revision=registry.revision,
             checked_to=settings.checked_to.text if settings.checked_to else None,
         ),
         verb=verb,

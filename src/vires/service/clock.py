@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from vires.temporal.dating import Dating
 
@@ -10,3 +10,18 @@ from vires.temporal.dating import Dating
 def now() -> Dating:
     """The present moment to the second, with this machine's offset from UTC."""
     return Dating.parse(datetime.now().astimezone().isoformat(timespec="seconds"))
+
+
+def milliseconds() -> int:
+    """The present moment in milliseconds since 1970 began in UTC."""
+    return round(datetime.now(UTC).timestamp() * 1000)
+
+
+def instant() -> str:
+    """The present moment as a ledger records it: in UTC, to the millisecond, so that moments compare as text."""
+    return recorded(datetime.now(UTC))
+
+
+def recorded(moment: datetime) -> str:
+    """A moment as a ledger records it; what is finer than a millisecond is cut off."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -90,6 +90,7 @@ class Builder:
             registry=RegistryState(
                 name=settings.registry,
                 digest=self.registry.digest,
+                revision=self.registry.revision,
                 checked_to=settings.checked_to.text if settings.checked_to else None,
             ),
             question=act.model_dump(mode="json"),

@@ -116,6 +116,7 @@ class Report:
             registry=RegistryState(
                 name=settings.registry,
                 digest=self.registry.digest,
+                revision=self.registry.revision,
                 checked_to=settings.checked_to.text if settings.checked_to else None,
             ),
             question=self._question(),

@@ -1,0 +1,51 @@
+"""A registry as a ledger held it at a revision: its records, or its text."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from vires.ledger.paper import assemble
+from vires.ledger.tree import gather
+from vires.service.caching import keep, recall, stamp
+
+if TYPE_CHECKING:
+    from vires.ledger.port import Store
+    from vires.ledger.revision import Revision
+    from vires.ledger.state import State
+    from vires.model.registry import Registry
+
+
+def registry_at(store: Store, revision: Revision) -> Registry:
+    """The registry at a revision, made of its records. Everything is read and checked against its digest, unless this
+    state was read and kept before. Raises `LedgerError`; `Damaged` for what is not what was recorded."""
+    from dataclasses import replace
+
+    key = hashlib.sha256(f"ledger {revision.state} {stamp()}".encode()).hexdigest()
+    known = recall(key)
+    if known is not None:
+        found = replace(known, revision=revision.digest)
+        found.__dict__["digest"] = known.digest
+        return found
+    found = assemble(documents_at(store, store.state(revision.number)), revision.digest)
+    keep(key, found)
+    return found
+
+
+def documents_at(store: Store, state: State) -> dict[str, bytes]:
+    """The canonical document of every record of a state, by key."""
+    names = state.names("record")
+    content = store.content(names.values())
+    return {key: content[digest] for key, digest in names.items()}
+
+
+def text_at(store: Store, revision: Revision | None) -> dict[str, bytes]:
+    """Every file of the text at a revision, by name; none before the first. Raises `LedgerError`."""
+    return text_of(store, store.state(revision.number if revision else 0))
+
+
+def text_of(store: Store, state: State) -> dict[str, bytes]:
+    """Every file of the text of a state, by name."""
+    names = state.names("file")
+    texts = gather(names.values(), store.content)
+    return {name: texts[digest] for name, digest in names.items()}
