@@ -93,7 +93,7 @@ class Envelope:
             if identity not in admitted:
                 raise LedgerError(
                     "key-of-another-role",
-                    f"{what} is signed by the key `{identity[7:19]}` ({keys[identity].person}), which has no part in it",
+                    f"{what} is signed by the key `{identity[7:19]}` ({keys[identity].person}), which has no say in it",
                     "have it signed by the keys of the role; `vires ledger root show` lists them",
                 )
         return set(self.signatures)

@@ -107,3 +107,8 @@ def read_instant(value: Any, what: str) -> str:
         except ValueError:
             pass
     raise malformed(what, f"is `{value}`; expected an instant such as `2027-01-31T12:00:00Z`")
+
+
+def passed(until: str, now: str) -> bool:
+    """Whether an instant is reached. Fractions of the second in which it lies count as reached."""
+    return until[:19] <= now[:19]

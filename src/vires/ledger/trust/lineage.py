@@ -19,10 +19,11 @@ REMEDY = "make the root anew with `vires ledger root rotate` and have it signed 
 
 @dataclass(frozen=True)
 class Lineage:
-    """The roots that hold, by version from 1, with the envelopes they came in."""
+    """The roots that hold, by version from 1, with the envelopes they came in and the numbers of their events."""
 
     roots: tuple[Root, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
+    events: tuple[int, ...] = ()
 
     @property
     def newest(self) -> Root | None:
@@ -32,6 +33,14 @@ class Lineage:
     def version(self, number: int) -> Root | None:
         """The root with a version."""
         return self.roots[number - 1] if 1 <= number <= len(self.roots) else None
+
+    def threshold(self, role: str, event: int | None, newest: Root) -> int:
+        """How many had to sign what an event holds: what the root asked for that stood then, the first root for what
+        is older than all. A file is held against the newest, and so is all where the newest is none of these roots."""
+        if event is None or self.newest is None or self.newest.digest != newest.digest:
+            return newest.roles[role].threshold
+        before = [root for root, number in zip(self.roots, self.events, strict=True) if number < event]
+        return (before or self.roots[:1])[-1].roles[role].threshold
 
 
 def read_root(envelope: Envelope, what: str) -> Root:
@@ -100,6 +109,7 @@ def read_lineage(events: Iterable[Event]) -> tuple[Lineage, tuple[Doubt, ...]]:
     envelopes: list[Envelope] = []
     doubts: list[Doubt] = []
     digests: list[str] = []
+    numbers: list[int] = []
     for event in events:
         if event.kind == "root":
             what = f"the root in event {event.number}"
@@ -110,10 +120,11 @@ def read_lineage(events: Iterable[Event]) -> tuple[Lineage, tuple[Doubt, ...]]:
                 _check_after(root.after, digests, what)
                 roots.append(root)
                 envelopes.append(envelope)
+                numbers.append(event.number)
             except LedgerError as error:
                 doubts.append(Doubt.of(f"event {event.number}", error))
         digests.append(event.digest)
-    return Lineage(tuple(roots), tuple(envelopes)), tuple(doubts)
+    return Lineage(tuple(roots), tuple(envelopes), tuple(numbers)), tuple(doubts)
 
 
 def _check_first(root: Root, roots: Sequence[Root], what: str) -> None:

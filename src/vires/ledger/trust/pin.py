@@ -23,6 +23,11 @@ class Pin:
         return {"number": self.number, "digest": self.digest}
 
     @classmethod
+    def none(cls) -> Pin:
+        """The place before the first entry."""
+        return cls(0, None)
+
+    @classmethod
     def from_dict(cls, document: Any, what: str, least: int = 0) -> Pin:
         """Raises `LedgerError` (`trust-malformed`)."""
         said = check_members(document, what, ("number", "digest"))

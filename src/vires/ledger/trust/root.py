@@ -137,6 +137,8 @@ def _role(name: str, document: Any, keys: Mapping[str, Named], what: str) -> Rol
         raise malformed(where, "lists a key that is not named")
     if listed != sorted(set(listed)):
         raise malformed(where, "lists a key twice, or not in the order of ids")
+    if name == "root" and any(keys[one].expires for one in listed):
+        raise malformed(where, "lists a key that expires; roots do, their keys do not")
     threshold = read_count(said["threshold"], f"the threshold of {where}")
     standing = [one for one in listed if keys[one].revoked is None]
     able = {keys[one].key.person for one in standing} if name == "person" else set(standing)
