@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +102,13 @@ def _check_kept(root: Root, before: Root, what: str) -> None:
         raise LedgerError("root-takes-back", f"{what} takes back {'; and '.join(taken)}", REMEDY)
 
 
-def read_lineage(events: Iterable[Event]) -> tuple[Lineage, tuple[Doubt, ...]]:
-    """The roots that the events of a ledger make, and a doubt for each that does not follow: it is passed over, and
-    the one before it stays."""
+def read_lineage(events: Iterable[Event], digest_at: Callable[[int], str | None]) -> tuple[Lineage, tuple[Doubt, ...]]:
+    """The roots that events make, and a doubt for each that does not follow: it is passed over, and the one before it
+    stays. Those who sign a root have seen the events that it was made after; a doubt about one of these is settled by
+    it. `digest_at` gives the digest of the event with a number, `None` where there is none."""
     roots: list[Root] = []
     envelopes: list[Envelope] = []
-    doubts: list[Doubt] = []
-    digests: list[str] = []
+    doubts: list[tuple[int, Doubt]] = []
     numbers: list[int] = []
     for event in events:
         if event.kind == "root":
@@ -117,14 +117,15 @@ def read_lineage(events: Iterable[Event]) -> tuple[Lineage, tuple[Doubt, ...]]:
                 envelope = Envelope.from_dict(event.body, what)
                 root = check_root(envelope, roots[-1] if roots else None, what)
                 _check_first(root, roots, what)
-                _check_after(root.after, digests, what)
+                check_after(root.after, event.number, digest_at, what)
                 roots.append(root)
                 envelopes.append(envelope)
                 numbers.append(event.number)
             except LedgerError as error:
-                doubts.append(Doubt.of(f"event {event.number}", error))
-        digests.append(event.digest)
-    return Lineage(tuple(roots), tuple(envelopes), tuple(numbers)), tuple(doubts)
+                doubts.append((event.number, Doubt.of(f"event {event.number}", error)))
+    settled = roots[-1].after.number if roots else 0
+    left = tuple(doubt for number, doubt in doubts if number > settled)
+    return Lineage(tuple(roots), tuple(envelopes), tuple(numbers)), left
 
 
 def _check_first(root: Root, roots: Sequence[Root], what: str) -> None:
@@ -132,8 +133,11 @@ def _check_first(root: Root, roots: Sequence[Root], what: str) -> None:
         raise LedgerError("root-gap", f"{what} has version {root.version}; expected 1", "record the versions in order")
 
 
-def _check_after(after: Pin, digests: Sequence[str], what: str) -> None:
-    found = digests[after.number - 1] if 1 <= after.number <= len(digests) else None
+def check_after(after: Pin, number: int, digest_at: Callable[[int], str | None], what: str) -> None:
+    """Raises `LedgerError` (`events-forked`) unless the root in event `number` was made after an event there is."""
+    if after.number == 0:
+        return
+    found = digest_at(after.number) if after.number < number else None
     if found != after.digest:
         raise LedgerError(
             "events-forked",

@@ -54,7 +54,7 @@ def verify_trust(
     `files` signed statements kept outside; `registry_of` works out the digest of the registry at a revision. Raises
     `LedgerError` for a `copy` that is itself no root (`trust-malformed`, `root-unsigned`, `signature-wrong`)."""
     doubts = list(_check_chains(revisions, events))
-    lineage, found = read_lineage(events)
+    lineage, found = read_lineage(events, lambda n: events[n - 1].digest if 1 <= n <= len(events) else None)
     doubts += found
     root, anchored_doubts = _anchor(lineage, copy)
     doubts += anchored_doubts

@@ -1,0 +1,187 @@
+"""Making statements and signing them. A signature that would not count is refused rather than recorded."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+from vires.ledger.event import Event, Notice
+from vires.ledger.failure import LedgerError
+from vires.ledger.port import Notices, Store
+from vires.ledger.revision import Revision
+from vires.ledger.trust.envelope import Envelope
+from vires.ledger.trust.form import passed, read_instant
+from vires.ledger.trust.judgement import Signing, judge
+from vires.ledger.trust.key import PrivateKey
+from vires.ledger.trust.lineage import Lineage, read_lineage
+from vires.ledger.trust.pin import Pin
+from vires.ledger.trust.root import Root
+from vires.ledger.trust.statement import (
+    HeadStatement,
+    RevisionStatement,
+    SnapshotStatement,
+    Statement,
+    pin_of,
+    read_statement,
+)
+
+ROLE_OF = {"revision": "person", "snapshot": "registry", "head": "registry"}
+
+
+def last_event(store: Store) -> Pin:
+    """The place of the last event. It reads all of them."""
+    last = deque(store.events(), maxlen=1)
+    return Pin(last[0].number, last[0].digest) if last else Pin.none()
+
+
+def lineage_of(store: Store) -> Lineage:
+    """The roots of a ledger. One that does not follow is passed over here; `verify_trust` names it."""
+
+    def digest_at(number: int) -> str | None:
+        found = next(iter(store.events(after=number - 1)), None)
+        return None if found is None else found.digest
+
+    return read_lineage(store.events(kind="root"), digest_at)[0]
+
+
+def needed_root(store: Store) -> Root:
+    """The root that stands. Raises `LedgerError` (`root-missing`)."""
+    root = lineage_of(store).newest
+    if root is None:
+        raise LedgerError("root-missing", "the ledger has no root", "`vires ledger root init` makes one")
+    return root
+
+
+def person_of(root: Root | None, key: PrivateKey, role: str, now: str) -> str:
+    """Whose key it is, if what it signs now would count; while there is no root, the first digits of its id. Raises
+    `LedgerError`: `key-unknown`, `key-revoked`, `key-expired`, `key-of-another-role`."""
+    short = key.id[7:19]
+    if root is None:
+        return f"key {short}"
+    remedy = "`vires ledger root show` lists the keys that count; `vires ledger root rotate` adds one"
+    named = root.keys.get(key.id)
+    if named is None:
+        raise LedgerError("key-unknown", f"the root does not name the key `{short}`", remedy)
+    whose = f"the key `{short}` ({named.key.person})"
+    if named.revoked is not None:
+        raise LedgerError("key-revoked", f"{whose} is revoked", remedy)
+    if named.expires is not None and passed(named.expires, now):
+        raise LedgerError("key-expired", f"{whose} expired at {named.expires}", remedy)
+    if key.id not in root.roles[role].keys:
+        raise LedgerError("key-of-another-role", f"{whose} is not of the role `{role}`", remedy)
+    return named.key.person
+
+
+def revision_statement(revision: Revision) -> RevisionStatement:
+    """The statement of a revision."""
+    return RevisionStatement(pin_of(revision))
+
+
+def snapshot_statement(root: Root, revision: Revision, registry: str) -> SnapshotStatement:
+    """The statement of what a revision left; `registry` is the digest of the registry that it says."""
+    return SnapshotStatement(root.ledger, pin_of(revision), revision.state, registry)
+
+
+def head_statement(store: Store, root: Root, expires: str, now: str) -> HeadStatement:
+    """The statement of the head as it is. Raises `LedgerError` (`ledger-empty`, `expires-passed`,
+    `trust-malformed`)."""
+    head = store.head()
+    if head is None:
+        raise LedgerError("ledger-empty", "nothing is recorded yet", "record the text of a registry first")
+    check_expires(expires, now)
+    return HeadStatement(root.ledger, Pin(root.version, root.digest), pin_of(head), last_event(store), expires)
+
+
+def check_expires(expires: str, now: str) -> None:
+    """Raises `LedgerError` (`expires-passed`, `trust-malformed`)."""
+    if passed(read_instant(expires, "`expires`"), now):
+        raise LedgerError("expires-passed", f"`{expires}` is not after {now[:19]}Z", "give a later day")
+
+
+def sign_statement(
+    statement: Statement, keys: Sequence[PrivateKey], root: Root | None, now: str
+) -> tuple[Envelope, tuple[str, ...]]:
+    """A statement with the signatures of some keys, and whose they are. Raises as `person_of` does."""
+    role = ROLE_OF[str(statement.to_dict()["type"])]
+    persons = [person_of(root, key, role, now) for key in keys]
+    return Envelope.of(statement.to_dict(), keys), tuple(dict.fromkeys(persons))
+
+
+def signed_notice(envelope: Envelope, actor: str) -> Notice:
+    """The event of a signed statement."""
+    said = envelope.document
+    return Notice("signed", said["revision"]["digest"], actor, envelope.to_dict())
+
+
+def sign_revision(store: Store, revision: Revision, key: PrivateKey, now: str) -> Event:
+    """Sign a revision as the person whose key it is, and record the signature. Raises `LedgerError` as `person_of`
+    does; then nothing is written."""
+    root = lineage_of(store).newest
+    envelope, (person, *_) = sign_statement(revision_statement(revision), [key], root, now)
+    return store.note([signed_notice(envelope, person)], now)[0]
+
+
+def with_signature(store: Store, key: PrivateKey, now: str, others: Notices | None = None) -> Notices:
+    """The events of a revision that is signed as it is recorded, after those it has besides: both or neither. Raises
+    `LedgerError` as `person_of` does, before anything is recorded."""
+    root = lineage_of(store).newest
+    person = person_of(root, key, "person", now)
+
+    def notices(revision: Revision) -> Sequence[Notice]:
+        envelope = Envelope.of(revision_statement(revision).to_dict(), [key])
+        return [*(others(revision) if others else ()), signed_notice(envelope, person)]
+
+    return notices
+
+
+def record_signed(store: Store, envelope: Envelope, now: str) -> Event:
+    """Record a statement that was signed elsewhere, if it is true of this ledger and every signature counts. Raises
+    `LedgerError`: as `Doubt`s name it, `statement-unfit`, `threshold-not-met`, `trust-malformed`."""
+    statement = read_statement(envelope.document, "the statement")
+    root = needed_root(store)
+    check_true(store, root, statement)
+    role = ROLE_OF[envelope.purpose]
+    judged = judge(Signing(envelope, "the statement", None, now), role, root, "statement")
+    if judged.doubts:
+        raise LedgerError(judged.doubts[0].slug, judged.doubts[0].what, judged.doubts[0].remedy)
+    needed = root.roles[role].threshold if role == "registry" else 1
+    if len(judged.counting) < needed:
+        raise LedgerError(
+            "threshold-not-met",
+            f"the statement is signed by {len(judged.counting)} of {needed} keys",
+            "have it signed with `vires ledger sign --with FILE --key KEY`",
+        )
+    persons = ", ".join(sorted({root.keys[identity].key.person for identity in judged.counting}))
+    return store.note([signed_notice(envelope, persons)], now)[0]
+
+
+def check_true(store: Store, root: Root, statement: Statement) -> None:
+    """Raises `LedgerError` (`statement-unfit`, `statement-of-another-ledger`) for a statement of another revision,
+    state, root or event than the ledger has."""
+    wrong: list[str] = []
+    if not isinstance(statement, RevisionStatement) and statement.ledger != root.ledger:
+        raise LedgerError(
+            "statement-of-another-ledger", "the statement was made for another ledger", "sign this ledger's own"
+        )
+    head = store.head()
+    number = statement.revision.number
+    if head is None or number > head.number or pin_of(store.revision(number)) != statement.revision:
+        wrong.append(f"revision {statement.revision}")
+    elif isinstance(statement, SnapshotStatement) and store.revision(number).state != statement.state:
+        wrong.append(f"the state after revision {number}")
+    if isinstance(statement, HeadStatement):
+        wrong += _unfit(store, statement)
+    if wrong:
+        raise LedgerError(
+            "statement-unfit", f"the statement names {', '.join(wrong)}, which this ledger does not have",
+            "have this ledger signed, or take the one that was signed",
+        )  # fmt: skip
+
+
+def _unfit(store: Store, statement: HeadStatement) -> Iterable[str]:
+    event = next(iter(store.events(after=statement.event.number - 1)), None)
+    if event is None or Pin(event.number, event.digest) != statement.event:
+        yield f"event {statement.event}"
+    root = lineage_of(store).version(statement.root.number)
+    if root is None or root.digest != statement.root.digest:
+        yield f"the root {statement.root}"
