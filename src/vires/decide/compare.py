@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from vires.decide.answer import Answer, TooOpen
-from vires.decide.change.bearing import Bearing
+from vires.decide.change.bearing import bearing_of
 from vires.decide.change.cause import Causes, same
 from vires.decide.change.cells import Cells, Pair
 from vires.decide.change.listing import Listing
@@ -72,13 +72,15 @@ class Open(Noun):
 @dataclass(frozen=True)
 class Compared:
     """What a comparison gives: the changes by cell, the cells that are too open, how many were compared, which
-    provisions differ of themselves, and which offices were reorganised."""
+    provisions differ of themselves, which offices were reorganised, and how many pairs of offices and powers were
+    left out because more than the most that were to be compared may differ."""
 
     changes: tuple[Change, ...]
     too_open: tuple[Open, ...]
     compared: int
     touched: tuple[str, ...]
     reorganised: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass
@@ -89,25 +91,32 @@ class _Tally:
 
 
 def difference(
-    before: Side, after: Side, engine: Engine, stated: Stated | None = None, progress: Progress | None = None
+    before: Side,
+    after: Side,
+    engine: Engine,
+    stated: Stated | None = None,
+    progress: Progress | None = None,
+    most: int | None = None,
 ) -> Compared:
     """Every cell whose answers differ between two sides, with the provisions responsible. `engine` sets an engine to
     work on a registry and gives its `answer`; `stated` confines the acts compared. `progress` is told how many
     of how many offices and powers are done. Raises `QuestionError` as the engine does."""
-    return _Comparison(before, after, engine, stated or Stated()).run(progress)
+    return _Comparison(before, after, engine, stated or Stated(), most).run(progress)
 
 
 class _Comparison:
-    def __init__(self, before: Side, after: Side, engine: Engine, stated: Stated) -> None:
-        registry = with_rests(before.registry)
+    def __init__(self, before: Side, after: Side, engine: Engine, stated: Stated, most: int | None) -> None:
         one_record = before.registry is after.registry
-        before = before.on(registry)
-        after = after.on(registry if one_record else with_rests(after.registry))
+        registry = with_rests(before.registry, None if one_record else after.registry)
+        other = registry if one_record else with_rests(after.registry, before.registry)
+        before, after = before.on(registry), after.on(other)
         self.touched = touched(before, after)
         self.moved = reorganised(before, after)
-        self.bearings = [Bearing(side.registry) for side in ((before,) if one_record else (before, after))]
+        self.bearings = [bearing_of(side.registry) for side in ((before,) if one_record else (before, after))]
         self.cells = Cells(before, after, stated, self.bearings)
-        self.pairs = self.cells.pairs(self.touched | linked(before, after), self.moved)
+        pairs = self.cells.pairs(self.touched | linked(before, after), self.moved)
+        self.pairs = pairs[:most]
+        self.left_out = len(pairs) - len(self.pairs)
         bearing = frozenset[str]().union(*(pair.bearing for pair in self.pairs))
         small = slice_of(before.registry, bearing)
         self.before = before.on(small)
@@ -128,6 +137,7 @@ class _Comparison:
             compared=self.tally.compared,
             touched=tuple(sorted(self.touched)),
             reorganised=self.moved,
+            left_out=self.left_out,
         )
 
     def _pair(self, pair: Pair) -> None:

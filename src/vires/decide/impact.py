@@ -16,11 +16,18 @@ def impact(
     engine: Engine,
     stated: Stated | None = None,
     progress: Progress | None = None,
+    most: int | None = None,
 ) -> Compared:
     """The difference between a record and another, at one moment and from one point of view: without some of its
-    instruments or provisions (`Registry.without`: what names them then names nothing), or with a draft. Both have
-    the terms of either, since a term confers nothing. Raises `QuestionError` as the engine does."""
-    terms = {s: {**other.terms.get(s, {}), **side.registry.terms.get(s, {})} for s in SCHEMES}
-    before = replace(side.registry, terms=terms)
-    after = replace(other, terms=terms)
-    return difference(side.on(before), side.on(after), engine, stated, progress)
+    instruments or provisions (`Registry.without`: what names them then names nothing), with a draft, or as another
+    revision has it. Each has the terms of either, since a term confers nothing, and its own where both have one. No
+    more than `most` offices and powers are compared. Raises `QuestionError` as the engine does."""
+    before, after = together(side.registry, other)
+    return difference(side.on(before), side.on(after), engine, stated, progress, most)
+
+
+def together(one: Registry, other: Registry) -> tuple[Registry, Registry]:
+    """Two records with the terms of either."""
+    mine = {s: {**other.terms.get(s, {}), **one.terms.get(s, {})} for s in SCHEMES}
+    theirs = {s: {**one.terms.get(s, {}), **other.terms.get(s, {})} for s in SCHEMES}
+    return replace(one, terms=mine), replace(other, terms=theirs)

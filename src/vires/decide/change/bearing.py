@@ -33,6 +33,14 @@ class _Law:
     passing: tuple[bool, bool]
 
 
+def bearing_of(registry: Registry) -> Bearing:
+    """The names of a registry, worked out once and kept with it."""
+    found = registry.kept.get(Bearing)
+    if not isinstance(found, Bearing):
+        found = registry.kept[Bearing] = Bearing(registry)
+    return found
+
+
 class Bearing:
     """The names that lead from provision to provision in one registry."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vires.decide.change.bearing import Bearing
+from vires.decide.change.circumstance import altered_terms
 from vires.decide.change.extent import Extent
 from vires.decide.change.listing import SCHEME, Listing, listings
 from vires.decide.change.parts import Parts, Standing, Where, classes, in_order, is_split, places
@@ -35,14 +36,20 @@ class Pair:
 
 
 class Cells:
-    """The cells of two sides. Both registries have rests (`with_rests`) and the same terms."""
+    """The cells of two sides. Both registries have rests (`with_rests`) and terms of the same ids; where a term is
+    narrower than others in one record only, it is told apart as in either."""
 
     def __init__(self, before: Side, after: Side, stated: Stated, bearings: Sequence[Bearing]) -> None:
         self.registry = before.registry
         self.stated = stated
         self.bearings = tuple(bearings)
         moments = sorted({*before.moments, *after.moments})
-        self.extents = {part: _extents(self.registry.schemes[scheme], moments) for part, scheme in SCHEME.items()}
+        other = after.registry if altered_terms(before.registry, after.registry) else self.registry
+        registries = (self.registry,) if other is self.registry else (self.registry, other)
+        self.extents = {
+            part: [extent for registry in registries for extent in _extents(registry.schemes[scheme], moments)]
+            for part, scheme in SCHEME.items()
+        }
         self.parts = Parts(self.extents, stated)
         self._lists: dict[tuple[int, str], tuple[Listing, ...]] = {}
 

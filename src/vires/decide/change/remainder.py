@@ -7,6 +7,7 @@ no list.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from vires.model.registry import Registry
@@ -18,19 +19,23 @@ LONGEST = 200
 DIMENSIONS = ("offices", "powers", "territories", "sites", "subjects")
 
 
-def with_rests(registry: Registry) -> Registry:
-    """The registry with a rest for every term that has narrower ones. No answer about another term changes:
-    the wide term itself has always stood for its rest among others (S7)."""
+def with_rests(registry: Registry, other: Registry | None = None) -> Registry:
+    """The registry with a rest for every term that has narrower ones, in this record or in another that is compared
+    with it. No answer about another term changes: the wide term itself has always stood for its rest among others
+    (S7)."""
     terms = {scheme: dict(registry.terms.get(scheme, {})) for scheme in SCHEMES}
+    added = False
     for scheme in DIMENSIONS:
-        for identity in sorted(_wide(terms[scheme])):
+        wide = _wide(terms[scheme]) | (_wide(other.terms.get(scheme, {})) if other else set())
+        for identity in sorted(wide & terms[scheme].keys()):
             term, name = terms[scheme][identity], identity + MARK
-            if len(name) <= LONGEST and name not in terms[scheme]:
+            if len(name) <= LONGEST and name not in terms[scheme] and not is_rest(identity):
                 terms[scheme][name] = type(term)(id=name, label=f"{term.label} (any other)", broader=(identity,))
-    return replace(registry, terms=terms)
+                added = True
+    return replace(registry, terms=terms) if added else registry
 
 
-def _wide(terms: dict[str, Term]) -> set[str]:
+def _wide(terms: Mapping[str, Term]) -> set[str]:
     wide: set[str] = set()
     for term in terms.values():
         wide.update(term.broader)

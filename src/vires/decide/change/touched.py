@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from vires.decide.change.circumstance import circumstances
 from vires.decide.change.listing import readings, said
 from vires.decide.change.side import Side
 from vires.model.attestation import Attestation
@@ -34,9 +35,9 @@ class Span:
 
 
 def touched(before: Side, after: Side) -> frozenset[str]:
-    """The provisions that differ of themselves between two sides, by id: by their dates, their sources, or because
-    only one of the two records has them so."""
-    found = set(_records(before, after))
+    """The provisions that differ of themselves between two sides, by id: by their dates, their sources, because
+    only one of the two records has them so, or because terms, holders or settings that they rest on differ."""
+    found = set(_records(before, after)) | set(circumstances(before.registry, after.registry))
     one, other = before.vantage, after.vantage
     if one.standard != other.standard or dict(one.doctrine) != dict(other.doctrine):
         return frozenset(found | before.registry.entries.keys() | after.registry.entries.keys())
