@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +28,10 @@ from vires.cli.call import (
     vantage_options,
 )
 from vires.cli.drawn import PictureOption, SvgOption, print_tree, write_svg
+
+if TYPE_CHECKING:
+    from vires.model.finding import Finding
+    from vires.service.asking import Handle
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -54,6 +59,13 @@ def ask(
         str | None,
         typer.Option("--proof", metavar="FILE", help="Write a proof of the outcome, for `vires verify`."),
     ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option("--log", metavar="FILE", help="Log the answer first; left out: VIRES_DECISION_LOG, else none."),
+    ] = None,
+    log_facts: Annotated[
+        bool, typer.Option("--log-facts", help="Log the values of facts too; without it, their names alone.")
+    ] = False,
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
@@ -68,8 +80,7 @@ def ask(
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),
     }
-    handle = call.open()
-    finding = handle.ask(office, power, **stated)
+    finding, handle = _answer(call, office, power, stated, log, log_facts)
     from vires.service.wording import Wording
 
     wording = Wording(handle.registry)
@@ -98,3 +109,25 @@ def ask(
     from vires.cli.answer import print_finding
 
     print_finding(call.paper(), finding, wording)
+
+
+def _answer(
+    call: Call, office: str, power: str, stated: dict[str, Any], log: str | None, values: bool
+) -> tuple[Finding, Handle]:
+    """The finding, logged if that is asked for, and the registry that gave it."""
+    address = log or os.environ.get("VIRES_DECISION_LOG")
+    if not address:
+        if values:
+            from vires.service.refusal import Refusal
+
+            raise Refusal(
+                "option-without-log", "`--log-facts` is given, and no log", "give `--log FILE`, or leave it out"
+            )
+        handle = call.open()
+        return handle.ask(office, power, **stated), handle
+    from vires.service.decision.asking import ask_logged
+    from vires.service.decision.log import DecisionLog
+
+    kept = DecisionLog(address)
+    handle = call.open()
+    return ask_logged(handle, kept, office, power, values=values, **stated), handle

@@ -40,6 +40,7 @@ COMMANDS = {
     "lint": "every problem of a registry's text",
     "fmt": "registry text in canonical form",
     "ledger": "keep registry text as a team: revisions, who and why",
+    "replay": "ask a decision log again: the same answers, or what flips",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }
 """In the order in which a newcomer meets them, each with what it gives."""
