@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vires.decide.answer import Answer, TooOpen
-from vires.decide.change.bearing import Bearing
+from vires.decide.change.bearing import Bearing, bearing_of
 from vires.decide.change.cause import Causes, same
 from vires.decide.change.side import Ask, Engine, Side
 from vires.decide.change.slice import slice_of
@@ -40,7 +40,7 @@ def find_reason(before: Side, after: Side, act: Act, engine: Engine) -> Reason:
     assert act.office is not None
     assert act.power is not None
     one_record = before.registry is after.registry
-    bearings = [Bearing(side.registry) for side in ((before,) if one_record else (before, after))]
+    bearings = [bearing_of(side.registry) for side in ((before,) if one_record else (before, after))]
     bearing = frozenset[str]().union(*(_bearing_on(one, act.office, act.power) for one in bearings))
     small = slice_of(before.registry, bearing)
     before, after = before.on(small), after.on(small if one_record else slice_of(after.registry, bearing))
