@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Leading:
-    """The chains that carry the outcome, the title under which the first ends, and the limits left against it."""
+    """The chains that carry the outcome, the title under which the power is held, and the limits left against it."""
 
     paths: tuple[Path, ...]
     title: str | None
@@ -213,7 +213,8 @@ class Builder:
                 yield Conflict(limit=other.id, link=link.id, yields=settled)
 
     def _leading(self, paths: Sequence[Path], limits: Iterable[Limit], conflicts: Iterable[Conflict]) -> Leading:
-        """The chains that carry the outcome: those against which the fewest limits stand, law before policy."""
+        """The chains that carry the outcome: those against which the fewest limits stand, law before policy. The
+        power is held under the title of the first that holds whatever is open, or under one of the titles."""
         if not paths:
             return Leading((), None, ())
         yielded = {(conflict.link, conflict.limit) for conflict in conflicts if conflict.yields}
@@ -228,8 +229,10 @@ class Builder:
 
         least = min(weight(path) for path in paths)
         carrying = tuple(path for path in paths if weight(path) == least)
-        title = self.index.entries[carrying[0].links[0]].instrument.title
-        return Leading(carrying, title, tuple(standing(carrying[0])))
+        first = next((path for path in carrying if self.judge.always(self.paths.holds(path))), None)
+        under = carrying if first is None else (first,)
+        titles = dict.fromkeys(self.index.entries[path.links[0]].instrument.title for path in under)
+        return Leading(carrying, " or ".join(titles), tuple(standing(first or carrying[0])))
 
     def _modifying(self, links: Iterable[str], limits: Iterable[str]) -> list[str]:
         return [event.id for name in (*links, *limits) for event in self.index.aimed_at(name)]

@@ -63,7 +63,7 @@ def verdict(definition: Definition) -> Verdict:
 
 @dataclass(frozen=True)
 class Leading:
-    """The chains that carry the outcome, the title under which the first ends, and the limits left against it."""
+    """The chains that carry the outcome, the title under which the power is held, and the limits left against it."""
 
     paths: tuple[Path, ...]
     title: str | None
@@ -267,7 +267,8 @@ class Report:
         return tuple(found)
 
     def _leading(self, paths: list[Path], limits: Iterable[Limit], conflicts: Iterable[Conflict]) -> Leading:
-        """The chains that carry the outcome: those against which the fewest limits stand, law before policy."""
+        """The chains that carry the outcome: those against which the fewest limits stand, law before policy. The
+        power is held under the title of the first that holds whatever is open, or under one of the titles."""
         yielded = {(c.link, c.limit) for c in conflicts if c.yields}
         biting = [limit for limit in limits if limit.met is not True]
 
@@ -282,9 +283,13 @@ class Report:
             return Leading((), None, ())
         least = min(weight(path) for path in paths)
         carrying = tuple(path for path in paths if weight(path) == least)
-        left = tuple(standing(carrying[0]))
-        title = self.rules.entries[carrying[0].links[0]].instrument.title
-        return Leading(carrying, title, left)
+        first = next((path for path in carrying if self._certain(path)), None)
+        under = carrying if first is None else (first,)
+        titles = dict.fromkeys(self.rules.entries[path.links[0]].instrument.title for path in under)
+        return Leading(carrying, " or ".join(titles), tuple(standing(first or carrying[0])))
+
+    def _certain(self, path: Path) -> bool:
+        return always(self.rules.world, self.rules.body, lambda: Chains(self.rules, self.actor).formula(path))
 
     def _modifying(self, links: Iterable[str], limits: Iterable[str]) -> list[str]:
         return [event.id for name in (*links, *limits) for event in self.rules.aimed(self.rules.entries[name])]
