@@ -53,6 +53,13 @@ def test_no_rule_finds_fault_with_it() -> None:
 
 
 @pytest.mark.slow
+def test_no_deep_rule_finds_fault_with_it() -> None:
+    linted = lint_registry(registry_pages.REGISTRY, deep=True, now=Dating.parse(registry_pages.NOW))
+    assert linted.deep
+    assert [str(problem) for problem in linted.problems] == []
+
+
+@pytest.mark.slow
 def test_it_answers_its_worked_questions(registry: Registry) -> None:
     checklist = check_registry(registry, now=Dating.parse(registry_pages.NOW))
     assert [question.id for question in checklist.questions if not question.passed] == []
