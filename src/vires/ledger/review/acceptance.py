@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from vires.ledger.event import Notice
 from vires.ledger.failure import LedgerError
-from vires.ledger.port import Store
+from vires.ledger.port import Notices, Store
 from vires.ledger.review.currency import Currency, check_currency, currency_of
 from vires.ledger.review.journal import Journal, subject_of
 from vires.ledger.review.proposal import Proposal
@@ -66,9 +67,12 @@ def prepare_acceptance(
     return Acceptance(journal, after, currency, notice, journal.wanting(after, currency.head))
 
 
-def give_acceptance(store: Store, given: Acceptance, now: str) -> Accepted:
-    """Record an acceptance; if it is the last one needed, the revision and it in one transaction. Raises `LedgerError`:
-    `head-moved` or `events-moved` if anything was recorded since it was prepared; then nothing is written."""
+def give_acceptance(
+    store: Store, given: Acceptance, now: str, also: Callable[[Notices], Notices] | None = None
+) -> Accepted:
+    """Record an acceptance; if it is the last one needed, the revision and it in one transaction, and what `also` has
+    recorded besides. Raises `LedgerError`: `head-moved` or `events-moved` if anything was recorded since it was
+    prepared; then nothing is written."""
     found, journal = given.proposal, given.journal
     if not given.completes:
         for event in store.note([given.notice], now, expecting=journal.last):
@@ -98,7 +102,7 @@ def give_acceptance(store: Store, given: Acceptance, now: str) -> Accepted:
         journal.check(last)
         return [last]
 
-    revision = store.record(draft, {}, given.currency.head, now, notices)
+    revision = store.record(draft, {}, given.currency.head, now, also(notices) if also else notices)
     for event in store.events(after=journal.last):
         journal.take(event)
     return Accepted(journal.proposals[found.number], revision)
