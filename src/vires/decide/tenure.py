@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from vires.model.holder import Spell
-from vires.temporal.dating import Dating
+from vires.temporal.dating import Dating, day_start
 
 
 def holding(spell: Spell, at: Dating, zone: ZoneInfo) -> bool | None:
@@ -23,7 +23,10 @@ def holding(spell: Spell, at: Dating, zone: ZoneInfo) -> bool | None:
 def _reached(first: datetime, last: datetime, bound: Dating | None, zone: ZoneInfo, *, otherwise: bool) -> bool | None:
     if bound is None:
         return otherwise
-    earliest, latest = bound.start(zone), bound.end(zone) if bound.is_imprecise else bound.bound(zone)
+    earliest = bound.bound(zone)
+    latest = (
+        day_start(bound.last, zone) if bound.is_imprecise else earliest
+    )  # one day of its days, and from its midnight
     if first >= latest:
         return True
     return False if last < earliest else None
