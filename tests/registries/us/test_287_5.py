@@ -30,7 +30,7 @@ CLASSES = (BPA, AMA, SA, DO, CBPO, IEA, DEO)
 IMMIGRATION = "us/power/immigration"
 CRIMINAL = "us/power/criminal"
 BOUNDARY = ("us/site/external-boundary@20000",)
-APPLICANT = ("us/subject/alien/applicant-for-admission",)
+APPLICANT = ("us/subject/person-seeking-admission",)
 
 # The day after the text was read, the day after the grant to officers of Justice, the day after the amendment of 2025.
 DAYS = ("2023-05-01", "2025-01-23", "2025-10-07")
