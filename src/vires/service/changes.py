@@ -37,7 +37,7 @@ class Changes(Noun):
 
     semantics: str = SEMANTICS
     registry: RegistryState
-    verb: Literal["diff", "impact"]
+    verb: Literal["diff", "impact", "revision"]
     axis: str | None = None
     before: Viewed
     after: Viewed
@@ -61,7 +61,7 @@ class Changes(Noun):
 
 def tell_changes(
     registry: Registry,
-    verb: Literal["diff", "impact"],
+    verb: Literal["diff", "impact", "revision"],
     axis: str | None,
     sides: Sequence[Side],
     compared: Compared,

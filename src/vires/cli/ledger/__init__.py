@@ -6,7 +6,16 @@ import typer
 
 from vires.cli.group import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "record": "record the text of a folder: what changed, and for whom",
+    "log": "which revisions there are, by whom and why",
+    "show": "what a revision changed, and for whom",
+    "blame": "who last recorded each field of a record, when and why",
+    "revert": "undo a revision by a new one",
+    "export": "write the text as it was at a revision",
+    "verify": "whether all that is stored is what was recorded",
+    "import": "the history of a folder from git",
+}
 """In the order of use, each with what it gives."""
 
 

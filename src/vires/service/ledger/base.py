@@ -1,0 +1,57 @@
+"""Which revision of which ledger a working folder was made from, kept in a hidden file that is no registry text."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from vires.ledger.revision import Revision
+from vires.service.opening import named
+from vires.service.refusal import Refusal
+
+NAME = ".vires-ledger"
+
+
+@dataclass(frozen=True)
+class Base:
+    """The revision that a folder's text was made from. `ledger` is an address as `--ledger` takes it."""
+
+    ledger: str
+    number: int
+    digest: str
+
+
+def read_base(folder: Path) -> Base | None:
+    """What a folder says of its base; `None` if it says nothing. Raises `Refusal`."""
+    path = folder / NAME
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        base = Base(str(document["ledger"]), int(document["revision"]), str(document["digest"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refusal(
+            "base-unreadable",
+            f"`{named(path)}` does not say which revision the folder was made from: {type(error).__name__}",
+            "export the revision anew into another folder, and carry your changes over",
+        ) from None
+    if "://" in base.ledger or Path(base.ledger).is_absolute():
+        return base
+    return Base(os.path.normpath(folder / base.ledger), base.number, base.digest)
+
+
+def write_base(folder: Path, ledger: str, revision: Revision) -> None:
+    """Say in a folder that its text is that of a revision; another process sees the whole of it or none."""
+    address = ledger
+    if "://" not in ledger:
+        try:
+            address = os.path.relpath(Path(ledger).resolve(), folder.resolve())
+        except ValueError:  # another drive
+            address = str(Path(ledger).resolve())
+    document = {"ledger": address, "revision": revision.number, "digest": revision.digest}
+    path = folder / NAME
+    beside = path.with_name(f"{NAME}.{os.getpid()}")
+    beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    os.replace(beside, path)

@@ -1,0 +1,98 @@
+"""A working folder: the text in it by names that a ledger keeps, and what was written into it from a ledger."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from vires.service.ledger.base import Base, read_base
+from vires.service.opening import RegistryText, named, read_registry, yaml_files
+from vires.service.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of a folder by name, relative to it and with `/`; `base` is the revision it says it was made from."""
+
+    path: Path
+    files: dict[str, bytes]
+    base: Base | None = None
+
+    def shown(self, name: str) -> str:
+        """A file as the user would name it."""
+        return named(self.path / name)
+
+
+def read_folder(address: str | os.PathLike[str]) -> Folder:
+    """Read the registry text of a folder, and what it says of its base. Raises `Refusal`."""
+    text = read_registry(address)
+    return Folder(text.folder, relative(text), read_base(text.folder))
+
+
+def relative(text: RegistryText) -> dict[str, bytes]:
+    """The files of a text by their names below its folder."""
+    return {_below(name, text.folder): body for name, body in text.files.items()}
+
+
+def _below(name: str, folder: Path) -> str:
+    path = Path(name)
+    if folder.is_absolute() and not path.is_absolute():
+        path = Path.cwd() / path
+    return path.relative_to(folder).as_posix()
+
+
+def existing(folder: Path) -> dict[str, bytes]:
+    """The registry text in a folder, also if there is none. Raises `Refusal`."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in yaml_files(folder)}
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a file of a ledger goes in a folder. Raises `Refusal` for a name that leads out of it, or that would not be
+    read back as registry text."""
+    parts = PurePosixPath(name).parts
+    unfit = (
+        not parts
+        or name != "/".join(parts)
+        or any(part == "/" or part.startswith(".") or (os.name == "nt" and {*part} & {*"\\:"}) for part in parts)
+        or not name.lower().endswith((".yaml", ".yml"))
+    )
+    path = folder.joinpath(*parts)
+    inside, parent = folder.resolve(), path.parent.resolve()
+    if unfit or (parent != inside and inside not in parent.parents) or path.is_symlink():
+        raise Refusal(
+            "name-unfit", f"the ledger holds a file `{name}`, which has no place in a registry's folder",
+            "record it under another name; nothing was written",
+        )  # fmt: skip
+    return path
+
+
+def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files into a folder, and take away those that are `None`, with folders that are then empty. Every name is
+    looked at before anything is written. Raises `Refusal`."""
+    places = {name: place(folder, name) for name in files}
+    try:
+        for name, body in files.items():
+            path = places[name]
+            if body is None:
+                path.unlink(missing_ok=True)
+                _tidy(path.parent, folder)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            beside.write_bytes(body)
+            os.replace(beside, path)
+    except OSError as error:
+        raise Refusal(
+            "file-unwritable",
+            f"`{named(Path(str(error.filename or folder)))}` cannot be written: "
+            f"{(error.strerror or str(error)).lower()}",
+            "see that the folder may be written to and has room",
+        ) from None
+
+
+def _tidy(parent: Path, folder: Path) -> None:
+    while parent != folder and folder in parent.parents and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent
