@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from vires.temporal.dating import Dating
 
@@ -25,3 +25,8 @@ def instant() -> str:
 def recorded(moment: datetime) -> str:
     """A moment as a ledger records it; what is finer than a millisecond is cut off."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def later(days: int) -> str:
+    """The instant so many days from now, in UTC, to the second."""
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -16,11 +16,12 @@ from vires.ledger.failure import LedgerError
 from vires.ledger.memory import MemoryStore
 from vires.ledger.port import Store
 from vires.ledger.revision import Draft
+from vires.ledger.trust.admission import record_signed
 from vires.ledger.trust.envelope import Envelope
 from vires.ledger.trust.key import PRIME, SMALL, PrivateKey, PublicKey
 from vires.ledger.trust.root import Root
 from vires.ledger.trust.seen import Seen
-from vires.ledger.trust.signing import needed_root, record_signed, sign_revision, with_signature
+from vires.ledger.trust.signing import needed_root, sign_revision, with_signature
 from vires.ledger.trust.snapshot import check_text
 
 

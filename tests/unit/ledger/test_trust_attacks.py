@@ -29,11 +29,12 @@ from tests.unit.ledger.signed import (
 from vires.ledger.document import digest_of
 from vires.ledger.event import Event, Notice
 from vires.ledger.failure import LedgerError
+from vires.ledger.trust.admission import record_signed
 from vires.ledger.trust.envelope import Envelope, message_of
 from vires.ledger.trust.pin import Pin
 from vires.ledger.trust.root import Named, Role, Root
 from vires.ledger.trust.rotation import Rotation, first_root, next_root, record_root
-from vires.ledger.trust.signing import last_event, needed_root, record_signed, sign_revision
+from vires.ledger.trust.signing import last_event, needed_root, sign_revision
 from vires.ledger.trust.verification import Verification, verify_trust
 
 

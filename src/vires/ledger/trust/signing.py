@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from vires.ledger.event import Event, Notice
 from vires.ledger.failure import LedgerError
@@ -11,7 +11,6 @@ from vires.ledger.port import Notices, Store
 from vires.ledger.revision import Revision
 from vires.ledger.trust.envelope import Envelope
 from vires.ledger.trust.form import passed, read_instant
-from vires.ledger.trust.judgement import Signing, judge
 from vires.ledger.trust.key import PrivateKey
 from vires.ledger.trust.lineage import Lineage, read_lineage
 from vires.ledger.trust.pin import Pin
@@ -22,7 +21,6 @@ from vires.ledger.trust.statement import (
     SnapshotStatement,
     Statement,
     pin_of,
-    read_statement,
 )
 
 ROLE_OF = {"revision": "person", "snapshot": "registry", "head": "registry"}
@@ -132,56 +130,3 @@ def with_signature(store: Store, key: PrivateKey, now: str, others: Notices | No
         return [*(others(revision) if others else ()), signed_notice(envelope, person)]
 
     return notices
-
-
-def record_signed(store: Store, envelope: Envelope, now: str) -> Event:
-    """Record a statement that was signed elsewhere, if it is true of this ledger and every signature counts. Raises
-    `LedgerError`: as `Doubt`s name it, `statement-unfit`, `threshold-not-met`, `trust-malformed`."""
-    statement = read_statement(envelope.document, "the statement")
-    root = needed_root(store)
-    check_true(store, root, statement)
-    role = ROLE_OF[envelope.purpose]
-    judged = judge(Signing(envelope, "the statement", None, now), role, root, "statement")
-    if judged.doubts:
-        raise LedgerError(judged.doubts[0].slug, judged.doubts[0].what, judged.doubts[0].remedy)
-    needed = root.roles[role].threshold if role == "registry" else 1
-    if len(judged.counting) < needed:
-        raise LedgerError(
-            "threshold-not-met",
-            f"the statement is signed by {len(judged.counting)} of {needed} keys",
-            "have it signed with `vires ledger sign --with FILE --key KEY`",
-        )
-    persons = ", ".join(sorted({root.keys[identity].key.person for identity in judged.counting}))
-    return store.note([signed_notice(envelope, persons)], now)[0]
-
-
-def check_true(store: Store, root: Root, statement: Statement) -> None:
-    """Raises `LedgerError` (`statement-unfit`, `statement-of-another-ledger`) for a statement of another revision,
-    state, root or event than the ledger has."""
-    wrong: list[str] = []
-    if not isinstance(statement, RevisionStatement) and statement.ledger != root.ledger:
-        raise LedgerError(
-            "statement-of-another-ledger", "the statement was made for another ledger", "sign this ledger's own"
-        )
-    head = store.head()
-    number = statement.revision.number
-    if head is None or number > head.number or pin_of(store.revision(number)) != statement.revision:
-        wrong.append(f"revision {statement.revision}")
-    elif isinstance(statement, SnapshotStatement) and store.revision(number).state != statement.state:
-        wrong.append(f"the state after revision {number}")
-    if isinstance(statement, HeadStatement):
-        wrong += _unfit(store, statement)
-    if wrong:
-        raise LedgerError(
-            "statement-unfit", f"the statement names {', '.join(wrong)}, which this ledger does not have",
-            "have this ledger signed, or take the one that was signed",
-        )  # fmt: skip
-
-
-def _unfit(store: Store, statement: HeadStatement) -> Iterable[str]:
-    event = next(iter(store.events(after=statement.event.number - 1)), None)
-    if event is None or Pin(event.number, event.digest) != statement.event:
-        yield f"event {statement.event}"
-    root = lineage_of(store).version(statement.root.number)
-    if root is None or root.digest != statement.root.digest:
-        yield f"the root {statement.root}"

@@ -47,9 +47,19 @@ def check_snapshots(
         elif pin_of(revisions[number - 1]) != statement.revision or revisions[number - 1].state != statement.state:
             what = f"revision {pin_of(revisions[number - 1])} or its state is not the one that {signing.what} signs"
             yield Doubt("snapshot-altered", where, what, "take the ledger from where it was signed")
-        elif registry_of is not None and (found := registry_of(number)) != statement.registry:
-            what = f"revision {number} says the registry `{short(found)}`; signed is `{short(statement.registry)}`"
-            yield Doubt("snapshot-altered", where, what, "take the ledger from where it was signed")
+        elif registry_of is not None:
+            yield from _compared(statement, where, registry_of)
+
+
+def _compared(statement: SnapshotStatement, where: str, registry_of: Callable[[int], str]) -> Iterator[Doubt]:
+    try:
+        found = registry_of(statement.revision.number)
+    except LedgerError as error:
+        yield Doubt.of(where, error)
+        return
+    if found != statement.registry:
+        what = f"{where} says the registry `{short(found)}`; signed is `{short(statement.registry)}`"
+        yield Doubt("snapshot-altered", where, what, "take the ledger from where it was signed")
 
 
 def judged_snapshot(signing: Signing, root: Root, needed: int) -> tuple[SnapshotStatement, tuple[Doubt, ...]]:
