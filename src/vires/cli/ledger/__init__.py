@@ -14,6 +14,10 @@ COMMANDS: dict[str, str] = {
     "revert": "undo a revision by a new one",
     "export": "write the text as it was at a revision",
     "verify": "whether all that is stored is what was recorded",
+    "sign": "sign a revision, a snapshot or the head",
+    "key": "keys to sign with",
+    "root": "which keys count, for what, and until when",
+    "snapshot": "whether text is that of a signed snapshot, without the ledger",
     "import": "the history of a folder from git",
 }
 """In the order of use, each with what it gives."""

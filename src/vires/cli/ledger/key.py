@@ -49,8 +49,8 @@ def new(
     else:
         paper = call.paper()
         paper.line(f"{made.public.id[7:19]}  {made.public.person}")
-        paper.line(f"{made.private}{' (under a passphrase)' if made.guarded else ''}", first="keep   ")
-        paper.line(str(made.path), first="hand on ")
+        paper.line(f"{made.private}{' (under a passphrase)' if made.guarded else ''}", first="keep     ")
+        paper.line(str(made.path), first="hand on  ")
 
 
 @app.command("list")

@@ -120,7 +120,7 @@ def list_keys(folder: str | None = None) -> list[KeyFile]:
     """The keys in a folder, by name. Raises `Refusal` for one that cannot be read."""
     place = Path(folder) if folder else trust_folder() / "keys"
     found: list[KeyFile] = []
-    for path in sorted(place.glob(f"*{PUBLIC}")):
+    for path in sorted(place.glob(f"*{PUBLIC}"), key=lambda one: one.stem):
         private = path.with_suffix(PRIVATE)
         here = private.exists()
         guarded = here and b"ENCRYPTED" in _read(private, private=True)
