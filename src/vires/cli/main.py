@@ -40,6 +40,7 @@ COMMANDS = {
     "lint": "every problem of a registry's text",
     "fmt": "registry text in canonical form",
     "ledger": "keep registry text as a team: revisions, who and why",
+    "watch": "questions that are kept, and what each revision makes of them",
     "replay": "ask a decision log again: the same answers, or what flips",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }

@@ -19,6 +19,13 @@ COMMANDS: dict[str, str] = {
     "root": "which keys count, for what, and until when",
     "snapshot": "whether text is that of a signed snapshot, without the ledger",
     "import": "the history of a folder from git",
+    "propose": "text that is to be reviewed before it is recorded",
+    "proposals": "what was proposed, what it would change now, and what was said of it",
+    "comment": "say something of a proposal",
+    "accept": "accept a proposal; with the last acceptance it is recorded",
+    "reject": "decide that a proposal is not recorded, and say why",
+    "withdraw": "take a proposal back",
+    "role": "who may do what, and how many must accept",
 }
 """In the order of use, each with what it gives."""
 

@@ -209,13 +209,13 @@ class Journal:
         that an administrator did so, and why. Raises `LedgerError`: `review-needed`, `no-right`."""
         if self.roles.alone:
             return None
-        self.roles.require(actor, "record without a proposal")
         if override is None or not override.strip():
             raise LedgerError(
                 "review-needed",
                 "this ledger has roles, so what is recorded in it is proposed and accepted first",
                 "propose it: `vires ledger propose DIR`; an administrator may do without by `--override REASON`",
             )
+        self.roles.require(actor, "record without a proposal")
         return lambda revision: [Notice("recorded", revision.digest, actor, {"override": override})]
 
     def wanting(self, proposal: Proposal, head: str | None) -> int:

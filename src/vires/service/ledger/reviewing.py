@@ -21,6 +21,7 @@ from vires.ledger.tree import gather
 from vires.service import clock
 from vires.service.ledger.changeset import Changeset, recheck, work_out
 from vires.service.ledger.opening import translated
+from vires.service.ledger.recording import base_of
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -51,20 +52,27 @@ def read_journal(store: Store) -> Journal:
 
 
 def propose(
-    store: Store, folder: Folder, actor: str, reason: str, *, number: int | None = None, draft: bool = False
+    store: Store,
+    folder: Folder,
+    actor: str,
+    reason: str | None = None,
+    *,
+    number: int | None = None,
+    draft: bool = False,
+    base: int | str | None = None,
 ) -> Proposal:
-    """Propose the text of a folder, as a new proposal or, with `number`, as a new round of one; a draft is not yet put
-    forward. Raises `Refusal` for text that does not lint, changes nothing, or overlaps with what was recorded since the
-    folder was made; and as `Journal` does."""
+    """Propose the text of a folder, as a new proposal or, with `number`, as a new round of one, for the reason given
+    last if none is; a draft is not yet put forward. `base` is the revision the text was made from, where the folder
+    does not say. Raises `Refusal` for text that does not lint, changes nothing, or overlaps with what was recorded
+    since; and as `Journal` does."""
     with translated():
         # Whether somebody may at all is said before their text is looked at.
         journal = Journal(store.events())
         journal.roles.require(actor, "propose")
-        if number is not None:
-            journal.proposal(number)
-        base = store.head() if folder.base is None else store.revision(folder.base.digest)
-        changeset = work_out(store, folder.files, base, folder.shown, name=f"`{folder.path}`")
-        wanted = Round(0, actor, "", changeset.expecting, reason, changeset.changes)
+        known = None if number is None else journal.proposal(number)
+        why = known.current.reason if known and reason is None else reason or ""
+        changeset = work_out(store, folder.files, base_of(store, folder, base), folder.shown, name=f"`{folder.path}`")
+        wanted = Round(0, actor, "", changeset.expecting, why, changeset.changes)
         kind = "drafted" if draft else "proposed"
 
         def notice(journal: Journal) -> Notice:
