@@ -1,0 +1,97 @@
+"""Whether all that a ledger holds is what was recorded: both chains, every state, every piece of content, the files
+that content makes up, what the events around the law come to, and the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vires.ledger.failure import LedgerError
+from vires.ledger.port import Fault
+from vires.ledger.tree import broken
+from vires.service.ledger.history import revision_to_dict
+from vires.service.ledger.opening import opened
+
+if TYPE_CHECKING:
+    from vires.ledger.port import Store
+    from vires.ledger.revision import Revision
+    from vires.service.ledger.trusting import Verified
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What is wrong with a ledger; nothing, if all of it is what was recorded. `signatures` is `None` where what is
+    stored is damaged, since then nothing that is signed can be told from what is not."""
+
+    ledger: str
+    head: Revision | None
+    faults: tuple[Fault, ...]
+    signatures: Verified | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults and (self.signatures is None or not self.signatures.doubts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was found, as JSON."""
+        return {
+            "ledger": self.ledger,
+            "whole": self.whole,
+            "head": None if self.head is None else revision_to_dict(self.head),
+            "faults": [{"where": fault.where, "what": fault.what} for fault in self.faults],
+            "signatures": None if self.signatures is None else self.signatures.to_dict(),
+        }
+
+
+def verify(
+    ledger: str, *, root: str | None = None, signatures: Sequence[str] = (), progress: Progress | None = None
+) -> Verification:
+    """Check everything a ledger holds. `root` is a file with the root of keys to go by, `signatures` are files of
+    detached ones. Raises `Refusal` only where the ledger cannot be opened at all."""
+    from vires.service.ledger.trusting import verify_signatures
+
+    with opened(ledger) as store:
+        faults = tuple(_faults(store, progress))
+        if faults:
+            return Verification(store.address, _head(store), faults)
+        return Verification(store.address, store.head(), (), verify_signatures(store, root, tuple(signatures)))
+
+
+def _faults(store: Store, progress: Progress | None) -> Iterator[Fault]:
+    from vires.ledger.review.inspection import inspect_review
+    from vires.ledger.watch import inspect_watch
+
+    found = False
+    try:
+        for fault in store.verify(progress):
+            found = True
+            yield fault
+        if found:
+            return
+        for inspect in (_files, inspect_review, inspect_watch):
+            yield from inspect(store)
+    except LedgerError as error:
+        yield Fault("ledger", error.message)
+
+
+def _files(store: Store) -> Iterator[Fault]:
+    """Files of which some part is lost, by the first revision that names them."""
+    first: dict[str, tuple[int, str]] = {}
+    for revision in store.revisions():
+        for change in store.changes(revision.number):
+            if change.kind == "file" and change.after is not None:
+                first.setdefault(change.after, (revision.number, change.name))
+    for digest in broken(first, store.content, store.missing):
+        number, name = first[digest]
+        yield Fault(f"revision {number}", f"names the file `{name}`, of which some part is not stored or is no text")
+
+
+def _head(store: Store) -> Revision | None:
+    try:
+        return store.head()
+    except LedgerError:
+        return None
