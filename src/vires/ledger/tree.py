@@ -55,8 +55,9 @@ def plant(text: bytes) -> Planted:
 def gather(digests: Iterable[str], content: Content) -> dict[str, bytes]:
     """The texts of some files by digest, read level by level and all at once. Raises `Damaged` for what is no file,
     `LedgerError` for content that is not had."""
+    files = list(dict.fromkeys(digests))
     read: dict[str, bytes] = {}
-    wanted = set(digests)
+    wanted = set(files)
     leaves: set[str] = set()
     while wanted:
         found = content(sorted(wanted))
@@ -66,7 +67,7 @@ def gather(digests: Iterable[str], content: Content) -> dict[str, bytes]:
             level, entries = _read(digest, body)
             (leaves if level == 0 else wanted).update(entries)
     pieces = content(sorted(leaves))
-    return {digest: b"".join(_texts(digest, read, pieces)) for digest in dict.fromkeys(digests)}
+    return {digest: b"".join(_texts(digest, read, pieces)) for digest in files}
 
 
 def broken(digests: Iterable[str], content: Content, missing: Callable[[Iterable[str]], set[str]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vires.ledger.document import digest_of
-from vires.ledger.paper import documents
+from vires.ledger.paper import assemble, documents
 from vires.ledger.revision import Change, Kind, Revision
 from vires.ledger.tree import plant
 from vires.registry.lint.catalogue import diagnose
@@ -30,7 +30,8 @@ Shown = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Changeset:
-    """A change that fits on `head`. `changes` with the `content` they need; `before` and `after` are the registries;
+    """A change that fits on `head`. `changes` with the `content` they need; `before` and `after` are the registries,
+    made of records alike, so that where something stands in the text is no difference;
     `rechecked` is the base it was first made from, where that is no longer the head; `others` are the changes between
     the two; `files` is the whole text after it."""
 
@@ -97,8 +98,7 @@ def recheck(
             files.pop(one, None)
         else:
             files[one] = body
-    after = _linted(files, shown, name, base if moved else None)
-    written = documents(after)
+    written = documents(_linted(files, shown, name, base if moved else None))
     content = {digest: body for one in mine if one in planted for digest, body in planted[one].content.items()}
     changes = [Change("file", one, state.get("file", one), digest) for one, digest in mine.items()]
     for change in _records(state, written):
@@ -110,7 +110,7 @@ def recheck(
         changes=tuple(sorted(changes, key=lambda change: (change.kind, change.name))),
         content=content,
         before=None if head is None else registry_at(store, head),
-        after=after,
+        after=assemble(written),
         files=files,
         rechecked=base if moved else None,
         others=others,
