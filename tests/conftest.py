@@ -3,7 +3,9 @@ machine's pauses say nothing about the code."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import tempfile
 
 from hypothesis import settings
 
@@ -13,3 +15,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # No test leaves a registry in the user's cache, nor finds one there.
 os.environ["VIRES_CACHE"] = "off"
+
+# Nor reads the user's keys, nor leaves there what it has seen of a ledger.
+SETTINGS = tempfile.TemporaryDirectory(prefix="vires-")
+os.environ["VIRES_CONFIG"] = SETTINGS.name
+atexit.register(SETTINGS.cleanup)

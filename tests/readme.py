@@ -96,6 +96,7 @@ def _run(command: str, folder: str) -> str:
         script.chmod(0o755)
     environment = {
         **os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "88", "PYTHONUTF8": "1",
+        "VIRES_CONFIG": str(Path(folder, ".config")),
     }  # fmt: skip
     environment.pop("FORCE_COLOR", None)
     done = subprocess.run(

@@ -173,11 +173,10 @@ def read_envelope(file: str | os.PathLike[str]) -> Envelope:
 
 
 def write_envelope(envelope: Envelope, file: str, replace: bool = False) -> None:
-    """Write a signed document. Raises `Refusal` (`file-exists`, `file-unwritable`)."""
-    try:
-        with Path(file).open("wb" if replace else "xb") as held:
-            held.write(envelope.to_bytes())
-    except FileExistsError:
-        raise Refusal("file-exists", f"there is a file `{file}` already", "name another") from None
-    except OSError as error:
-        raise Refusal("file-unwritable", f"`{file}` cannot be written: {error.strerror}", "name another") from None
+    """Write a signed document, whole or not at all; over another only where it is to replace it. Raises `Refusal`
+    (`file-exists`, `file-unwritable`)."""
+    from vires.service.writing import write_text
+
+    if not replace and os.path.lexists(file):
+        raise Refusal("file-exists", f"there is a file `{file}` already", "name another")
+    write_text(file, envelope.to_bytes().decode())
