@@ -32,7 +32,7 @@ def print_report(paper: Paper, report: Report) -> None:
     of = "1 kept question" if report.asked == 1 else f"{report.asked} kept questions"
     turned = len({turn.question.name for turn in report.turns})
     said = "none is" if turned == 0 else "1 is" if turned == 1 else f"{turned} are"
-    what = f"revision {report.revision.number}" if report.revision else f"since {report.since}"
+    what = f"revision {report.revision.number}" if report.revision else "since the last revision"
     paper.line(f"{what}: of {of}, {said} answered otherwise")
 
 

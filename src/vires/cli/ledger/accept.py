@@ -62,14 +62,13 @@ def accept(
         return
     from vires.cli.ledger.review import print_alone
     from vires.cli.watch_report import print_report
-    from vires.ledger.failure import short
 
     paper = call.paper()
     if done.revision is None:
         more = "1 more acceptance" if done.wanting == 1 else f"{done.wanting} more acceptances"
         paper.line(f"proposal {number} is accepted by {acting}; it takes {more}")
     else:
-        paper.line(f"proposal {number} is revision {done.revision.number} ({short(done.revision.digest)})")
+        paper.line(f"proposal {number} is revision {done.revision.number}")
     if report is not None:
         print_report(paper, report)
     print_alone(paper, roles)

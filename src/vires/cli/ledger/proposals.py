@@ -79,7 +79,6 @@ def _to_dict(read: Read, diff: LegalDiff | None) -> dict[str, Any]:
 
 def _print_read(paper: Paper, read: Read, diff: LegalDiff | None) -> None:
     from vires.cli.ledger.review import print_alone, print_proposal
-    from vires.ledger.failure import short
 
     print_proposal(paper, read.proposal)
     currency = read.currency
@@ -87,7 +86,7 @@ def _print_read(paper: Paper, read: Read, diff: LegalDiff | None) -> None:
         if currency.overlapping:
             paper.entry("overlaps", f"{', '.join(currency.overlapping)} changed since; it needs a new round")
         elif currency.moved:
-            paper.entry("moved", f"others were recorded since; accept it with `--head {short(currency.head)}`")
+            paper.entry("moved", f"others were recorded since; accept it with `--head {currency.since[-1].number}`")
         if read.unfit is not None:
             paper.entry("unfit", read.unfit.message)
         elif read.proposal.standing == "proposed" and not read.roles.alone:

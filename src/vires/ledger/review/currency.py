@@ -67,13 +67,14 @@ def check_currency(proposal: Proposal, found: Currency, against: str | None) -> 
             found.overlapping[:MOST_NAMED],
         )
     if found.moved and (against is None or against != found.head):
+        head = found.since[-1].number
         raise LedgerError(
             "base-moved",
             f"since proposal {proposal.number} was made, {_revisions(found)} changed other records; it was not checked "
-            f"against the head `{short(found.head)}`"
-            + (f" but against `{short(against)}`" if against is not None else ""),
+            f"against revision {head}, which is the head"
+            + (f", but against `{short(against)}`" if against is not None else ""),
             f"read what it changes now with `vires ledger proposals {proposal.number}`, then name the head that was "
-            f"read: `--head {short(found.head)}`",
+            f"read: `--head {head}`",
         )
     if against is not None and against != found.head:
         raise LedgerError(
