@@ -24,6 +24,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -69,13 +70,14 @@ def ask(
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Does an office hold a power, for such an act, at that time? On what conditions, and who says so?
 
     What is left out is not stated and stays open; the finding says what turns on it.
     """
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),

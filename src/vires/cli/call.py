@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 RegistryOption = Annotated[
     str | None,
-    typer.Option("--registry", metavar="DIR", help="Folder of the registry to ask; left out: the bundled `us`."),
+    typer.Option(
+        "--registry", metavar="ADDRESS", help="Folder of the registry to ask, or a ledger; left out: the bundled `us`."
+    ),
+]
+RevisionOption = Annotated[
+    str | None,
+    typer.Option("--revision", metavar="R", help="Ask a ledger as of then: a number, a digest or a moment."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AtOption = Annotated[
@@ -46,18 +52,23 @@ class Call:
 
     registry: str | None = None
     as_json: bool = False
+    revision: str | None = None
 
     @classmethod
-    def of(cls, context: typer.Context, registry: str | None, as_json: bool) -> Call:
+    def of(cls, context: typer.Context, registry: str | None, as_json: bool, revision: str | None = None) -> Call:
         """The options given after the command's name, else those given before it."""
         before = context.obj if isinstance(context.obj, Call) else cls()
-        return cls(registry if registry is not None else before.registry, as_json or before.as_json)
+        return cls(
+            registry if registry is not None else before.registry,
+            as_json or before.as_json,
+            revision if revision is not None else before.revision,
+        )
 
     def open(self) -> Handle:
         """The registry asked for. Raises `Refusal`."""
         from vires.service.asking import open_handle
 
-        return open_handle(self.registry)
+        return open_handle(self.registry, revision=self.revision)
 
     def paper(self) -> Paper:
         """Where the answer is written for a reader."""

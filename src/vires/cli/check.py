@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
@@ -27,12 +27,13 @@ def check(
         typer.Option("--only", metavar="TEXT", help="Those with this in their id, or of this topic."),
     ] = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Does the registry still answer its own worked questions as they expect? Exit 1 if not."""
     from vires.service.checking import check_registry
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     checklist = check_registry(handle.registry, only=only, progress=progress())
     if call.as_json:

@@ -24,6 +24,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -56,6 +57,7 @@ def criticality(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which provisions can a power not lose: alone, in twos, in threes?
@@ -65,7 +67,7 @@ def criticality(
     """
     from vires.cli.check import progress
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.model.settings import Coverage, Doctrine
@@ -33,13 +33,14 @@ def describe(
         str | None, typer.Option("--out", metavar="FILE", help="Write it to a file; left out: print it.")
     ] = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What is in a registry, how closely were its sources checked, who reviewed it, and what is known to be missing?"""
     from vires.service.describing import describe_registry
     from vires.service.writing import write_text
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     found = describe_registry(call.open().registry)
     page = description(found)
     if out is not None:

@@ -23,6 +23,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -58,13 +59,14 @@ def diff(
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What changed for whom between two dates, and which provisions are responsible?
 
     The two ends are compared: what began and ended in between is no difference.
     """
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),

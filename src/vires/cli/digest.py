@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import typer
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.service.digesting import Chapter, Cited, Digest, Entry
@@ -31,13 +31,14 @@ def digest(
         str | None, typer.Option("--out", metavar="DIR", help="Write a page for each topic, and an index, into DIR.")
     ] = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What do the worked questions say the law is, topic by topic, in words? Exit 1 if an answer is not as expected."""
     from vires.cli.check import progress
     from vires.service.digesting import digest_questions
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     found = digest_questions(call.open(), topic=topic, progress=progress())
     if out is not None:
         write_pages(Path(out), digest_pages(found, out))

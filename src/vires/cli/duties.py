@@ -15,6 +15,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -37,10 +38,11 @@ def duties(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What is an office directed to do at that time? A duty confers no power."""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     report = handle.duties(office, at, **vantage_options(as_of, known_by, standard, doctrine))
     if call.as_json:

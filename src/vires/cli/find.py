@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -19,12 +19,13 @@ def find(
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many at most.")] = 12,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What is it called here? Offices, powers, instruments and all else, best match first."""
     from vires.service.naming import SINGULAR
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     words = " ".join(text)
     hits = call.open().find(words, limit)
     if call.as_json:

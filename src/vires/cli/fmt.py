@@ -25,9 +25,12 @@ def fmt(
 ) -> None:
     """Write registry text in its canonical form. Comments stay; nothing it says changes."""
     from vires.service.formatting import format_files
+    from vires.service.opening import check_written_to
 
     call = Call.of(context, registry, as_json)
     given = list(paths or ()) or ([call.registry] if call.registry is not None else [])
+    for path in given:
+        check_written_to(path)
     outcome = format_files([Path(path) for path in given], write=not check)
     if call.as_json:
         call.print_json({"files": outcome.files, "changed": list(outcome.changed)})

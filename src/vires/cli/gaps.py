@@ -15,6 +15,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -41,10 +42,11 @@ def gaps(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What needs looking after: powers without a holder, ends in sight, lists still open, empty seats?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     answer = handle.gaps(at, _ahead(within), **vantage_options(as_of, known_by, standard, doctrine))
     if call.as_json:

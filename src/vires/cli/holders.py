@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from vires.cli.call import AtOption, Call, JsonOption, RegistryOption
+from vires.cli.call import AtOption, Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
@@ -23,10 +23,11 @@ def holders(
     office: Annotated[str, typer.Argument(metavar="OFFICE", help="An id, its ending, or a label.")],
     at: AtOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Who held an office, in which capacity, from when to when? With --at, who held it then."""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     seat = handle.holders(office, at)
     if call.as_json:

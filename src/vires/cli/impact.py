@@ -23,6 +23,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -59,13 +60,14 @@ def impact(
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What would answer otherwise without these records, or with this draft?
 
     Before is the record as it is. An instrument of a draft takes the place of the one of its id.
     """
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),

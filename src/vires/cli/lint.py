@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -23,15 +23,15 @@ def lint(
         typer.Option("--deep", help="Once nothing else is wrong, look for what never applies, binds or holds."),
     ] = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What is wrong with the text of a registry? Exit 1 if anything is."""
     from vires.registry.excerpt import rendered
     from vires.service.linting import lint_registry
-    from vires.service.opening import named
 
-    call = Call.of(context, folder if folder is not None else registry, as_json)
-    found = lint_registry(call.registry, deep=deep, progress=_progress() if deep else None)
+    call = Call.of(context, folder if folder is not None else registry, as_json, revision)
+    found = lint_registry(call.registry, deep=deep, progress=_progress() if deep else None, revision=call.revision)
     problems, text = found.problems, found.text
     if call.as_json:
         call.print_json(found.to_dict())
@@ -43,7 +43,7 @@ def lint(
         count = {0: "no problem found", 1: "1 problem"}.get(len(problems), f"{len(problems)} problems")
         files = "1 file" if len(text.files) == 1 else f"{len(text.files)} files"
         how = ", the deep rules included" if found.deep else ""
-        paper.line(f"{named(text.folder)}: {files}, {count}{how}", style="green" if not problems else "bold red")
+        paper.line(f"{text.name}: {files}, {count}{how}", style="green" if not problems else "bold red")
         if deep and not found.deep:
             paper.line("the deep rules were not asked; they are once this is mended", style="dim")
     if problems:

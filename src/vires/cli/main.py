@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vires.cli.call import Call, JsonOption, RegistryOption, write_json
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption, write_json
 from vires.cli.group import LazyGroup
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ app = typer.Typer(
 def begin(
     context: typer.Context,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
     version: Annotated[bool, typer.Option("--version", help="Name package, format and semantics.")] = False,
 ) -> None:
-    context.obj = Call(registry, as_json)
+    context.obj = Call(registry, as_json, revision)
     if version:
         from vires.cli.version import print_version
 

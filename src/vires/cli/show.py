@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
@@ -23,10 +23,11 @@ def show(
     context: typer.Context,
     identity: Annotated[str, typer.Argument(metavar="ID", help="A term, instrument, provision, source or doctrine.")],
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What does a record say, what has happened to it, and what depends on it?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     life = handle.show(identity)
     if call.as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from vires.cli.call import Call, JsonOption, KnownByOption, RegistryOption, StandardOption
+from vires.cli.call import Call, JsonOption, KnownByOption, RegistryOption, RevisionOption, StandardOption
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
@@ -25,10 +25,11 @@ def sources(
     known_by: KnownByOption = None,
     standard: StandardOption = "reported",
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Who says so, having seen what, and who says otherwise?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     testimony = handle.sources(identity, known_by, standard)
     if call.as_json:

@@ -15,6 +15,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -44,10 +45,11 @@ def status(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which legal status does a term have at that time; or, of a status, who has it?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     report = handle.status(term, at, **vantage_options(as_of, known_by, standard, doctrine))
     if call.as_json:

@@ -15,6 +15,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -37,10 +38,11 @@ def strength(
     standard: StandardOption = "reported",
     doctrine: DoctrineOption = None,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """How many are recorded as assigned at that time, by which statements, and where do these differ?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     report = handle.strength(to, at, **vantage_options(as_of, known_by, standard, doctrine))
     if call.as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 from vires.cli.drawn import PictureOption, SvgOption, is_drawn, print_lines, write_svg
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def timeline(
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which instruments are there, in the order of their dates?"""
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     docket = handle.timeline(identity, since=since, until=until, kind=kind, issuer=issuer)
     if svg is not None:

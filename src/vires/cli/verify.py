@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.call import Call, JsonOption, RegistryOption, RevisionOption
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
@@ -21,6 +21,7 @@ def verify(
     context: typer.Context,
     proof: Annotated[str, typer.Argument(metavar="PROOF", help="A file that `vires ask --proof` wrote.")],
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Does a proof hold, step by step, by the registry's own text? Exit 1 if not.
@@ -30,7 +31,7 @@ def verify(
     from vires.service.proving import check_proof
     from vires.verify.checker import Fault
 
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     handle = call.open()
     try:
         verified = check_proof(proof, handle.registry)

@@ -23,6 +23,7 @@ from vires.cli.call import (
     JsonOption,
     KnownByOption,
     RegistryOption,
+    RevisionOption,
     StandardOption,
     vantage_options,
 )
@@ -54,13 +55,14 @@ def who(
     svg: SvgOption = None,
     picture: PictureOption = False,
     registry: RegistryOption = None,
+    revision: RevisionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which offices hold a power at that time, under which instrument, on what conditions?
 
     What is left out is not stated and stays open.
     """
-    call = Call.of(context, registry, as_json)
+    call = Call.of(context, registry, as_json, revision)
     stated = {
         **act_options(at, territory, site, no_sites, subject, no_subjects, fact),
         **vantage_options(as_of, known_by, standard, doctrine),

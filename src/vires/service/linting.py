@@ -14,7 +14,7 @@ from vires.registry.diagnostic import Diagnostic
 from vires.registry.lint.catalogue import diagnose
 from vires.registry.loader import Loaded
 from vires.service import clock
-from vires.service.opening import RegistryText, read_registry
+from vires.service.opening import RegistryText, ledger_named, read_registry, without_ledger
 from vires.temporal.dating import Dating
 from vires.temporal.vantage import Vantage
 
@@ -50,16 +50,28 @@ def lint_registry(
     deep: bool = False,
     now: Dating | None = None,
     progress: Progress | None = None,
+    revision: int | str | None = None,
 ) -> Linted:
     """Read a registry and say what is wrong with it; with `deep`, the deep rules too if nothing else is, at the
-    vantage `now`. Raises `Refusal` if there is no text to read."""
-    text = read_registry(address)
+    vantage `now`. Of a ledger, the text at a revision, or at its head. Raises `Refusal` if there is no text to read."""
+    text = _text(address, revision)
     loaded = text.load()
     problems = diagnose(loaded)
     if problems or not deep:
         return Linted(text, problems)
     found = deep_problems(loaded, now or clock.now(), None if address is None else os.fspath(address), progress)
     return Linted(text, tuple(sorted(found)), True, {p: w for p, w in found.items() if w is not None})
+
+
+def _text(address: str | os.PathLike[str] | None, revision: int | str | None) -> RegistryText:
+    ledger = ledger_named(address)
+    if ledger is not None:
+        from vires.service.ledger.reading import read_text
+
+        return read_text(ledger, revision)
+    if revision is not None:
+        raise without_ledger(address, revision)
+    return read_registry(address)
 
 
 def deep_problems(

@@ -27,10 +27,17 @@ _SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class RegistryText:
-    """The files of a registry by the name the user would use for them, in the order of names."""
+    """The files of a registry by the name the user would use for them, in the order of names. `label` is what the
+    text is called where it does not lie in a folder."""
 
     folder: Path
     files: dict[str, bytes]
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the user would call the text."""
+        return self.label or named(self.folder)
 
     def load(self) -> Loaded:
         """What the text says, with every problem in it."""
@@ -43,19 +50,19 @@ class RegistryText:
         or a doctrine that the settings do not declare: what lint finds beyond that leaves questions answerable."""
         loaded = self.load()
         if loaded.problems or loaded.registry is None:
-            raise unreadable(self.folder, loaded, self.files)
+            raise unreadable(self.name, loaded, self.files)
         if loaded.registry.undeclared:
-            raise undeclared(self.folder, loaded, self.files)
+            raise undeclared(self.name, loaded, self.files)
         return loaded.registry
 
 
-def unreadable(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
+def unreadable(name: str, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
     """The refusal for a registry whose text has problems; it carries all of them."""
     problems = sorted(loaded.problems)
     count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
     return Refusal(
         "registry-unreadable",
-        f"the text of `{named(folder)}` has {count}, so it cannot be asked",
+        f"the text of `{name}` has {count}, so it cannot be asked",
         "mend what is listed; `vires lint` shows each with its excerpt",
         where=problems[0].span if problems else None,
         problems=problems,
@@ -63,7 +70,7 @@ def unreadable(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal
     )
 
 
-def undeclared(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
+def undeclared(name: str, loaded: Loaded, files: dict[str, bytes]) -> Refusal:
     """The refusal for a registry that names kinds, doctrines or options which it does not declare, with the place
     of each."""
     from vires.registry.lint.catalogue import lint
@@ -74,12 +81,42 @@ def undeclared(folder: Path, loaded: Loaded, files: dict[str, bytes]) -> Refusal
     names = ", ".join(f"`{name}`" for name in loaded.registry.undeclared[:5])
     return Refusal(
         "registry-undeclared",
-        f"the text of `{named(folder)}` names {names}, which its settings do not declare, so it cannot be asked",
+        f"the text of `{name}` names {names}, which its settings do not declare, so it cannot be asked",
         "declare it in the settings or correct the name; run `vires lint` for all that is wrong",
         where=problems[0].span if problems else None,
         problems=problems,
         texts=files,
     )
+
+
+def ledger_named(address: str | os.PathLike[str] | None) -> str | None:
+    """The address of a ledger, if that is what an address names: it has the scheme of one, or is a file that is no
+    registry text. Nothing is opened."""
+    if address is None:
+        return None
+    from vires.ledger.address import is_ledger
+
+    text = os.fspath(address)
+    path = Path(text)
+    return text if is_ledger(text) or (path.is_file() and path.suffix.lower() not in _SUFFIXES) else None
+
+
+def without_ledger(address: str | os.PathLike[str] | None, revision: int | str) -> Refusal:
+    """The refusal for a revision asked of a registry that has none."""
+    where = "the bundled registry" if address is None else f"`{named(Path(address))}`"
+    return Refusal(
+        "revision-without-ledger", f"revision `{revision}` is asked of {where}, which is text and no ledger",
+        "give the address of a ledger, or leave the revision out",
+    )  # fmt: skip
+
+
+def check_written_to(address: str) -> None:
+    """Raises `Refusal` (`recorded-text`) for the address of a ledger: what is recorded is never rewritten."""
+    if ledger_named(address) is not None:
+        raise Refusal(
+            "recorded-text", f"`{address}` is a ledger, and the text it holds is never rewritten",
+            "export it with `vires ledger export DIR`, put the folder into canonical form, and record that",
+        )  # fmt: skip
 
 
 def bundled_folder() -> Path:
@@ -95,8 +132,8 @@ def read_registry(address: str | os.PathLike[str] | None = None) -> RegistryText
     folder = bundled_folder() if address is None else Path(address)
     if address is not None and "://" in os.fspath(address):
         raise Refusal(
-            "address-unknown", f"`{address}` is not a folder; this release reads registries from disk only",
-            "give the folder that holds `registry.yaml`",
+            "address-unknown", f"`{address}` is neither a folder nor the address of a ledger",
+            "give the folder that holds `registry.yaml`, or a ledger: a file, or `postgresql://USER@HOST/DATABASE`",
         )  # fmt: skip
     if not folder.exists():
         near = nearest_folders(folder)

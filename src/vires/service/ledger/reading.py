@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vires.ledger.paper import assemble
 from vires.ledger.tree import gather
 from vires.service.caching import keep, recall, stamp
+from vires.service.ledger.opening import find_revision, opened
+from vires.service.opening import RegistryText
 
 if TYPE_CHECKING:
     from vires.ledger.port import Store
     from vires.ledger.revision import Revision
     from vires.ledger.state import State
     from vires.model.registry import Registry
+
+
+def read_ledger(address: str, reference: int | str | None = None) -> Registry:
+    """The registry that a ledger holds, at a revision or at its head. Raises `Refusal`."""
+    with opened(address) as store:
+        return registry_at(store, find_revision(store, reference))
+
+
+def read_text(address: str, reference: int | str | None = None) -> RegistryText:
+    """The text that a ledger holds, at a revision or at its head. Raises `Refusal`."""
+    with opened(address) as store:
+        revision = find_revision(store, reference)
+        return RegistryText(Path(), text_at(store, revision), f"{store.address} at revision {revision.number}")
 
 
 def registry_at(store: Store, revision: Revision) -> Registry:
