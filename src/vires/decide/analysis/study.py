@@ -2,7 +2,7 @@
 
 An act of which nothing is stated but the moment leaves its office, power, territory, sites, subjects and facts
 open, so its completions (S13) are those of every act at that moment; every doctrine is left undecided. What is
-true in no completion of it, at none of the moments between which the record changes, is so of no act. A rule
+true in no completion of it, at none of the moments that stand for all (`moments`), is so of no act. A rule
 asks this at each standard of evidence, and takes a question that is `too-open` as if it could be so: no rule
 says more than is settled. `as_of` and `known_by` are those of the vantage given, mostly now.
 """

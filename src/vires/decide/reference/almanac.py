@@ -24,7 +24,7 @@ class Almanac:
 
     def __init__(self, registry: Registry) -> None:
         self.zone = registry.zone
-        stated = list(_dates_of_record(registry))
+        stated = list(dates_of_record(registry))
         wide = sorted((d for d in stated if d.is_imprecise), key=lambda d: d.sort_key)
         marks = {day for d in stated for day in marked(d, self.zone)}
         for scheme in registry.schemes.values():
@@ -104,7 +104,7 @@ def _joined(ranges: Iterable[Dating]) -> list[Span]:
     return found
 
 
-def _dates_of_record(registry: Registry) -> Iterator[Dating]:
+def dates_of_record(registry: Registry) -> Iterator[Dating]:
     """Every date in the record that can bound a period or place an event, in whatever reading."""
     for instrument in registry.instruments.values():
         yield instrument.decided
