@@ -39,6 +39,7 @@ def import_(
     for one in done.skipped:
         paper.line(f"passed over {one.commit[:12]} {one.subject}: {one.why}")
     count = "1 revision" if len(done.revisions) == 1 else f"{len(done.revisions)} revisions"
-    rest = f", {len(done.skipped)} commits passed over" if done.skipped else ""
+    passed = "1 commit" if len(done.skipped) == 1 else f"{len(done.skipped)} commits"
+    rest = f", {passed} passed over" if done.skipped else ""
     same = f", {done.unchanged} that change no text" if done.unchanged else ""
     paper.line(f"{done.ledger}: {count} recorded{rest}{same}")

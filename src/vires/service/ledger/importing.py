@@ -132,7 +132,7 @@ def _record(
     if loaded.problems or loaded.registry is None:
         first = min(loaded.problems)
         count = "one problem" if len(loaded.problems) == 1 else f"{len(loaded.problems)} problems"
-        return f"{count}; the first: {first.span}: {first.slug}: {first.message}"
+        return f"{count}; the first: {first.span.file}:{first.span.line}: {first.slug}: {first.message}"
     if loaded.registry.undeclared:
         return f"it names `{loaded.registry.undeclared[0]}`, which its settings do not declare"
     written = documents(loaded.registry)
