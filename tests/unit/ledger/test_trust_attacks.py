@@ -440,11 +440,47 @@ def test_rubbish_in_the_place_of_a_statement_or_root_is_named_and_passed_over() 
     assert found.heading.statement is not None
 
 
-# Every byte
-
 WHOLE = whole()
 REVISIONS, EVENTS = tuple(WHOLE.store.revisions()), tuple(WHOLE.store.events())
 COPY = WHOLE.verify().lineage.envelopes[0]
+SEEN = WHOLE.verify().seen
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 99)
+    | st.text(max_size=4)
+    | st.sampled_from(["root", "head", "revision"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400)
+@given(st.data())
+def test_whatever_stands_in_the_place_of_something_signed_is_a_doubt_and_no_fault_of_ours(data: st.DataObject) -> None:
+    """A member of a root or statement, at any depth, is replaced by something else, and signed as it then is."""
+    event = data.draw(st.sampled_from(EVENTS))
+    said = json.loads(json.dumps(event.body))
+    inner, name = said["signed"], None
+    while name is None or (isinstance(inner[name], dict) and inner[name] and data.draw(st.booleans())):
+        inner = inner if name is None else inner[name]
+        name = data.draw(st.sampled_from(sorted(inner)))
+    before = inner[name]
+    inner[name] = data.draw(JSON.filter(lambda other: type(other) is not type(before) or other != before))
+    wanted = {entry["key"] for entry in event.body["signatures"]}
+    signers = [key(one) for one in ("ada-root", "registry", "ada", "ben") if key(one).id in wanted]
+    try:
+        body: Any = Envelope.of(said["signed"], signers).to_dict()
+    except TypeError:
+        body = said
+    events = rebuilt(EVENTS, lambda one: [Notice(one.kind, one.subject, one.actor, body)] if one is event else None)
+    verify_trust(REVISIONS, events, NOW)
+    verify_trust(REVISIONS, events, NOW, copy=COPY, seen=SEEN)
+    alone = rebuilt(events[event.number - 1 : event.number], lambda _: None)
+    verify_trust(REVISIONS, alone, NOW, copy=COPY)
+
+
+# Every byte
 
 
 @settings(max_examples=400)

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.unit.ledger.signed import NOW, Ledger, key, whole
+from tests.unit.ledger.signed import NOW, Ledger, key, rotation, whole
 from vires.ledger.address import open_store
+from vires.ledger.document import digest_of
+from vires.ledger.trust.pin import Pin
+from vires.ledger.trust.rotation import first_root
 from vires.service.ledger import trusting
 from vires.service.ledger.keyring import list_keys, load_key, load_public, make_key
-from vires.service.ledger.sightings import recall_seen, remember, seen_path
+from vires.service.ledger.sightings import place_path, recall_seen, remember, seen_path
 from vires.service.refusal import Refusal
 
 
@@ -180,4 +183,41 @@ def test_an_older_copy_of_a_database_file_is_refused_once_a_newer_was_seen(tmp_p
     store = open_store(str(old))
     verified = trusting.verify_signatures(store, now=NOW)
     assert [doubt.slug for doubt in verified.doubts] == ["head-older-than-seen"]
+    store.close()
+
+
+def test_a_ledger_put_in_the_place_of_another_is_told_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stripped of its roots and signatures a ledger would look like one that nobody signs."""
+    path = tmp_path / "law.ledger"
+    store = open_store(str(path), create=True)
+    ledger = Ledger(store)
+    copy = tmp_path / "root.json"
+    copy.write_bytes(ledger.begin().to_bytes())
+    ledger.record("Harbours Act", "ada", "ada")
+    ledger.head()
+    assert trusting.verify_signatures(store, now=NOW).doubts == ()
+    store.close()
+    path.rename(tmp_path / "kept.ledger")
+
+    store = open_store(str(path), create=True)
+    Ledger(store).record("Harbours Act", "ada")
+    monkeypatch.chdir(tmp_path)
+    verified = trusting.verify_signatures(store, now=NOW)
+    assert [doubt.slug for doubt in verified.doubts] == ["ledger-replaced", "root-missing"]
+    assert not verified.rootless
+    Ledger(store).root(first_root(digest_of(b"another"), rotation(), Pin.none()), "ada-root")
+    Ledger(store).head()
+    assert "ledger-replaced" in [doubt.slug for doubt in trusting.verify_signatures(store, now=NOW).doubts]
+    assert "root-differs" in [doubt.slug for doubt in trusting.verify_signatures(store, str(copy), now=NOW).doubts]
+    store.close()
+
+    path.unlink()
+    (tmp_path / "kept.ledger").rename(path)
+    monkeypatch.chdir(tmp_path.parent)
+    store = open_store(f"{tmp_path.name}/law.ledger")
+    assert trusting.verify_signatures(store, now=NOW).doubts == ()
+    store.close()
+    place_path(str(path)).write_bytes(b"")
+    store = open_store(str(path))
+    refused("trust-malformed", trusting.verify_signatures, store, now=NOW)
     store.close()

@@ -39,6 +39,11 @@ class Verification:
     doubts: tuple[Doubt, ...] = ()
     seen: Seen | None = None
 
+    @property
+    def only_rootless(self) -> bool:
+        """Whether nothing is doubtful but that there is no root."""
+        return all(doubt.slug == "root-missing" for doubt in self.doubts)
+
 
 def verify_trust(
     revisions: Sequence[Revision],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vires.service import clock
 from vires.service.ledger.opening import find_revision, translated
-from vires.service.ledger.sightings import recall_seen, remember
+from vires.service.ledger.sightings import place_path, recall_place, recall_seen, remember, remember_place
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -27,21 +27,28 @@ LARGEST = 1 << 22
 
 @dataclass(frozen=True)
 class Verified:
-    """What a verification of signatures found. `unkept` is why what was seen could not be remembered, if so."""
+    """What a verification of signatures found. `replaced` is the doubt that another ledger was seen at its address
+    before; `unkept` why what was seen could not be remembered, if so."""
 
     found: Verification
     revisions: int
+    replaced: Doubt | None = None
     unkept: str | None = None
 
     @property
     def rootless(self) -> bool:
-        """There is no root here and no copy was given: the ledger is one that nobody signs."""
-        return self.found.root is None and not any(d.slug != "root-missing" for d in self.found.doubts)
+        """There is no root here, none was seen here and no copy was given: the ledger is one that nobody signs."""
+        return (
+            self.found.root is None
+            and self.replaced is None
+            and not any(d.slug != "root-missing" for d in self.found.doubts)
+        )
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """Every reason not to rely on the ledger; none for one that nobody signs."""
-        return () if self.rootless else self.found.doubts
+        more = () if self.replaced is None else (self.replaced,)
+        return () if self.rootless else (*more, *self.found.doubts)
 
     def to_dict(self) -> dict[str, Any]:
         """The verification as one JSON document."""
@@ -81,7 +88,27 @@ def verify_signatures(
             files=others,
             registry_of=_registry_digest(store),
         )
-    return Verified(found, len(revisions), remember(found.seen) if found.seen else None)
+    replaced = None if copy is not None else _replaced(store.address, newest.ledger if newest else None)
+    unkept = None
+    if found.seen is not None and replaced is None:
+        unkept = remember(found.seen) or remember_place(store.address, found.seen.ledger)
+    return Verified(found, len(revisions), replaced, unkept)
+
+
+def _replaced(address: str, ledger: str | None) -> Doubt | None:
+    """The doubt about a ledger that lies where another was seen; a copy of the root would settle it."""
+    from vires.ledger.trust.doubt import Doubt
+
+    before = recall_place(address)
+    if before is None or before == ledger:
+        return None
+    found = "one without a root" if ledger is None else f"`{ledger[7:19]}`"
+    return Doubt(
+        "ledger-replaced",
+        "root",
+        f"at this address the ledger `{before[7:19]}` was seen before; now there is {found}",
+        f"verify by a copy of the root with `--root FILE`; else, if it belongs here, remove {place_path(address)}",
+    )
 
 
 def _registry_digest(store: Store) -> Callable[[int], str]:
