@@ -35,7 +35,8 @@ def _check(study: Study) -> Found:
         first = _reaches_somebody(study, limit)
         if first is None or _bears_on_makings(study, limit):
             continue
-        if not study.some((_meets(limit, grant), _shared(study, limit, grant)) for grant in _grants(study, limit)):
+        ways = [(_meets(limit, grant), _shared(study, limit, grant)) for grant in _grants(study, limit)]
+        if not study.some(ways, needed=_reached(limit)):
             yield _remark(study, limit, first)
 
 
@@ -70,12 +71,17 @@ def _shared(study: Study, limit: Entry, grant: Entry) -> list[datetime]:
     return study.moments(max(since, from_), min(until, to))
 
 
+def _reached(limit: Entry) -> Goal:
+    """That an act is reached by the limit."""
+    return lambda rules: conj((rules.ground.conditions.covers(limit), operative(limit, None, ACT)))
+
+
 def _meets(limit: Entry, grant: Entry) -> Goal:
     """That one act is reached by the limit and covered by a chain that ends in the grant; of a limit on passing
     on, that it binds somebody whom the grant reaches."""
 
     def goal(rules: Definition) -> Formula:
-        reached = conj((rules.ground.conditions.covers(limit), operative(limit, None, ACT)))
+        reached = _reached(limit)(rules)
         if _on_passing(limit):
             ground = rules.ground
             held = (ground.covers_office(grant), ground.covers_power(grant), ground.covers_scope(grant))

@@ -210,19 +210,22 @@ class Study:
                     return moment
         return None
 
-    def some(self, goals: Iterable[tuple[Goal, Iterable[datetime]]]) -> bool:
+    def some(self, goals: Iterable[tuple[Goal, Iterable[datetime]]], needed: Goal | None = None) -> bool:
         """Tell whether any of some goals, each with its own moments, may hold of some act at some standard of evidence.
-        They are asked moment by moment, so that what one has worked out serves the next."""
+        They are asked moment by moment, so that what one has worked out serves the next; and not at all where what
+        each of them needs cannot be."""
         asked: dict[datetime, list[Goal]] = {}
         for goal, moments in goals:
             for moment in moments:
                 asked.setdefault(moment, []).append(goal)
-        return any(
-            self._ever(self.rules(moment, vantage), goal)
-            for vantage in self.standards
-            for moment in sorted(asked)
-            for goal in asked[moment]
-        )
+        for vantage in self.standards:
+            for moment in sorted(asked):
+                rules = self.rules(moment, vantage)
+                if needed is not None and not self._ever(rules, needed):
+                    continue
+                if any(self._ever(rules, goal) for goal in asked[moment]):
+                    return True
+        return False
 
     def ever_any(self, goals: Sequence[Goal]) -> bool:
         """Tell whether any of some goals about other moments than the act's may hold of some act."""
