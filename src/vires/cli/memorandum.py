@@ -62,6 +62,8 @@ def _question(finding: Finding, wording: Wording) -> Iterator[str]:
         rows.append((escaped(wording.registry.label(name)), value_text(value, wording)))
     rows.append(("when", day(str(question.get("at")))))
     rows.append(("seen from", escaped(view(finding.vantage, wording))))
+    if finding.registry.revision is not None:
+        rows.append(("recorded", f"as of revision `{finding.registry.revision}` of the ledger"))
     yield from _table(("", ""), rows)
 
 
