@@ -44,8 +44,8 @@ def replay(
     """
     from vires.service.decision.snapshots import failed, replay_log
 
-    call = Call.of(context, registry, as_json)
-    lines = list(replay_log(log, call.registry, revision))
+    call = Call.of(context, registry, as_json, revision)
+    lines = list(replay_log(log, call.registry, call.revision))
     counted = Counter[str](line.verdict for line in lines)
     if call.as_json:
         call.print_json(

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from tests.unit import arden
+from tests.unit.ledger.texts import FILES, FISHERIES, record
 from vires.cli.main import main
+from vires.ledger.address import open_store
 from vires.model.finding import Outcome
 from vires.service.asking import Handle
 from vires.service.decision.asking import ask_logged
@@ -320,6 +322,59 @@ def test_replay_on_the_command_line(folder: Path, tmp_path: Path, run: Run) -> N
     document = json.loads(out)
     assert (code, document["total"], document["counts"]["not-had"]) == (1, 2, 2)
     code, out, _ = run("replay", log, *at, "--revision", "1", "--json")
-    assert (code, json.loads(out)["error"]["slug"]) == (2, "ledger-expected")
+    assert (code, json.loads(out)["error"]["slug"]) == (2, "revision-without-ledger")
     code, out, _ = run("replay", str(tmp_path / "missing"), *at, "--json")
     assert (code, json.loads(out)["error"]["slug"]) == (2, "file-unreadable")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> str:
+    """A ledger of two revisions: Arden, and the same with the act of 2001."""
+    store = open_store(str(tmp_path / "arden.ledger"), create=True)
+    record(store, "2001-06-01T12:00:00.000Z", FILES)
+    record(store, "2001-12-31T12:00:00.000Z", {"new.yaml": FISHERIES})
+    store.close()
+    return str(tmp_path / "arden.ledger")
+
+
+def test_each_line_is_asked_of_the_revision_that_it_names(ledger: str, tmp_path: Path, run: Run) -> None:
+    log, ask = str(tmp_path / "log.jsonl"), ("ask", "arden/fisheries/inspector", "arden/power/inspect")
+    for revision in ("1", "2"):
+        code, _, _ = run(*ask, "--at", "2001-12-15", "--registry", ledger, "--revision", revision, "--log", log)
+        assert code == 0
+    first, second = read_log(log)
+    assert isinstance(first, Logged)
+    assert isinstance(second, Logged)
+    assert first.digest != second.digest
+    assert (first.revision or "").startswith("sha256:")
+    code, out, _ = run("replay", log, "--registry", ledger)
+    assert (code, out) == (0, "2 lines: 2 the same answer\n")
+    code, out, _ = run("replay", log, "--registry", ledger, "--revision", "2", "--json")
+    document = json.loads(out)
+    assert (code, document["counts"]["flips"], document["counts"]["same"]) == (0, 1, 1)
+    flipped = document["lines"][0]
+    assert flipped["responsible"] == ["arden/act/2001/fisheries/grant"]
+    assert (flipped["since"], flipped["differs"]) == ("2001-12-01", ["outcome"])
+    assert run("--registry", ledger, "--revision", "2", "replay", log, "--json")[1] == out
+    assert run("replay", log, "--registry", ledger, "--revision", "9")[0] == 2
+
+
+def test_what_was_answered_from_text_is_found_in_the_ledger_that_recorded_it(
+    ledger: str, tmp_path: Path, folder: Path, run: Run
+) -> None:
+    log = str(tmp_path / "log.jsonl")
+    assert run("ask", *ASK, "--at", "2000-01-01", "--registry", str(folder), "--log", log)[0] == 0
+    assert run("replay", log, "--registry", ledger)[:2] == (0, "1 line: 1 the same answer\n")
+
+
+def test_a_revision_that_the_ledger_does_not_have_is_not_had(ledger: str, tmp_path: Path, run: Run) -> None:
+    log = tmp_path / "log.jsonl"
+    assert run("ask", *ASK, "--at", "2000-01-01", "--registry", ledger, "--log", str(log))[0] == 0
+    entry = json.loads(log.read_text(encoding="utf-8"))
+    entry["attributes"]["adl.core.policies"]["arden"] = {
+        "digest": "sha256:" + "0" * 64,
+        "revision": "sha256:" + "1" * 64,
+    }
+    log.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    code, out, _ = run("replay", str(log), "--registry", ledger, "--json")
+    assert (code, json.loads(out)["counts"]["not-had"]) == (1, 1)

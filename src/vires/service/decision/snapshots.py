@@ -11,7 +11,7 @@ from vires.ledger.failure import LedgerError
 from vires.service.asking import Handle, open_handle
 from vires.service.decision.reading import Logged, read_log
 from vires.service.decision.replay import FAILED, Replayed, replay
-from vires.service.refusal import Refusal
+from vires.service.opening import ledger_named, without_ledger
 
 if TYPE_CHECKING:
     from vires.ledger.port import Store
@@ -83,18 +83,11 @@ def replay_log(
 ) -> Iterator[Replayed]:
     """Every line of a log asked again: of its own snapshot, as a folder of text or a ledger has it; with `revision`,
     of that revision of the ledger. Raises `Refusal`."""
-    from vires.ledger.address import is_ledger
-
-    address = None if registry is None else os.fspath(registry)
-    if address is None or not is_ledger(address):
+    address = ledger_named(registry)
+    if address is None:
         if revision is not None:
-            raise Refusal(
-                "ledger-expected",
-                f"`--revision {revision}` is a revision of a ledger; "
-                + (f"`{address}` is none" if address else "none is named"),
-                "name the ledger: `--registry ADDRESS`",
-            )
-        yield from replay(read_log(log), TextSnapshots(open_handle(address)))
+            raise without_ledger(registry, revision)
+        yield from replay(read_log(log), TextSnapshots(open_handle(registry)))
         return
     from vires.service.ledger.opening import find_revision, opened
 
