@@ -15,7 +15,8 @@ from vires.cli.describe import description
 from vires.cli.digest import digest_pages, write_pages
 from vires.cli.memorandum import escaped
 from vires.model.registry import Registry
-from vires.service.asking import Handle, open_handle
+from vires.service.access import open_handle
+from vires.service.asking import Handle
 from vires.service.describing import describe_registry
 from vires.service.digesting import digest_questions
 from vires.service.writing import write_text

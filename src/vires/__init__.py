@@ -27,6 +27,6 @@ def open(
     asked. A ledger is named by its file or as `postgresql://...`; `revision` asks it as it was recorded then: a number,
     a digest of which at least 8 digits are given, or a moment. `now` stands in for the present moment wherever a question leaves one out; without it the clock is
     read at each question. Raises `vires.service.refusal.Refusal` if the text cannot be read."""
-    from vires.service.asking import open_handle
+    from vires.service.access import open_handle
 
     return open_handle(address, now=now, revision=revision)

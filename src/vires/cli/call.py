@@ -66,7 +66,7 @@ class Call:
 
     def open(self) -> Handle:
         """The registry asked for. Raises `Refusal`."""
-        from vires.service.asking import open_handle
+        from vires.service.access import open_handle
 
         return open_handle(self.registry, revision=self.revision)
 

@@ -35,31 +35,7 @@ if TYPE_CHECKING:
     from vires.decide.strength import StrengthReport
     from vires.service.changes import Changes
 
-__all__ = ["Facts", "Handle", "Moment", "Sites", "open_handle", "read_moment", "refusals", "too_open"]
-
-
-def open_handle(
-    address: str | os.PathLike[str] | None = None, *, now: Moment | None = None, revision: int | str | None = None
-) -> Handle:
-    """Read a registry and return a handle on it. An address of a ledger opens what it holds, as it was recorded at a
-    revision (a number, a digest or a moment) or at its head. Raises `Refusal` with every problem of its text."""
-    from vires.service.caching import keep, recall, text_digest
-    from vires.service.opening import ledger_named, read_registry, without_ledger
-
-    ledger = ledger_named(address)
-    if ledger is not None:
-        from vires.service.ledger.reading import read_ledger
-
-        return Handle(read_ledger(ledger, revision), now=now)
-    if revision is not None:
-        raise without_ledger(address, revision)
-    text = read_registry(address)
-    digest = text_digest(text.files)
-    registry = recall(digest)
-    if registry is None:
-        registry = text.registry()
-        keep(digest, registry)
-    return Handle(registry, now=now)
+__all__ = ["Facts", "Handle", "Moment", "Sites", "read_moment", "refusals", "too_open"]
 
 
 class Handle:

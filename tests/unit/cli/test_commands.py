@@ -135,7 +135,7 @@ def test_an_unexpected_error_is_one_message(run: Run, monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("vires.service.asking.open_handle", fail)
+    monkeypatch.setattr("vires.service.access.open_handle", fail)
     code, out, err = run(*ASK)
     assert (code, out) == (2, "")
     assert "internal-error" in err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.compile.harbour import TEXT
-from vires.service.asking import open_handle
+from vires.service.access import open_handle
 from vires.service.caching import MOST_KEPT, cache_folder, keep, recall, text_digest
 from vires.service.opening import RegistryText, read_registry
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vires.ledger.failure import LedgerError
-from vires.service.asking import Handle, open_handle
+from vires.service.access import open_handle
+from vires.service.asking import Handle
 from vires.service.decision.reading import Logged, read_log
 from vires.service.decision.replay import FAILED, Replayed, replay
 from vires.service.opening import ledger_named, without_ledger
