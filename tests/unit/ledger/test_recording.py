@@ -1,0 +1,354 @@
+"""Recording the text of a folder: what changed, what is refused, and what others do meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ledger.kept import Kept, change
+from vires.ledger.paper import documents
+from vires.service.ledger import recording
+from vires.service.ledger.base import NAME
+from vires.service.ledger.changeset import Changeset, work_out
+from vires.service.ledger.folder import existing
+from vires.service.ledger.opening import opened
+from vires.service.ledger.reading import registry_at, text_at
+from vires.service.opening import read_registry
+from vires.service.refusal import Refusal
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path).begin()
+
+
+def refused(kept: Kept, folder: Path | None = None, **said: object) -> Refusal:
+    """The refusal of a folder, after which nothing is recorded and nothing in the folder has changed."""
+    folder = folder or kept.folder
+    before, text = kept.total(), existing(folder)
+    base = (folder / NAME).read_bytes() if (folder / NAME).exists() else None
+    with pytest.raises(Refusal) as found:
+        kept.record(folder, **said)
+    assert kept.total() == before
+    assert existing(folder) == text
+    assert ((folder / NAME).read_bytes() if (folder / NAME).exists() else None) == base
+    return found.value
+
+
+def test_the_state_is_the_text_and_its_records(kept: Kept) -> None:
+    with kept.store() as store:
+        head = store.head()
+        assert head is not None
+        registry = read_registry(kept.folder).registry()
+        assert text_at(store, head) == existing(kept.folder)
+        held = registry_at(store, head)
+        assert documents(held) == documents(registry)
+        assert held.digest == registry.digest
+        assert held.revision == head.digest
+
+
+def test_only_what_changed_is_recorded(kept: Kept) -> None:
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    done = kept.record(reason="  shorter  ")
+    assert [(c.kind, c.name) for c in done.changes] == [("file", "terms.yaml"), ("record", "territories:arden/north")]
+    assert done.revision is not None
+    assert (done.revision.number, done.revision.author, done.revision.reason) == (2, "vane", "shorter")
+
+
+def test_a_comment_changes_a_file_and_no_record(kept: Kept) -> None:
+    change(kept.folder, "ports.yaml", "territories:", "# the districts\nterritories:")
+    assert [(c.kind, c.name) for c in kept.record().changes] == [("file", "ports.yaml")]
+
+
+def test_a_file_that_is_moved_keeps_its_records(kept: Kept) -> None:
+    (kept.folder / "terms").mkdir()
+    (kept.folder / "ports.yaml").rename(kept.folder / "terms" / "districts.yml")
+    done = kept.record()
+    assert [(c.name, c.before is None, c.after is None) for c in done.changes] == [
+        ("ports.yaml", False, True),
+        ("terms/districts.yml", True, False),
+    ]
+    assert existing(kept.export("out")) == existing(kept.folder)
+
+
+def test_what_others_name_goes_with_the_change(kept: Kept) -> None:
+    """A legal diff says which answers a change flips, and which provision is responsible."""
+    change(kept.folder, "law.yaml", "within: 100 m", "within: 300 m")
+    done = kept.record(legal=True)
+    assert done.legal is not None
+    assert done.legal.count >= 1
+    assert {name for changes in done.legal.dates for name in changes.responsible} == {"arden/order/9/limit"}
+    assert "1998-01-01" in done.legal.asked
+
+
+def test_a_change_of_words_flips_no_answer(kept: Kept) -> None:
+    change(kept.folder, "law.yaml", "title: Harbours Act", "title: Harbours Act 1990")
+    legal = kept.record(legal=True).legal
+    assert legal is not None
+    assert legal.count == 0
+    assert legal.sentence.startswith("No answer differs")
+
+
+def test_a_term_put_under_another_flips_the_answers_about_it(kept: Kept) -> None:
+    change(kept.folder, "terms.yaml", "label: open cargo, broader: [arden/power/inspect]", "label: open cargo")
+    legal = kept.record(legal=True, dry=True).legal
+    assert legal is not None
+    assert legal.count >= 1
+
+
+def test_a_contested_service_flips_the_answers_about_what_was_signed_in_it(kept: Kept) -> None:
+    """No provision is touched, and what rests on one signature is open all the same."""
+    change(
+        kept.folder,
+        "rest.yaml",
+        "until: 1999-01-01",
+        "until: 1999-01-01\n    stands: {doctrine: signing, is: as-any}",
+    )
+    legal = kept.record(legal=True, dry=True).legal
+    assert legal is not None
+    assert {change.after.outcome for changes in legal.dates for change in changes.changes} == {"CONDITIONAL"}
+    assert legal.count >= 1
+
+
+def test_a_dry_run_records_nothing(kept: Kept) -> None:
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    done = kept.record(dry=True, author=None, reason=None)
+    assert done.revision is None
+    assert len(done.changes) == 2
+    assert kept.total() == 1
+
+
+def test_a_dry_run_makes_no_ledger(kept: Kept, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as found:
+        kept.record(ledger=str(tmp_path / "new.ledger"), dry=True)
+    assert found.value.slug == "ledger-missing"
+    assert not (tmp_path / "new.ledger").exists()
+
+
+# What is refused
+
+
+def test_text_that_does_not_lint_is_refused_with_every_problem(kept: Kept) -> None:
+    change(kept.folder, "law.yaml", "powers: [arden/power/inspect]", "powers: [arden/power/inspekt]")
+    change(kept.folder, "terms.yaml", "broader: [arden/fisheries]", "broader: [arden/fish]")
+    found = refused(kept)
+    assert found.slug == "text-unfit"
+    assert len(found.problems) >= 2
+    assert {problem.span.file for problem in found.problems} == {
+        str(kept.folder / "law.yaml"),
+        str(kept.folder / "terms.yaml"),
+    }
+    assert found.where == found.problems[0].span
+
+
+def test_a_duplicate_id_is_refused(kept: Kept) -> None:
+    (kept.folder / "twice.yaml").write_text("territories:\n  - {id: arden/west, label: West}\n", encoding="utf-8")
+    found = refused(kept)
+    assert (found.slug, {problem.slug for problem in found.problems}) == ("text-unfit", {"duplicate-id"})
+
+
+def test_text_that_says_nothing_new_is_refused(kept: Kept) -> None:
+    assert refused(kept).slug == "nothing-changed"
+
+
+@pytest.mark.parametrize("author", [None, "", "  "])
+def test_who_records_must_be_said(kept: Kept, author: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIRES_AUTHOR", raising=False)
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    assert refused(kept, author=author).slug == "actor-missing"
+
+
+@pytest.mark.parametrize("reason", [None, "", " \n"])
+def test_why_must_be_said(kept: Kept, reason: str | None) -> None:
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    assert refused(kept, reason=reason).slug == "reason-missing"
+
+
+def test_no_ledger_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("registry: a\ntitle: A\nzone: UTC\nkinds: {}\n", encoding="utf-8")
+    with pytest.raises(Refusal) as found:
+        recording.record(tmp_path, author="vane", reason="because")
+    assert found.value.slug == "ledger-unnamed"
+
+
+def test_a_folder_that_was_never_exported_is_refused_unless_its_base_is_said(kept: Kept) -> None:
+    """Without a base it could not be told what is new in it from what others did since."""
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    (kept.folder / NAME).unlink()
+    assert refused(kept, ledger=kept.address).slug == "base-missing"
+    done = kept.record(ledger=kept.address, base=1)
+    assert done.revision is not None
+    assert (kept.folder / NAME).exists()
+
+
+def test_a_folder_of_another_ledger_is_refused(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = Kept(tmp_path / "other").begin()
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    assert refused(kept, ledger=other.address).slug == "base-unknown"
+    assert other.total() == 1
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"ledger": "x"}', '{"ledger": "x", "revision": "y", "digest": "z"}'])
+def test_a_base_that_cannot_be_read_is_refused(kept: Kept, text: str) -> None:
+    (kept.folder / NAME).write_text(text, encoding="utf-8")
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    assert refused(kept, ledger=kept.address).slug == "base-unreadable"
+
+
+def test_an_unknown_base_is_refused(kept: Kept) -> None:
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    assert refused(kept, base=9).slug == "revision-unknown"
+
+
+# What others do meanwhile
+
+
+def test_a_change_of_something_else_is_checked_anew_and_brought_together(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    change(theirs, "terms.yaml", "label: Northern district", "label: North")
+    kept.record(theirs, author="reed")
+    change(mine, "ports.yaml", "label: Western district", "label: West")
+    done = kept.record(mine, legal=True)
+    assert done.rechecked is not None
+    assert done.revision is not None
+    assert (done.rechecked.number, done.head.number if done.head else 0, done.revision.number) == (1, 2, 3)
+    assert [c.name for c in done.changes] == ["ports.yaml", "territories:arden/west"]
+    assert [c.name for c in done.others] == ["terms.yaml", "territories:arden/north"]
+    assert done.updated == ("terms.yaml",)
+    with kept.store() as store:
+        assert text_at(store, store.head()) == existing(mine)
+    change(mine, "terms.yaml", "label: North", "label: Norden")
+    assert kept.record(mine).rechecked is None
+
+
+def test_what_both_changed_is_refused_and_both_are_named(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    change(theirs, "ports.yaml", "label: Southern district", "label: South")
+    kept.record(theirs, author="reed")
+    change(mine, "ports.yaml", "label: Western district", "label: West")
+    found = refused(kept, mine)
+    assert found.slug == "changes-overlap"
+    assert "`ports.yaml`" in found.message
+    assert "revision 2 by reed" in found.message
+
+
+def test_a_file_that_one_took_away_and_the_other_changed_is_refused(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    (theirs / "ports.yaml").unlink()
+    kept.record(theirs, author="reed")
+    change(mine, "ports.yaml", "label: Western district", "label: West")
+    assert refused(kept, mine).slug == "changes-overlap"
+
+
+def test_what_others_took_away_is_taken_from_the_folder_too(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    (theirs / "ports.yaml").unlink()
+    kept.record(theirs, author="reed")
+    change(mine, "terms.yaml", "label: Northern district", "label: North")
+    assert kept.record(mine).updated == ("ports.yaml",)
+    assert not (mine / "ports.yaml").exists()
+
+
+def test_the_same_change_by_both_is_no_change_the_second_time(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    for folder in (theirs, mine):
+        change(folder, "ports.yaml", "label: Western district", "label: West")
+    kept.record(theirs, author="reed")
+    assert refused(kept, mine).slug == "nothing-changed"
+
+
+def test_changes_that_do_not_lint_together_are_refused(kept: Kept) -> None:
+    """Each is right by itself: one takes a term away, the other begins to use it."""
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    (theirs / "ports.yaml").unlink()
+    kept.record(theirs, author="reed")
+    change(mine, "law.yaml", "    when: {fact: trained}", "    scope: {territories: [arden/west]}")
+    found = refused(kept, mine)
+    assert found.slug == "text-unfit"
+    assert "recorded since revision 1" in found.message
+    assert {problem.slug for problem in found.problems} == {"unknown-term"}
+
+
+def test_nothing_of_others_is_ever_reverted_by_an_old_folder(kept: Kept) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    (theirs / "new.yaml").write_text("territories:\n  - {id: arden/isle, label: The isle}\n", encoding="utf-8")
+    change(theirs, "terms.yaml", "label: Northern district", "label: North")
+    kept.record(theirs, author="reed")
+    change(mine, "ports.yaml", "label: Western district", "label: West")
+    kept.record(mine)
+    with kept.store() as store:
+        files = text_at(store, store.head())
+    assert b"The isle" in files["new.yaml"]
+    assert b"label: North}" in files["terms.yaml"]
+    assert b"label: West}" in files["ports.yaml"]
+
+
+def test_a_head_that_moves_while_the_change_is_worked_out_is_taken_in(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    change(mine, "ports.yaml", "label: Western district", "label: West")
+    change(theirs, "terms.yaml", "label: Northern district", "label: North")
+    worked_out = []
+
+    def slow(*args: object, **named: object) -> Changeset:
+        found = work_out(*args, **named)  # type: ignore[arg-type]
+        worked_out.append(found.head.number if found.head else 0)
+        if len(worked_out) == 1:
+            monkeypatch.setattr(recording, "work_out", work_out)
+            kept.record(theirs, author="reed")
+            monkeypatch.setattr(recording, "work_out", slow)
+        return found
+
+    monkeypatch.setattr(recording, "work_out", slow)
+    done = kept.record(mine)
+    assert worked_out == [1, 2]
+    assert done.revision is not None
+    assert done.revision.number == 3
+    assert done.rechecked is not None
+
+
+def test_a_folder_whose_process_died_after_recording_is_recorded_once(kept: Kept) -> None:
+    """The base file was not written yet: what is recorded already is not recorded again, nor refused as another's."""
+    base = (kept.folder / NAME).read_bytes()
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+    kept.record()
+    (kept.folder / NAME).write_bytes(base)
+    change(kept.folder, "terms.yaml", "label: Northern district", "label: North")
+    done = kept.record()
+    assert [c.name for c in done.changes] == ["terms.yaml", "territories:arden/north"]
+
+
+EIGHT = """
+import sys
+from pathlib import Path
+from vires.service.ledger.recording import record
+number = sys.argv[1]
+for turn in range(2):
+    path = Path(f"folder{number}", f"more{number}.yaml")
+    path.write_text(path.read_text().replace("label: D", "label: DD"))
+    record(path.parent, author=f"writer {number}", reason=f"turn {turn}", legal=False)
+"""
+
+
+def test_of_eight_processes_recording_at_once_none_is_lost(kept: Kept, tmp_path: Path) -> None:
+    for number in range(8):
+        path = kept.folder / f"more{number}.yaml"
+        path.write_text(f"territories:\n  - {{id: arden/d{number}, label: D}}\n", encoding="utf-8")
+    kept.record()
+    for number in range(8):
+        kept.export(f"folder{number}")
+    running = [subprocess.Popen([sys.executable, "-c", EIGHT, str(n)], cwd=tmp_path) for n in range(8)]
+    assert [process.wait() for process in running] == [0] * 8
+    with opened(kept.address) as store:
+        revisions = list(store.revisions())
+        assert list(store.verify()) == []
+        files = text_at(store, store.head())
+    assert len(revisions) == 18
+    wanted = {(f"writer {number}", f"turn {turn}") for number in range(8) for turn in range(2)}
+    assert {(one.author, one.reason) for one in revisions[2:]} == wanted
+    assert all(b"label: DDD}" in files[f"more{number}.yaml"] for number in range(8))
