@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vires.ledger.event import Event, Notice
 from vires.ledger.failure import HeadMoved, LedgerError
-from vires.ledger.review.acceptance import Accepted, give_acceptance, prepare_acceptance
+from vires.ledger.review.acceptance import Acceptance, Accepted, give_acceptance, prepare_acceptance
 from vires.ledger.review.currency import Currency, currency_of
 from vires.ledger.review.journal import Journal, subject_of
 from vires.ledger.review.proposal import OPEN, Proposal, Round
@@ -20,7 +21,7 @@ from vires.ledger.review.role import Roles
 from vires.ledger.tree import gather
 from vires.service import clock
 from vires.service.ledger.changeset import Changeset, recheck, work_out
-from vires.service.ledger.opening import translated
+from vires.service.ledger.opening import find_revision, translated
 from vires.service.ledger.recording import base_of
 from vires.service.refusal import Refusal
 
@@ -139,13 +140,19 @@ def accept(
     against, and must be given if anything was recorded since it was made. `signed` adds a signature to what is recorded
     with the revision. Raises `Refusal`; then nothing is written."""
     with translated():
-        against = None if head is None else store.revision(int(head) if head.isdigit() and len(head) < 8 else head)
-        given = prepare_acceptance(store, number, actor, against.digest if against else None, override)
-        changeset = _worked_out(store, given.proposal)
-        if changeset.expecting != given.currency.head:
-            raise HeadMoved(given.currency.head, changeset.expecting)
-        now = clock.instant()
-        return give_acceptance(store, given, now, None if signed is None else lambda others: signed(now, others))
+        against = None if head is None else find_revision(store, head).digest
+        for attempt in range(1, ATTEMPTS + 1):
+            given = prepare_acceptance(store, number, actor, against, override)
+            _check_fit(store, given)
+            now = clock.instant()
+            also = None if signed is None else partial(signed, now)
+            try:
+                return give_acceptance(store, given, now, also)
+            except LedgerError as error:
+                # Something was said meanwhile: all is looked at anew.
+                if error.slug != "events-moved" or attempt == ATTEMPTS:
+                    raise
+    raise AssertionError("unreachable")
 
 
 def give_role(store: Store, actor: str, person: str, role: str | None) -> Roles:
@@ -157,6 +164,19 @@ def give_role(store: Store, actor: str, person: str, role: str | None) -> Roles:
 def set_acceptances(store: Store, actor: str, number: int) -> Roles:
     """Set how many others than its authors must accept a proposal. Raises `Refusal`."""
     return _ruled(store, Notice("rule", "review", actor, {"acceptances": number}))
+
+
+def _check_fit(store: Store, given: Acceptance) -> None:
+    """Raises `Refusal` if what is accepted does not fit the head, and `HeadMoved` if that is another by now."""
+    try:
+        found = _worked_out(store, given.proposal).expecting
+    except Refusal:
+        head = store.head()
+        found = None if head is None else head.digest
+        if found == given.currency.head:
+            raise
+    if found != given.currency.head:
+        raise HeadMoved(given.currency.head, found)
 
 
 def _worked_out(store: Store, found: Proposal) -> Changeset:
