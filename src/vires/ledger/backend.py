@@ -78,9 +78,12 @@ class Transactions:
             try:
                 with self._backend.engine.connect() as connection:
                     connection.execution_options(vires_writing=writing)
-                    with connection.begin():
+                    with connection.begin() as transaction:
                         self._backend.start(connection, writing)
-                        return work(connection)
+                        done = work(connection)
+                        if not writing:
+                            transaction.rollback()
+                        return done
             except DBAPIError as error:
                 if not self._backend.lost(error) or time.monotonic() - begin > self._patience:
                     raise self._backend.explain(error) from error

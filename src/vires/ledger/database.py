@@ -193,7 +193,12 @@ class DatabaseStore:
     # Itself
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
-        yield from self._transactions.read(lambda connection: Inspection(connection, self._backend, progress).faults())
+        inspection = Inspection(self._backend, progress)
+        try:
+            yield from self._transactions.read(inspection.faults)
+        except Damaged as damage:  # so badly that the transaction could not even be ended
+            yield from inspection.found
+            yield Fault("file", damage.message)
 
     def close(self) -> None:
         self._backend.engine.dispose()

@@ -68,6 +68,13 @@ def read_revisions(connection: Connection, after: int, count: int | None) -> Seq
     first = max(after, 0)
     rows = _rows(connection, REVISION, first, None if count is None else count + (first > 0))
     revisions = [parse(row, Revision, "revision") for row in rows]
+    if count is None or len(rows) < count + (first > 0):  # nothing follows, so that the chain must end here
+        head = read_head(connection)
+        end = 0 if head is None else head.number
+        if end > first and (not revisions or revisions[-1].number != end):
+            raise Damaged.because(
+                f"revision {revisions[-1].number + 1 if revisions else first} is lost, and {end} is there"
+            )
     if not first:
         return linked(revisions, None, "revision")
     if revisions and revisions[0].number != first:

@@ -27,17 +27,18 @@ Link = TypeVar("Link", bound=Entry)
 class Inspection:
     """One look through everything, in one snapshot."""
 
-    def __init__(
-        self, connection: Connection, backend: Backend, progress: Callable[[int, int], None] | None = None
-    ) -> None:
-        self._connection = connection
+    _connection: Connection
+
+    def __init__(self, backend: Backend, progress: Callable[[int, int], None] | None = None) -> None:
         self._backend = backend
         self._progress = progress
         self._stored: set[str] = set()
+        self.found: list[Fault] = []
 
-    def faults(self) -> list[Fault]:
+    def faults(self, connection: Connection) -> list[Fault]:
         """Everything wrong, in the order in which it was come upon."""
-        found: list[Fault] = []
+        self._connection, self._stored, self.found = connection, set(), []
+        found = self.found
         for look in (self._file, self._content, self._revisions, self._events):
             try:
                 for fault in look():

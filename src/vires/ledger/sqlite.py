@@ -120,6 +120,10 @@ class SQLite:
                     f"the disk refused {where}: {said} ({_name(error)})",
                     "look at the disk, its limits and what room it has, then try again",
                 )
+            case sqlite3.SQLITE_CANTOPEN if not self.writable and not self.path.exists():
+                return LedgerError(
+                    "ledger-read-only", f"{where} cannot be made here", "name a folder in which files may be made"
+                )
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
                 return LedgerError(
                     "ledger-unreadable",

@@ -31,9 +31,7 @@ class Digest(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         return None if value is None else bytes.fromhex(value.removeprefix("sha256:"))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
+    def process_result_value(self, value: Any, dialect: Dialect) -> str:
         if not isinstance(value, bytes) or len(value) != 32:
             raise Damaged.because("something else than a digest is stored where a digest belongs")
         return "sha256:" + value.hex()
