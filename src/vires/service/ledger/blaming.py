@@ -88,7 +88,7 @@ def _key(store: Store, identity: str) -> tuple[str, str | None]:
     names = store.names("record")
     if identity in names:
         return identity, None
-    found = [name for name in names if name.partition(":")[2] == identity]
+    found = [name for name in names if identity and name.partition(":")[2] == identity]
     if len(found) > 1:
         raise Refusal(
             "id-ambiguous", f"`{identity}` names {len(found)} records: {', '.join(f'`{name}`' for name in found)}",
