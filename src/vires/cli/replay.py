@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vires.cli.call import Call, JsonOption, RegistryOption
+from vires.cli.watch_report import stretch
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
     from vires.service.decision.replay import Replayed
+
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -81,8 +83,8 @@ def _print_line(paper: Paper, line: Replayed) -> None:
     if line.responsible:
         together = " (together)" if line.together else ""
         paper.entry("because of", ", ".join(line.responsible) + together)
-    if line.since:
-        paper.entry("since", line.since)
+    if line.since or line.until:
+        paper.entry("for acts", stretch(line.since, line.until))
     if line.note:
         paper.entry("note", line.note)
     paper.line()

@@ -47,11 +47,18 @@ def _print_turn(paper: Paper, turn: Turn, wording: Wording, points: OpenPoints) 
     before, after = (said.state.deciding if said.state else () for said in (turn.before, turn.after))
     if before != after:
         paper.entry("decided by", f"before {_names(before)}; after {_names(after)}")
-    if turn.since:
-        paper.entry("since", f"acts of {turn.since} on")
+    if turn.since or turn.until:
+        paper.entry("for acts", stretch(turn.since, turn.until))
     paper.entry("brought by", "the revision" if turn.by == "revision" else "the passing of time, and no revision")
     if turn.note:
         paper.entry("note", turn.note)
+
+
+def stretch(since: str | None, until: str | None) -> str:
+    """The time in which acts are answered otherwise; its end is outside."""
+    if since is None:
+        return f"before {until}"
+    return f"from {since} on" if until is None else f"from {since} up to {until}"
 
 
 def _said(paper: Paper, said: Said, points: OpenPoints) -> Text:

@@ -1,8 +1,8 @@
-"""Why one question is answered otherwise on one side than on the other, and since when (S19).
+"""Why one question is answered otherwise on one side than on the other, and for acts of which time (S19).
 
-Since when is asked of the act's own moment: from which `at` on, up to that of the question, the two sides answer
-otherwise. Where they answer alike at one moment and only the moment asked about moved, it is the turn at which the
-answer became what it is.
+Since when and until when is asked of the act's own moment: the stretch around that of the question in which the two
+sides answer otherwise throughout. Where they answer alike at one moment and only the moment asked about moved, it is
+the stretch in which the answer is what it became.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from vires.temporal.dating import TICK, Dating
 @dataclass(frozen=True)
 class Reason:
     """`provisions` are responsible, each alone or all `together`; none where no provision is, but a term, a holder or a
-    setting. `since` is a moment of acting; `None` where the answers differ at every earlier moment too, or it is left
-    too open to be said."""
+    setting. `since` and `until` (outside) are moments of acting; `None` where the answers differ at every earlier, or
+    later, moment too, or it is left too open to be said."""
 
     provisions: tuple[str, ...]
     together: bool = False
     since: str | None = None
+    until: str | None = None
 
 
 def find_reason(before: Side, after: Side, act: Act, engine: Engine) -> Reason:
@@ -51,7 +52,7 @@ def find_reason(before: Side, after: Side, act: Act, engine: Engine) -> Reason:
     changed = touched(before, after)
     candidates = bearing & changed or changed
     cause = Causes(before, after, engine).find(acts, bearing, candidates, candidates & named)
-    return Reason(cause.provisions, cause.together, _since(before, after, act, asks, bearing))
+    return Reason(cause.provisions, cause.together, *_stretch(before, after, act, asks, bearing))
 
 
 def _bearing_on(bearing: Bearing, office: str, power: str) -> frozenset[str]:
@@ -59,7 +60,9 @@ def _bearing_on(bearing: Bearing, office: str, power: str) -> frozenset[str]:
     return bearing.closure(i for i, (mine, of) in bearing.last.items() if mine & place and of & over)
 
 
-def _since(before: Side, after: Side, act: Act, asks: tuple[Ask, Ask], bearing: frozenset[str]) -> str | None:
+def _stretch(
+    before: Side, after: Side, act: Act, asks: tuple[Ask, Ask], bearing: frozenset[str]
+) -> tuple[str | None, str | None]:
     def differ(moment: Dating) -> bool:
         done = _done(act, moment)
         return not same(asks[0](done, before.vantage), asks[1](done, after.vantage))
@@ -67,11 +70,15 @@ def _since(before: Side, after: Side, act: Act, asks: tuple[Ask, Ask], bearing: 
     turns = sorted({*_turns(before.registry, bearing), *_turns(after.registry, bearing)})
     try:
         if differ(after.at):
-            return _first(after, turns, differ)
+            return _first(after, turns, differ), _last(after, turns, differ)
         now: Answer = asks[1](_done(act, after.at), after.vantage)
-        return _first(after, turns, lambda moment: same(asks[1](_done(act, moment), after.vantage), now))
+
+        def stays(moment: Dating) -> bool:
+            return same(asks[1](_done(act, moment), after.vantage), now)
+
+        return _first(after, turns, stays), _last(after, turns, stays)
     except TooOpen:
-        return None
+        return None, None
 
 
 def _first(side: Side, turns: list[datetime], holds: Callable[[Dating], bool]) -> str | None:
@@ -85,6 +92,14 @@ def _first(side: Side, turns: list[datetime], holds: Callable[[Dating], bool]) -
             return found
         found = moment_text(turn, side.registry)
     return found if not earlier or not holds(_at(earlier[0] - TICK)) else None
+
+
+def _last(side: Side, turns: list[datetime], holds: Callable[[Dating], bool]) -> str | None:
+    """The first later turn at which it no longer holds; `None` where it holds ever after."""
+    last = side.at.start(side.registry.zone)
+    ended = (turn for turn in turns if turn > last and not holds(_at(turn)))
+    turn = next(ended, None)
+    return None if turn is None else moment_text(turn, side.registry)
 
 
 def _turns(registry: Registry, bearing: frozenset[str]) -> list[datetime]:

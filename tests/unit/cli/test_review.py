@@ -198,7 +198,7 @@ def test_watch_from_the_command_line(
         "after       [+] AUTHORIZED",
         "because     Fisheries Act  arden/act/2001/fisheries/grant",
         "decided by  before nothing; after arden/act/2001/fisheries/grant",
-        "since       acts of 2001-12-01 on",
+        "for acts    from 2001-12-01 on",
         "brought by  the revision",
         "revision 2: of 1 kept question, 1 is answered otherwise",
     ]

@@ -46,6 +46,7 @@ class Replayed:
     responsible: tuple[str, ...] = ()
     together: bool = False
     since: str | None = None
+    until: str | None = None
     note: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -53,7 +54,7 @@ class Replayed:
         return {
             "line": self.line, "verdict": self.verdict, "question": self.question, "before": self.before,
             "after": self.after, "differs": list(self.differs), "responsible": list(self.responsible),
-            "together": self.together, "since": self.since, "note": self.note,
+            "together": self.together, "since": self.since, "until": self.until, "note": self.note,
         }  # fmt: skip
 
 
@@ -111,7 +112,8 @@ def _under_other(entry: Logged, other: Handle, snapshots: Snapshots) -> Replayed
         return Replayed(entry.line, "flips", question, before, after, differs, note=note)
     reason = _reason(own.registry, other.registry, entry)
     return Replayed(
-        entry.line, "flips", question, before, after, differs, reason.provisions, reason.together, reason.since,
+        entry.line, "flips", question, before, after, differs,
+        reason.provisions, reason.together, reason.since, reason.until,
         None if reason.provisions else "no provision is responsible: a term, a holder or a setting is another",
     )  # fmt: skip
 

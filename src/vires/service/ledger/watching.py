@@ -58,7 +58,8 @@ class Said:
 @dataclass(frozen=True)
 class Turn:
     """A kept question whose answer is another one: brought by the `revision`, or by `time` alone. `at` are the moments
-    of acting on the two sides; `since` is the moment of acting from which it differs, if that can be said."""
+    of acting on the two sides; `since` and `until` (outside) bound the acts answered otherwise, where that can be said
+    and they are bounded."""
 
     question: Kept
     by: Literal["revision", "time"]
@@ -68,6 +69,7 @@ class Turn:
     responsible: tuple[str, ...] = ()
     together: bool = False
     since: str | None = None
+    until: str | None = None
     note: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,7 +77,7 @@ class Turn:
         return {
             "question": self.question.to_dict(), "by": self.by, "at": list(self.at), "before": self.before.to_dict(),
             "after": self.after.to_dict(), "responsible": list(self.responsible), "together": self.together,
-            "since": self.since, "note": self.note,
+            "since": self.since, "until": self.until, "note": self.note,
         }  # fmt: skip
 
 
@@ -226,7 +228,7 @@ def _turn(
     with refusals():
         found: Reason = find_reason(*sides, act, lambda registry: Engine(registry).answer)
     note = _around(changes, found.provisions) if by == "revision" or not found.provisions else None
-    return Turn(kept, by, at, *said, found.provisions, found.together, found.since, note)
+    return Turn(kept, by, at, *said, found.provisions, found.together, found.since, found.until, note)
 
 
 def _around(changes: Sequence[Change], provisions: Sequence[str]) -> str | None:
