@@ -29,6 +29,8 @@ def print_report(paper: Paper, report: Report) -> None:
         for turn in report.turns:
             _print_turn(paper, turn, wording, points)
         paper.line()
+    for name, why in report.unanswered:
+        paper.line(f"{name} has no answer: {why}")
     of = "1 kept question" if report.asked == 1 else f"{report.asked} kept questions"
     turned = len({turn.question.name for turn in report.turns})
     said = "none is" if turned == 0 else "1 is" if turned == 1 else f"{turned} are"

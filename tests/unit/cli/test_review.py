@@ -12,6 +12,8 @@ import pytest
 
 from tests.unit.ledger.texts import FILES, FISHERIES
 from vires.cli.main import main
+from vires.service.ledger.opening import opened
+from vires.service.ledger.trusting import verify_signatures
 
 Run = Callable[..., tuple[int, str, str]]
 INSPECT = ("fisheries/inspector", "arden/power/inspect")
@@ -218,3 +220,27 @@ def test_no_ledger_is_no_guess(refused: Callable[..., dict[str, Any]], monkeypat
     monkeypatch.delenv("VIRES_LEDGER")
     for command in (("ledger", "proposals"), ("ledger", "role"), ("watch", "list")):
         refused("ledger-unnamed", *command)
+
+
+def test_a_revision_is_signed_as_it_is_accepted_or_not_recorded(
+    team: Path, told: Callable[..., Any], refused: Callable[..., dict[str, Any]], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("VIRES_CONFIG", str(tmp_path / "config"))
+    monkeypatch.delenv("VIRES_PASSPHRASE", raising=False)
+    for name in ("cleo", "stranger", "root", "registry"):
+        told("ledger", "key", "new", name, "--person", name)
+    told(
+        "ledger", "root", "init", "--root-key", "root", "--registry-key", "registry", "--person-key", "cleo",
+        "--key", "root",
+    )  # fmt: skip
+    told("ledger", "propose", str(team), "--reason", "the act of 2001", "--as", "ben")
+    refused("key-unknown", "ledger", "accept", "1", "--as", "cleo", "--key", "stranger")
+    assert told("ledger", "proposals", "1", "--no-legal")["standing"] == "proposed"
+    done = told("ledger", "accept", "1", "--as", "cleo", "--key", "cleo")
+    assert done["recorded"]["number"] == 2
+    with opened(str(tmp_path / "arden.ledger")) as store:
+        signed = [event for event in store.events(kind="signed") if event.actor == "cleo"]
+        assert len(signed) == 1
+        unsigned = {doubt.where for doubt in verify_signatures(store).doubts if doubt.slug == "revision-unsigned"}
+    assert unsigned == {"revision 1"}

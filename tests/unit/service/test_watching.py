@@ -130,6 +130,11 @@ def test_an_office_that_is_gone_is_said_and_not_guessed(store: MemoryStore) -> N
     report = report_revision(store, record(store, SECOND, {"terms.yaml": terms}))
     assert outcomes(report) == [("fisheries", "revision", "NO_AUTHORITY_SHOWN", None)]
     assert "arden/fisheries/inspector" in (report.turns[0].note or "")
+    # It stays unanswered, which is not to stay the same.
+    rest = FILES["rest.yaml"].replace("title: Arden Gazette", "title: The Arden Gazette")
+    later = report_revision(store, record(store, THIRD, {"rest.yaml": rest}))
+    assert later.turns == ()
+    assert [name for name, why in later.unanswered if "arden/fisheries/inspector" in why] == ["fisheries"]
 
 
 def test_questions_are_kept_by_name_and_let_go_of(store: MemoryStore) -> None:

@@ -8,7 +8,7 @@ second between two moments of one record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,15 +39,16 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True)
 class Said:
-    """What a question came to: an answer, or why there is none."""
+    """What a question came to: an answer, or why there is none, with the slug of that."""
 
     state: State | None = None
     refused: str | None = None
+    slug: str | None = None
 
     def agrees(self, other: Said) -> bool:
         """Tell whether two say the same: the outcome and its branches; a refusal agrees with one of its kind."""
         if self.state is None or other.state is None:
-            return self.state is other.state and self.refused == other.refused
+            return self.state is other.state and self.slug == other.slug
         return (self.state.outcome, self.state.branches) == (other.state.outcome, other.state.branches)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,13 +84,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the kept questions: with a revision, or (`None`) since the last one was recorded."""
+    """What became of the kept questions: with a revision, or (`None`) since the last one was recorded. `unanswered`
+    are those that have no answer after it, by name and with why: of them nothing is said to have stayed the same."""
 
     revision: Revision | None
     since: str
     until: str
     asked: int
     turns: tuple[Turn, ...] = ()
+    unanswered: tuple[tuple[str, str], ...] = ()
     registry: Registry | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -106,12 +109,13 @@ class Report:
             "until": self.until,
             "asked": self.asked,
             "turns": [turn.to_dict() for turn in self.turns],
+            "unanswered": [{"id": name, "why": why} for name, why in self.unanswered],
         }  # fmt: skip
 
 
 def keep_question(store: Store, actor: str, office: str, power: str, *, name: str | None = None, **stated: Any) -> Kept:
     """Keep a question, asked by name as `Handle.ask` takes it, of the head. `at`, `as_of` and `known_by` that are left
-    out move. Raises `Refusal`."""
+    out move. Raises `Refusal`, as `too-open` for a question that the head cannot answer."""
     from vires.service.ledger.opening import find_revision
 
     with translated():
@@ -121,6 +125,7 @@ def keep_question(store: Store, actor: str, office: str, power: str, *, name: st
         view = {key: stated.pop(key) for key in ("standard", "doctrine") if key in stated}
         act = handle.act(office, power, moments["at"], now=now, **stated)
         vantage = handle.vantage(moments["as_of"], moments["known_by"], now=now, **view)
+        handle.answer(act, vantage)
         said = act.model_dump(mode="json", exclude={"at"}, exclude_none=True)
         if not said["facts"]:
             del said["facts"]
@@ -168,8 +173,8 @@ def report_revision(store: Store, revision: Revision, questions: Sequence[Kept] 
         registries = registry_at(store, last), registry_at(store, revision)
         changes = store.changes(revision.number)
     moments = Dating.parse(last.recorded), Dating.parse(revision.recorded)
-    turns = tuple(_turns(kept, registries, moments, changes))
-    return Report(revision, last.recorded, revision.recorded, len(kept), turns, registries[1])
+    turns, unanswered = _turns(kept, registries, moments, changes)
+    return Report(revision, last.recorded, revision.recorded, len(kept), turns, unanswered, registries[1])
 
 
 def report_time(store: Store, now: Dating | None = None) -> Report:
@@ -183,8 +188,8 @@ def report_time(store: Store, now: Dating | None = None) -> Report:
             return Report(None, head.recorded, present, 0)
         registry = registry_at(store, head)
     moments = Dating.parse(head.recorded), Dating.parse(present)
-    turns = tuple(_turns(kept, (registry, registry), moments, ()))
-    return Report(None, head.recorded, present, len(kept), turns, registry)
+    turns, unanswered = _turns(kept, (registry, registry), moments, ())
+    return Report(None, head.recorded, present, len(kept), turns, unanswered, registry)
 
 
 def _turns(
@@ -192,21 +197,24 @@ def _turns(
     registries: tuple[Registry, Registry],
     moments: tuple[Dating, Dating],
     changes: Sequence[Change],
-) -> Iterator[Turn]:
-    whole = _Asked(registries[0], questions), _Asked(registries[1], questions)
+) -> tuple[tuple[Turn, ...], tuple[tuple[str, str], ...]]:
+    one, other = _Asked(registries[0], questions), _Asked(registries[1], questions)
+    turns: list[Turn] = []
+    unanswered: list[tuple[str, str]] = []
     for kept in questions:
-        middle = whole[0].say(kept, moments[1])
-        if kept.moving:
-            before = whole[0].say(kept, moments[0])
-            if not before.agrees(middle):
-                sides = _side(registries[0], kept, moments[0]), _side(registries[0], kept, moments[1])
-                yield _turn(kept, "time", sides, (before, middle), ())
-        if registries[0] is registries[1]:
-            continue
-        after = whole[1].say(kept, moments[1])
-        if not middle.agrees(after):
-            sides = _side(registries[0], kept, moments[1]), _side(registries[1], kept, moments[1])
-            yield _turn(kept, "revision", sides, (middle, after), changes)
+        last = middle = one.say(kept, moments[1])
+        before = one.say(kept, moments[0]) if kept.moving else middle
+        if not before.agrees(middle):
+            sides = _side(registries[0], kept, moments[0]), _side(registries[0], kept, moments[1])
+            turns.append(_turn(kept, "time", sides, (before, middle), ()))
+        if registries[0] is not registries[1]:
+            last = other.say(kept, moments[1])
+            if not middle.agrees(last):
+                sides = _side(registries[0], kept, moments[1]), _side(registries[1], kept, moments[1])
+                turns.append(_turn(kept, "revision", sides, (middle, last), changes))
+        if last.refused is not None:
+            unanswered.append((kept.name, last.refused))
+    return tuple(turns), tuple(unanswered)
 
 
 def _side(registry: Registry, kept: Kept, now: Dating) -> Side:
@@ -264,5 +272,5 @@ class _Asked:
             with refusals():
                 answer = self._engine.answer(kept.act(now), kept.vantage(now))
         except Refusal as refusal:
-            return Said(refused=refusal.message)
+            return Said(refused=refusal.message, slug=refusal.slug)
         return Said(State(outcome=answer.outcome, branches=answer.branches, deciding=answer.deciding))
