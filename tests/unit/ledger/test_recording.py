@@ -323,6 +323,33 @@ def test_a_folder_whose_process_died_after_recording_is_recorded_once(kept: Kept
     assert [c.name for c in done.changes] == ["terms.yaml", "territories:arden/north"]
 
 
+def test_two_who_begin_one_ledger_do_not_write_over_each_other(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both found it empty; the second learns that the first was there."""
+    other = str(tmp_path / "other.ledger")
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    for folder in (mine, theirs):
+        (folder / NAME).unlink()
+    change(theirs, "ports.yaml", "label: Western district", "label: West")
+    begun: list[int] = []
+
+    def slow(*args: object, **named: object) -> Changeset:
+        found = work_out(*args, **named)  # type: ignore[arg-type]
+        begun.append(1)
+        if len(begun) == 2:  # the first is of a ledger in memory, before any is made
+            monkeypatch.setattr(recording, "work_out", work_out)
+            kept.record(theirs, ledger=other, author="reed")
+            monkeypatch.setattr(recording, "work_out", slow)
+        return found
+
+    monkeypatch.setattr(recording, "work_out", slow)
+    with pytest.raises(Refusal) as found:
+        kept.record(mine, ledger=other)
+    assert (found.value.slug, found.value.nearest) == ("changes-overlap", ("ports.yaml",))
+    assert "from nothing to revision 1" in found.value.message
+
+
 EIGHT = """
 import sys
 from pathlib import Path

@@ -84,7 +84,7 @@ def recheck(
     state = store.state(head.number if head else 0)
     planted = {one: plant(body) for one, body in changed.items() if body is not None}
     wanted = {one: planted[one].digest if one in planted else None for one in changed}
-    moved = base is not None and head is not None and base.number < head.number
+    moved = head is not None and (base is None or base.number < head.number)
     others = changes_between(store, base, head) if moved else ()
     if moved:
         _check_apart(store, base, head, wanted, others)
@@ -98,7 +98,8 @@ def recheck(
             files.pop(one, None)
         else:
             files[one] = body
-    written = documents(_linted(files, shown, name, base if moved else None))
+    together = f", joined with what was recorded since {_since(base)}," if moved else ""
+    written = documents(_linted(files, shown, f"{name}{together}"))
     content = {digest: body for one in mine if one in planted for digest, body in planted[one].content.items()}
     changes = [Change("file", one, state.get("file", one), digest) for one, digest in mine.items()]
     for change in _records(state, written):
@@ -151,14 +152,13 @@ def _check_apart(
     both = [c for c in others if c.kind == "file" and c.name in wanted and wanted[c.name] != c.after]
     if not both:
         return
-    assert base is not None
     assert head is not None
     named = "; ".join(f"`{change.name}` ({', '.join(_by(store, change.name, base))})" for change in both[:8]) + (
         f"; and {len(both) - 8} more" if len(both) > 8 else ""
     )
     raise Refusal(
         "changes-overlap",
-        f"the ledger went on from revision {base.number} to {head.number}, and both this change and those recorded "
+        f"the ledger went on from {_since(base)} to revision {head.number}, and both this change and those recorded "
         f"since changed {named}",
         "export the head into another folder, carry your change over by hand, and record from there; "
         "nothing was written",
@@ -166,21 +166,25 @@ def _check_apart(
     )  # fmt: skip
 
 
-def _by(store: Store, name: str, base: Revision) -> list[str]:
-    steps = [step.revision for step in store.history("file", name) if step.revision.number > base.number]
+def _since(base: Revision | None) -> str:
+    return f"revision {base.number}" if base else "nothing"
+
+
+def _by(store: Store, name: str, base: Revision | None) -> list[str]:
+    last = base.number if base else 0
+    steps = [step.revision for step in store.history("file", name) if step.revision.number > last]
     return [f"revision {revision.number} by {revision.author}" for revision in steps[-3:]]
 
 
-def _linted(files: Mapping[str, bytes], shown: Shown, name: str, base: Revision | None) -> Registry:
+def _linted(files: Mapping[str, bytes], shown: Shown, name: str) -> Registry:
     """The registry of a text in which lint finds nothing wrong. Raises `text-unfit` with all that is."""
     texts = {shown(one): body for one, body in files.items()}
     loaded = load(texts)
     problems = diagnose(loaded)
     if problems or loaded.registry is None:
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        together = f", joined with what was recorded since revision {base.number}," if base else ""
         raise Refusal(
-            "text-unfit", f"the text of {name}{together} has {count}, so it is not recorded",
+            "text-unfit", f"the text of {name} has {count}, so it is not recorded",
             "mend what is listed; `vires lint` shows each with its excerpt; nothing was written",
             where=problems[0].span if problems else None, problems=problems, texts=texts,
         )  # fmt: skip

@@ -21,7 +21,7 @@ from vires.registry.loader import load
 from vires.service import clock
 from vires.service.ledger.acting import actor
 from vires.service.ledger.git import Commit, Repository
-from vires.service.ledger.opening import opened
+from vires.service.ledger.opening import begun
 from vires.service.ledger.permitting import permitted
 from vires.service.opening import named
 from vires.service.refusal import Refusal
@@ -76,8 +76,9 @@ def import_history(
     `git-missing`, `git-failed`, `ledger-not-empty`; what was recorded before stays."""
     who = actor(author, "--author")
     repository = Repository.at(Path(folder))
-    with opened(ledger, create=True) as store:
-        commits = _commits(store, repository)
+    every = repository.commits()
+    with begun(ledger, lambda _: None) as store:
+        commits = _left(store, repository, every)
         recorded: list[Revision] = []
         skipped: list[Skipped] = []
         unchanged = 0
@@ -97,8 +98,8 @@ def import_history(
         return Imported(store.address, tuple(recorded), tuple(skipped), unchanged)
 
 
-def _commits(store: Store, repository: Repository) -> list[Commit]:
-    commits = repository.commits()
+def _left(store: Store, repository: Repository, commits: list[Commit]) -> list[Commit]:
+    """The commits after the one that the head came from; all of them for an empty ledger."""
     head = store.head()
     if head is None:
         return commits

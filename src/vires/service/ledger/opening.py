@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -46,6 +46,23 @@ def opened(address: str | os.PathLike[str], *, create: bool = False) -> Iterator
             yield store
         finally:
             store.close()
+
+
+@contextmanager
+def begun(address: str | os.PathLike[str], check: Callable[[Store], object]) -> Iterator[Store]:
+    """The ledger at an address, made if there is none, but not before `check` let an empty one pass. Raises
+    `Refusal`."""
+    try:
+        with opened(address):
+            pass
+    except Refusal as refusal:
+        if refusal.slug != "ledger-missing":
+            raise
+        from vires.ledger.memory import MemoryStore
+
+        check(MemoryStore())
+    with opened(address, create=True) as store:
+        yield store
 
 
 def find_revision(store: Store, reference: int | str | None = None) -> Revision:

@@ -20,7 +20,7 @@ from vires.service.ledger.base import Base, write_base
 from vires.service.ledger.changeset import Changeset, changes_between, work_out
 from vires.service.ledger.folder import Folder, existing, read_folder, write_files
 from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
-from vires.service.ledger.opening import find_revision, opened
+from vires.service.ledger.opening import begun, find_revision, opened
 from vires.service.ledger.permitting import permitted, signing_key
 from vires.service.ledger.watching import Report, report_revision
 from vires.service.opening import named
@@ -93,11 +93,16 @@ def record(
     address = ledger or (read.base.ledger if read.base else None)
     if address is None:
         raise unnamed()
-    with opened(address, create=not dry) as store:
+    name = f"`{named(read.path)}`"
+
+    def fits(new: Store) -> Changeset:
+        return work_out(new, read.files, None, read.shown, name=name)
+
+    with opened(address) if dry else begun(address, fits) as store:
         made_from = base_of(store, read, base)
         for _ in range(MOST_TRIES):
             notices = None if dry else permitted(store, who, override, private)
-            changeset = work_out(store, read.files, made_from, read.shown, name=f"`{named(read.path)}`")
+            changeset = work_out(store, read.files, made_from, read.shown, name=name)
             done = told(store, changeset, compare(changeset, legal=legal, everything=everything, progress=progress))
             if dry:
                 return done
@@ -201,7 +206,7 @@ def bring_up(
     """Bring a folder whose text was recorded up to the revision, so that it is the base of what comes next: files that
     others changed since its base are written into it, but none that was touched since it was read."""
     wanted: dict[str, bytes | None] = {}
-    if changeset.rechecked is not None:
+    if changeset.others:
         now = existing(folder.path)
         for change in changes_between(store, base, revision):
             if change.kind != "file" or folder.files.get(change.name) == changeset.files.get(change.name):
