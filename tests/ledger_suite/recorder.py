@@ -111,7 +111,7 @@ def fill_up(store: Store) -> tuple[str, str, int]:
 
 
 def read_as_another(pipe: Connection, address: str) -> None:
-    """Read, and try to record, as a user who owns nothing: the head, what `verify` finds, and the slug of the refusal."""
+    """Read, and try to record, as a user who owns nothing: the head, what `verify` finds, the slug of the refusal."""
     if os.geteuid() == 0:
         os.setgid(65534)
         os.setuid(65534)

@@ -243,8 +243,9 @@ def test_a_server_restarted_under_load_loses_and_doubles_nothing(own_server: Ser
     place = Schema(own_server)
     count = 60
     recorders = [begin(record_so_many, place.address, f"author {n}", count) for n in range(4)]
+    assert all(pipe.poll(60) for _, pipe in recorders)
     for mode in ("fast", "immediate", "fast", "immediate"):
-        time.sleep(0.7)
+        time.sleep(0.4)
         own_server.stop(mode)
         time.sleep(0.1)
         own_server.start()

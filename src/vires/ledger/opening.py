@@ -56,7 +56,7 @@ def migrate_backend(backend: Backend, version: int | None) -> tuple[int, int]:
             f"give one of {', '.join(str(int(known)) for known in VERSIONS)}",
         )
     try:
-        backend.prepare()
+        Transactions(backend, backend.opening).read(lambda connection: _found(connection, backend))
         return Transactions(backend).write(lambda connection: _moved(connection, backend, wanted))
     finally:
         backend.engine.dispose()

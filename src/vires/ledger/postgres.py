@@ -3,9 +3,10 @@ snapshot. A server that restarts is called again."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from vires.ledger.backend import PATIENCE
@@ -17,13 +18,18 @@ LOCK = 0x56495245
 GONE = ("08", "57P")
 """Classes of errors with which a server takes leave, or is not there yet."""
 
+ABSENT = re.compile(r'database ".*" does not exist')
+BARRED = re.compile(r"authentication failed|role .* does not exist|no pg_hba\.conf entry|permission denied|no password")
+"""What a server says to whoever it does not let in. Before a session there is no code, only the sentence; one that is
+in another language is taken for a server that cannot be reached, and shown."""
+
 TRY = "write `postgresql://USER@HOST/DATABASE`; the password may come from the environment or the file of passwords"
 
 
 class Postgres:
     """The database at an address."""
 
-    opening = 5.0
+    opening = 1.0
 
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         try:
@@ -34,7 +40,8 @@ class Postgres:
             raise LedgerError("address-unfit", "the address of the server cannot be read", TRY) from error
         secrets = [text for text in (url.password, url.query.get("password")) if isinstance(text, str) and text]
         self._secrets = tuple(secrets)
-        shown = url.set(drivername="postgresql", password=None).difference_update_query(["password"])
+        shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+        shown = shown.difference_update_query(["password"])
         self.address = shown.render_as_string()
         self._patience = patience
         self.engine: Engine = create_engine(
@@ -77,19 +84,21 @@ class Postgres:
         return []
 
     def lost(self, error: DBAPIError) -> bool:
-        state = _state(error)
+        state, said = _state(error), str(error.orig)
+        if not state and (ABSENT.search(said) or BARRED.search(said)):
+            return False
         return error.connection_invalidated or state.startswith(GONE) or (not state and _is_operational(error))
 
     def explain(self, error: DBAPIError) -> LedgerError:
         """The server's code for what went wrong decides; its sentence is added, without a password."""
         state, said, where = _state(error), self._plain(str(error.orig)), f"the ledger `{self.address}`"
-        if state.startswith("28"):
+        if state.startswith("28") or (not state and BARRED.search(said)):
             return LedgerError(
                 "ledger-unreachable",
                 f"{where} does not let the user in: {said}",
                 "check user and password",
             )
-        if state == "3D000":
+        if state == "3D000" or (not state and ABSENT.search(said)):
             return LedgerError("ledger-missing", f"{where} is not there: {said}", "have it made, or check its name")
         if self.lost(error):
             return LedgerError(
