@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from tests.unit.ledger.signed import (
 from vires.ledger.document import digest_of
 from vires.ledger.event import Event, Notice
 from vires.ledger.failure import LedgerError
+from vires.ledger.memory import MemoryStore
 from vires.ledger.trust.admission import record_signed
 from vires.ledger.trust.envelope import Envelope, message_of
 from vires.ledger.trust.pin import Pin
@@ -51,6 +52,12 @@ def slugs(found: Verification) -> set[str]:
 
 def statement_of(revision: Any) -> dict[str, Any]:
     return {"type": "revision", "form": 1, "revision": {"number": revision.number, "digest": revision.digest}}
+
+
+WHOLE = whole()
+REVISIONS, EVENTS = tuple(WHOLE.store.revisions()), tuple(WHOLE.store.events())
+COPY = WHOLE.verify().lineage.envelopes[0]
+SEEN = WHOLE.verify().seen
 
 
 # An older ledger, another ledger, half a ledger
@@ -352,7 +359,10 @@ def test_a_statement_of_another_ledger_with_the_same_keys_counts_for_nothing() -
     for envelope in (theirs.head(), theirs.snapshot()):
         refused("statement-of-another-ledger", record_signed, ours.store, envelope, NOW)
         ours.slip(envelope)
-    assert slugs(ours.verify()) == {"statement-of-another-ledger"}
+    assert ours.doubts() == [
+        ("statement-of-another-ledger", "the statement in event 7"),
+        ("statement-of-another-ledger", "head"),
+    ]
 
 
 def test_threshold_of_the_registry_one_key_twice_or_two_statements_are_not_two() -> None:
@@ -369,6 +379,107 @@ def test_threshold_of_the_registry_one_key_twice_or_two_statements_are_not_two()
     assert ledger.doubts() == [("threshold-not-met", "head"), ("threshold-not-met", "head"), ("head-unsigned", "head")]
     ledger.head("reg-one", "reg-two")
     assert ledger.doubts() == []
+
+
+# Each word of a statement
+
+
+def test_a_signed_head_that_names_another_root_of_that_version_is_named() -> None:
+    ledger = whole()
+    head = ledger.head()
+    other = dict(head.document, root={"number": 1, "digest": digest_of(b"other")}, expires="2001-05-01T00:00:00Z")
+    envelope = Envelope.of(other, [key("registry")])
+    refused("statement-unfit", record_signed, ledger.store, envelope, NOW)
+    ledger.slip(envelope)
+    assert ledger.doubts() == [("root-forked", "root")]
+
+
+def test_a_head_of_another_event_or_another_snapshot_is_not_recorded() -> None:
+    ledger = whole()
+    head, snapshot = ledger.head().document, ledger.snapshot().document
+    pin = {"number": 2, "digest": digest_of(b"other")}
+    for said in (
+        dict(head, event=pin),
+        dict(head, event={"number": 99, "digest": digest_of(b"other")}),
+        dict(head, root=pin),
+        dict(head, revision=pin),
+        dict(head, revision={"number": 99, "digest": digest_of(b"other")}),
+        dict(snapshot, state=digest_of(b"other")),
+        dict(snapshot, revision=pin),
+    ):
+        refused("statement-unfit", record_signed, ledger.store, Envelope.of(said, [key("registry")]), NOW)
+
+
+def test_a_snapshot_of_another_state_or_without_signatures_is_named() -> None:
+    ledger = whole()
+    said = ledger.snapshot().document
+    ledger.slip(Envelope.of(dict(said, state=digest_of(b"other")), [key("registry")]))
+    ledger.slip(Envelope.of(said))
+    assert ledger.doubts() == [
+        ("snapshot-altered", "snapshot of revision 1"),
+        ("threshold-not-met", "snapshot of revision 1"),
+    ]
+
+
+def test_a_newer_statement_of_an_older_revision_is_a_rollback_too() -> None:
+    ledger = whole()
+    statement, seen = ledger.verify().heading.statement, ledger.verify().seen
+    assert statement is not None
+    assert seen is not None
+    older = replace(statement, revision=Pin(1, REVISIONS[0].digest), event=Pin(99, statement.event.digest))
+    (doubt,) = seen.check_head(older, seen.revision.digest, seen.event.digest)
+    assert doubt.slug == "head-older-than-seen"
+    assert "is revision 1; revision 2" in doubt.what
+
+
+def test_what_was_seen_of_another_ledger_says_nothing_of_this_one() -> None:
+    theirs = Ledger()
+    theirs.root(first_root(digest_of(b"another"), rotation(), Pin.none()), "ada-root")
+    theirs.record("Fisheries Act", "ada", "ada")
+    theirs.head()
+    found = whole().verify(seen=theirs.verify().seen)
+    assert found.doubts == ()
+    assert found.seen is not None
+    assert found.seen.ledger == LEDGER
+
+
+def test_a_copy_of_a_root_that_its_own_keys_did_not_sign_is_refused() -> None:
+    ledger = whole()
+    root = needed_root(ledger.store).to_dict()
+    refused("root-unsigned", ledger.verify, copy=Envelope.of(root))
+    refused("key-of-another-role", ledger.verify, copy=Envelope.of(root, [key("registry")]))
+    refused("key-unknown", ledger.verify, copy=Envelope.of(root, [key("ada-root"), key("mallory")]))
+    refused("trust-malformed", ledger.verify, copy=ledger.head())
+
+
+def test_a_newer_copy_is_believed_rather_than_the_ledger() -> None:
+    ledger = whole()
+    old = tuple(ledger.store.revisions()), tuple(ledger.store.events())
+    copy = ledger.rotate(revoked={"ada": 0})
+    found = verify_trust(*old, NOW, copy=copy)
+    assert found.root is not None
+    assert found.root.version == 2
+    assert slugs(found) == {"root-older-than-copy", "key-revoked", "revision-unsigned"}
+
+
+def test_two_who_record_a_root_at_once_do_not_both() -> None:
+    class Busy(MemoryStore):
+        """Somebody else records an event just before."""
+
+        def note(self, notices: Sequence[Notice], now: str, expecting: int | None = None) -> tuple[Event, ...]:
+            super().note([Notice("commented", "proposal:1", "ben", {})], now)
+            return super().note(notices, now, expecting)
+
+    store = Busy()
+    root = first_root(LEDGER, rotation(), Pin.none())
+    refused("events-moved", record_root, store, Envelope.of(root.to_dict(), [key("ada-root")]), NOW)
+    assert [event.kind for event in store.events()] == ["commented"]
+
+
+def test_a_root_that_has_expired_is_not_recorded() -> None:
+    ledger = Ledger()
+    refused("expires-passed", ledger.begin, expires="2001-03-01T12:00:00Z")
+    assert tuple(ledger.store.events()) == ()
 
 
 # Writing the database
@@ -440,10 +551,6 @@ def test_rubbish_in_the_place_of_a_statement_or_root_is_named_and_passed_over() 
     assert found.heading.statement is not None
 
 
-WHOLE = whole()
-REVISIONS, EVENTS = tuple(WHOLE.store.revisions()), tuple(WHOLE.store.events())
-COPY = WHOLE.verify().lineage.envelopes[0]
-SEEN = WHOLE.verify().seen
 JSON = st.recursive(
     st.none()
     | st.booleans()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,16 @@ import pytest
 from tests.unit.ledger.signed import NOW, Ledger, key, rotation, whole
 from vires.ledger.address import open_store
 from vires.ledger.document import digest_of
+from vires.ledger.failure import LedgerError
+from vires.ledger.memory import MemoryStore
 from vires.ledger.trust.pin import Pin
 from vires.ledger.trust.rotation import first_root
 from vires.service.ledger import trusting
 from vires.service.ledger.keyring import list_keys, load_key, load_public, make_key
 from vires.service.ledger.sightings import place_path, recall_seen, remember, seen_path
 from vires.service.refusal import Refusal
+
+COPY = Ledger().begin()
 
 
 def refused(slug: str, call: Callable[..., Any], *args: Any, **named: Any) -> Refusal:
@@ -221,3 +227,24 @@ def test_a_ledger_put_in_the_place_of_another_is_told_from_it(tmp_path: Path, mo
     store = open_store(str(path))
     refused("trust-malformed", trusting.verify_signatures, store, now=NOW)
     store.close()
+
+
+def test_without_the_library_that_signs_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = whole()
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    assert "vires[ledger]" in refused("extra-missing", make_key, "ada").remedy
+    with pytest.raises(LedgerError) as caught:
+        ledger.verify(copy=COPY)
+    assert caught.value.slug == "extra-missing"
+    assert trusting.verify_signatures(MemoryStore(), now=NOW).doubts == ()
+
+
+def test_what_is_unsigned_costs_no_library_that_signs() -> None:
+    script = (
+        "import sys, vires.service.ledger.trusting as t, vires.service.ledger.rooting, vires.cli.ledger.sign\\n"
+        "from vires.ledger.memory import MemoryStore\\n"
+        "t.verify_signatures(MemoryStore())\\n"
+        "print(sorted(n for n in sys.modules if n.partition('.')[0] in ('cryptography', 'sqlalchemy')))"
+    ).replace("\\n", "\n")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
