@@ -9,6 +9,7 @@
 #   make goldens  write expected outputs anew; read the diff
 #   make docs     write the generated pages anew
 #   make fuzz     compare both engines on random registries until stopped (FUZZ='--minutes 60')
+#   make torture  kill recorders of a ledger at random moments, 500 rounds per store (TORTURE='--rounds 2000 --seed 7')
 #   make bench    measure beside other engines, in an environment of its own
 #   make sizes    lines per source file, largest first
 #   make clean    remove .venv and what the jobs left behind
@@ -39,7 +40,7 @@ JOBS   ?= 2
 # Pages with generated parts: cog blocks in place, or whole files under reference/, diagnostics/ and us/.
 GENERATED := README.md docs registries/us/README.md
 
-.PHONY: run test check fmt lock goldens docs fuzz bench sizes clean lint types imports cover docs-check
+.PHONY: run test check fmt lock goldens docs fuzz torture bench sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
 
 ## jobs
@@ -63,6 +64,9 @@ goldens: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	$(PY) -m tests.fuzz --jobs $(JOBS) $(FUZZ)
+
+torture: $(VENV)/.dev
+	$(PY) -m tests.ledger_suite.torture $(TORTURE)
 
 bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks.engines $(ARGS)

@@ -16,7 +16,7 @@ from vires.ledger.address import open_store
 from vires.ledger.failure import Damaged, LedgerError
 from vires.ledger.port import Store
 
-REFUSALS = ("ledger-damaged", "not-a-ledger", "ledger-newer", "ledger-older")
+REFUSALS = ("ledger-damaged", "ledger-missing", "not-a-ledger", "ledger-newer", "ledger-older")
 FLIPS, CUTS, SWAPS = 120, 30, 30
 
 RENUMBER = "|".join(f"UPDATE {{0}} SET number = {new} WHERE number = {old}" for old, new in ((3, 99), (4, 3), (99, 4)))

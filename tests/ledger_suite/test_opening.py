@@ -68,8 +68,9 @@ def test_what_is_no_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    for path, create in ((text, False), (text, True), (empty, False), (other, False), (other, True), (tmp_path, True)):
+    for path, create in ((text, False), (text, True), (other, False), (other, True), (tmp_path, True)):
         assert refused(path, create).slug == "not-a-ledger"
+    assert refused(empty).slug == "ledger-missing"
     assert refused(tmp_path / "no" / "law.ledger", create=True).slug == "ledger-missing"
     with pytest.raises(LedgerError, match="is a database, and no ledger"):
         migrate(other)
@@ -87,7 +88,7 @@ def test_what_was_left_before_a_ledger_was_made_can_become_one(tmp_path: Path) -
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     assert other.stat().st_size
-    assert "empty database" in refused(other).message
+    assert (refused(other).slug, "which is empty" in refused(other).message) == ("ledger-missing", True)
     open_store(other, create=True).close()
 
 

@@ -111,10 +111,12 @@ def _check_beginning(path: Path, create: bool) -> None:
         return
     if path.with_name(path.name + "-wal").exists():
         raise Damaged.because(f"`{path}` no longer begins as a database, though it has the log of one beside it")
+    if not beginning:
+        raise LedgerError(
+            "ledger-missing", f"there is no ledger in `{path}`, which is empty", "`vires ledger record DIR` makes one"
+        )
     raise LedgerError(
-        "not-a-ledger",
-        f"`{path}` is {'empty' if not beginning else 'no ledger'}",
-        "give the file of a ledger, or a new path to record into",
+        "not-a-ledger", f"`{path}` is no ledger", "give the file of a ledger, or a new path to record into"
     )
 
 

@@ -67,7 +67,9 @@ class SQLite:
 
     def missing(self) -> LedgerError:
         return LedgerError(
-            "not-a-ledger", f"`{self.address}` is an empty database", "`vires ledger record DIR` makes a ledger of it"
+            "ledger-missing",
+            f"there is no ledger in `{self.address}`, which is empty",
+            "`vires ledger record DIR` makes one",
         )
 
     def prepare(self) -> None:

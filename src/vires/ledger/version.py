@@ -33,7 +33,7 @@ def check_version(found: str, address: str) -> None:
         raise LedgerError(
             "ledger-older",
             f"the ledger `{address}` has version {int(found)}; expected {int(LATEST)}",
-            f"keep a copy of it, then run `vires ledger migrate {address}`",
+            f"keep a copy of it, then run `vires ledger migrate --ledger {address}`",
         )
 
 

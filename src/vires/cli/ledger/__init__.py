@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "reject": "decide that a proposal is not recorded, and say why",
     "withdraw": "take a proposal back",
     "role": "who may do what, and how many must accept",
+    "migrate": "bring a ledger made by another version of vires to this one, or back",
 }
 """In the order of use, each with what it gives."""
 
