@@ -63,7 +63,9 @@ def test_whoever_makes_a_round_of_it_is_no_longer_another_person(ledger: Ledger)
     number = ledger.propose("ben", order="Order 7")
     ledger.propose("cleo", number, order="Order 7, mended")
     refused("own-proposal", ledger.accept, number, "cleo")
-    assert ledger.accept(number, "dov").revision.reviewers == ("dov",)  # type: ignore[union-attr]
+    done = ledger.accept(number, "dov").revision
+    assert done is not None
+    assert (done.author, done.reviewers, done.facts) == ("ben", ("dov",), {"rounds by": "cleo"})
 
 
 def test_an_administrator_overrides_with_a_reason_that_stays_in_the_revision(ledger: Ledger) -> None:

@@ -24,6 +24,12 @@ class Accepted:
     wanting: int = 0
 
 
+def _facts(proposal: Proposal) -> dict[str, str]:
+    """Facts of the making; where others than its author made rounds of it, who."""
+    others = sorted(proposal.makers - {proposal.author})
+    return {**proposal.current.facts, **({"rounds by": ", ".join(others)} if others else {})}
+
+
 @dataclass(frozen=True)
 class Acceptance:
     """An acceptance that may be given. `notice` says it; `wanting` is what the proposal is short of with it."""
@@ -84,7 +90,7 @@ def give_acceptance(
         reason=wanted.reason,
         changes=wanted.changes,
         reviewers=tuple(sorted(found.accepted_by(given.currency.head))),
-        facts=wanted.facts,
+        facts=_facts(found),
         proposal=found.number,
         override=given.notice.body.get("override"),
     )
