@@ -16,7 +16,8 @@ from vires.ledger.memory import MemoryStore
 from vires.ledger.port import Store
 from vires.ledger.revision import Change, Draft, Revision
 from vires.ledger.trust.envelope import Envelope
-from vires.ledger.trust.key import PrivateKey, PublicKey
+from vires.ledger.trust.key import PublicKey
+from vires.ledger.trust.privatekey import PrivateKey
 from vires.ledger.trust.root import Root
 from vires.ledger.trust.rotation import Rotation, first_root, next_root, record_root
 from vires.ledger.trust.signing import (

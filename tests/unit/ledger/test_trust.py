@@ -18,7 +18,8 @@ from vires.ledger.port import Store
 from vires.ledger.revision import Draft
 from vires.ledger.trust.admission import record_signed
 from vires.ledger.trust.envelope import Envelope
-from vires.ledger.trust.key import PRIME, SMALL, PrivateKey, PublicKey
+from vires.ledger.trust.key import PRIME, SMALL, PublicKey
+from vires.ledger.trust.privatekey import PrivateKey
 from vires.ledger.trust.root import Root
 from vires.ledger.trust.seen import Seen
 from vires.ledger.trust.signing import needed_root, sign_revision, with_signature
@@ -190,6 +191,7 @@ def test_a_revision_is_signed_as_it_is_recorded_or_not_recorded(store: Store) ->
     draft = Draft("ben", "repealed", (type(change)(change.kind, change.name, change.after, None),))
     head = store.revision(1).digest
     refused("key-unknown", with_signature, store, key("mallory"), NOW)
+    refused("key-of-another-person", store.record, draft, {}, head, NOW, with_signature(store, key("ada"), NOW))
     store.record(draft, {}, head, NOW, with_signature(store, key("ben"), NOW))
     assert ledger.verify().persons == {2: ("ben",)}
 

@@ -84,8 +84,8 @@ def sign(
     as_json: JsonOption = False,
 ) -> None:
     """Add signatures to a root in a file. The ledger is not needed for it."""
+    from vires.service.ledger.envelopes import read_envelope, write_envelope
     from vires.service.ledger.rooting import add_root_signatures
-    from vires.service.ledger.trusting import read_envelope, write_envelope
 
     rooted = add_root_signatures(None, read_envelope(file), held_keys(key, needed=True))
     write_envelope(rooted.envelope, file, replace=True)
@@ -106,8 +106,8 @@ def record(
     as_json: JsonOption = False,
 ) -> None:
     """Record a root that was signed in a file."""
+    from vires.service.ledger.envelopes import read_envelope
     from vires.service.ledger.rooting import record_new_root
-    from vires.service.ledger.trusting import read_envelope
 
     call = LedgerCall.given(context, ledger, as_json)
     envelope = read_envelope(file)
@@ -130,8 +130,8 @@ def show(
 ) -> None:
     """Show a root: whose keys count, for what, how many must sign, and until when."""
     from vires.cli.ledger.trusted import print_root
+    from vires.service.ledger.envelopes import read_envelope, write_envelope
     from vires.service.ledger.rooting import lacking, read_unsigned_root, root_copy
-    from vires.service.ledger.trusting import read_envelope, write_envelope
 
     call = LedgerCall.given(context, ledger, as_json)
     if file is not None:
@@ -153,8 +153,8 @@ def show(
 
 
 def _make(call: LedgerCall, rotation: Any, keys: Sequence[str] | None, out: str | None, first: bool) -> None:
+    from vires.service.ledger.envelopes import write_envelope
     from vires.service.ledger.rooting import make_root, record_new_root
-    from vires.service.ledger.trusting import write_envelope
 
     held = held_keys(keys)
     with call.opened() as store:

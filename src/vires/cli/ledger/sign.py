@@ -42,7 +42,8 @@ def sign(
     as_json: JsonOption = False,
 ) -> None:
     """Sign a revision, its snapshot or the head, and record the signature."""
-    from vires.service.ledger import trusting
+    from vires.service.ledger import signing
+    from vires.service.ledger.envelopes import read_envelope, write_envelope
     from vires.service.ledger.keyring import load_key
     from vires.service.ledger.rooting import HEAD_DAYS, until
 
@@ -52,19 +53,19 @@ def sign(
     with call.opened() as store:
         event = None
         if add is not None:
-            envelope = trusting.read_envelope(add)
-            event = trusting.record_statement(store, envelope)
+            envelope = read_envelope(add)
+            event = signing.record_statement(store, envelope)
         elif with_file is not None:
-            envelope = trusting.add_signatures(store, trusting.read_envelope(with_file), held)
-            trusting.write_envelope(envelope, with_file, replace=True)
+            envelope = signing.add_signatures(store, read_envelope(with_file), held)
+            write_envelope(envelope, with_file, replace=True)
         else:
             purpose = "head" if head else "snapshot" if snapshot else "revision"
             stands = until(expires, HEAD_DAYS) if head else None
-            envelope = trusting.sign(store, held, revision, purpose, stands)
+            envelope = signing.sign(store, held, revision, purpose, stands)
             if out is not None:
-                trusting.write_envelope(envelope, out)
+                write_envelope(envelope, out)
             else:
-                event = trusting.record_statement(store, envelope)
+                event = signing.record_statement(store, envelope)
     _print(call, envelope, event, out or with_file)
 
 

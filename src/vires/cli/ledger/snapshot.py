@@ -24,7 +24,8 @@ def snapshot(
     Nothing but the text, the signed snapshot and the copy of the root is needed.
     """
     from vires.cli.ledger.trusted import print_doubts
-    from vires.service.ledger.trusting import read_envelope, verify_text
+    from vires.service.ledger.envelopes import read_envelope
+    from vires.service.ledger.trusting import verify_text
 
     call = Call.of(context, registry, as_json)
     read = call.open().registry

@@ -11,7 +11,8 @@ from typing import Any
 from vires.ledger.document import canonical
 from vires.ledger.failure import LedgerError
 from vires.ledger.trust.form import check_members, malformed, read_digest, read_document, write_document
-from vires.ledger.trust.key import PrivateKey, PublicKey
+from vires.ledger.trust.key import PublicKey
+from vires.ledger.trust.privatekey import PrivateKey
 
 DOMAIN = b"vires ledger signature 1\0"
 PURPOSES = ("root", "revision", "snapshot", "head")

@@ -11,9 +11,9 @@ from vires.ledger.port import Notices, Store
 from vires.ledger.revision import Revision
 from vires.ledger.trust.envelope import Envelope
 from vires.ledger.trust.form import passed, read_instant
-from vires.ledger.trust.key import PrivateKey
 from vires.ledger.trust.lineage import Lineage, read_lineage
 from vires.ledger.trust.pin import Pin
+from vires.ledger.trust.privatekey import PrivateKey
 from vires.ledger.trust.root import Root
 from vires.ledger.trust.statement import (
     HeadStatement,
@@ -121,11 +121,23 @@ def sign_revision(store: Store, revision: Revision, key: PrivateKey, now: str) -
 
 def with_signature(store: Store, key: PrivateKey, now: str, others: Notices | None = None) -> Notices:
     """The events of a revision that is signed as it is recorded, after those it has besides: both or neither. Raises
-    `LedgerError` as `person_of` does, before anything is recorded."""
+    `LedgerError` as `person_of` does, before anything is recorded; `key-of-another-person` where the key is neither
+    the author's nor a reviewer's, and no rule was overridden, and then nothing is recorded either."""
     root = lineage_of(store).newest
     person = person_of(root, key, "person", now)
 
     def notices(revision: Revision) -> Sequence[Notice]:
+        if root is not None and revision.override is None and person not in (revision.author, *revision.reviewers):
+            raise LedgerError(
+                "key-of-another-person",
+                f"the key `{key.id[7:19]}` is `{person}`'s; revision {revision.number} is of `{revision.author}`"
+                + (
+                    f", reviewed by {', '.join(f'`{name}`' for name in revision.reviewers)}"
+                    if revision.reviewers
+                    else ""
+                ),
+                "sign with the key of its author or of one who reviewed it",
+            )
         envelope = Envelope.of(revision_statement(revision).to_dict(), [key])
         return [*(others(revision) if others else ()), signed_notice(envelope, person)]
 

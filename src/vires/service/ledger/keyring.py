@@ -15,7 +15,8 @@ from vires.service.ledger.opening import translated
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
-    from vires.ledger.trust.key import PrivateKey, PublicKey
+    from vires.ledger.trust.key import PublicKey
+    from vires.ledger.trust.privatekey import PrivateKey
 
 NAME = re.compile(r"[\w@+-][\w.@+-]*")
 PRIVATE, PUBLIC = ".pem", ".pub"
@@ -55,7 +56,7 @@ def make_key(name: str, person: str | None = None, folder: str | None = None, pa
     is ever written over. Raises `Refusal`: `key-name-unfit`, `key-exists`, `key-unwritable`, `trust-malformed`,
     `extra-missing`."""
     from vires.ledger.trust.form import write_document
-    from vires.ledger.trust.key import PrivateKey
+    from vires.ledger.trust.privatekey import PrivateKey
 
     if not NAME.fullmatch(name):
         raise Refusal(
@@ -94,7 +95,7 @@ def load_key(given: str, ask: Ask | None = None) -> PrivateKey:
     """The private key in a file, or the user's own of that name. The passphrase is VIRES_PASSPHRASE, else asked for.
     Raises `Refusal`: `key-file-missing`, `key-readable-by-others`, `key-unreadable`, `passphrase-missing`,
     `passphrase-wrong`, `extra-missing`."""
-    from vires.ledger.trust.key import PrivateKey
+    from vires.ledger.trust.privatekey import PrivateKey
 
     path = _found(given, PRIVATE)
     data = _read(path, private=True)

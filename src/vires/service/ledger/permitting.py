@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vires.ledger.event import Notice
     from vires.ledger.port import Notices, Store
     from vires.ledger.revision import Revision
-    from vires.ledger.trust.key import PrivateKey
+    from vires.ledger.trust.privatekey import PrivateKey
 
 
 def permitted(store: Store, author: str, override: str | None, key: PrivateKey | None = None) -> Notices | None:

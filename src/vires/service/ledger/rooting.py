@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vires.ledger.event import Event
     from vires.ledger.port import Store
     from vires.ledger.trust.envelope import Envelope
-    from vires.ledger.trust.key import PrivateKey
+    from vires.ledger.trust.privatekey import PrivateKey
     from vires.ledger.trust.root import Root
     from vires.ledger.trust.rotation import Rotation
 
