@@ -3,7 +3,11 @@ people act at once."""
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,3 +116,39 @@ def test_of_two_who_accept_at_once_one_records_it(lasting: File | Schema, opened
     assert sorted(came)[2] in ("head-moved", "proposal-closed")
     assert len(Journal(store.events()).proposals[1].comments) == 1
     assert (list(inspect_review(store)), list(store.verify())) == ([], [])
+
+
+WORKER = """
+import sys
+from tests.unit.ledger.reviewed import PEOPLE, Ledger
+from vires.ledger.address import open_store
+made = Ledger({}, open_store(sys.argv[1]))
+print("begun", flush=True)
+for number in range(10_000):
+    head = made.store.head()
+    made.accept(made.propose("ben", order=f"Order {head.number if head else 0}.{number}"), "cleo")
+"""
+
+
+def test_a_process_that_is_killed_leaves_no_acceptance_without_its_revision(
+    lasting: File | Schema, opened: Callable[[Place], Store]
+) -> None:
+    store = opened(lasting)
+    Ledger(PEOPLE, store)
+    chance = random.Random(1)
+    for _ in range(6):
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER, lasting.address], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+        )
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"begun\n"
+        time.sleep(0.15 + chance.random() / 3)
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
+        assert (list(inspect_review(store)), list(store.verify())) == ([], [])
+    journal, head = Journal(store.events()), store.head()
+    assert head is not None
+    accepted = [one.revision for one in journal.proposals.values() if one.standing == "accepted"]
+    assert accepted == [revision.digest for revision in store.revisions()]
+    assert head.number > 6

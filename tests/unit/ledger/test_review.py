@@ -348,6 +348,28 @@ def test_the_fold_is_the_same_whatever_unrelated_events_stand_between(put: list[
     ]
 
 
+FORGED = st.tuples(
+    st.sampled_from(sorted(ACTS)),
+    st.sampled_from(["mal", "", "eve", "Ada", "ada "]),
+    st.integers(1, 3),
+)
+
+
+@given(st.lists(st.tuples(st.integers(1, 14), FORGED), min_size=1, max_size=12))
+def test_nothing_that_is_done_without_a_right_changes_anything(put: list[tuple[int, Any]]) -> None:
+    told = list(_story().store.events())
+    notices = [Notice(e.kind, e.subject, e.actor, e.body) for e in told]
+    for place, (action, actor, number) in sorted(put, key=lambda one: -one[0]):
+        kind, subject, body = ACTS[action]
+        subject = f"proposal:{number}" if subject.startswith("proposal:") else subject
+        notices.insert(min(place, len(notices)), Notice(kind, subject, actor, body))
+    last: Event | None = None
+    events = [last := Event.of(notice, last, NOW) for notice in notices]
+    one, other = Journal(told), Journal(events)
+    assert (one.proposals, one.roles, one.direct) == (other.proposals, other.roles, other.direct)
+    assert len(other.ignored) == len(one.ignored) + len(put)
+
+
 def _story() -> Ledger:
     ledger = Ledger(PEOPLE)
     ledger.propose("ben", order="Order 7")
