@@ -12,8 +12,10 @@ import pytest
 
 from tests.unit.ledger.texts import FILES, FISHERIES
 from vires.cli.main import main
+from vires.service.ledger import reviewing
 from vires.service.ledger.opening import opened
 from vires.service.ledger.trusting import verify_signatures
+from vires.service.refusal import Refusal
 
 Run = Callable[..., tuple[int, str, str]]
 INSPECT = ("fisheries/inspector", "arden/power/inspect")
@@ -85,6 +87,7 @@ def test_from_proposal_to_revision(team: Path, told: Callable[..., Any], run: Ru
     accepted = told("ledger", "accept", "1", "--as", "cleo")
     assert (accepted["standing"], accepted["recorded"]["number"]) == ("accepted", 2)
     assert [turn["question"]["id"] for turn in accepted["watch"]["turns"]] == ["fisheries"]
+    assert (accepted["legal"]["count"], accepted["unknown"]) == (1, None)
     assert told("ledger", "proposals")["proposals"] == []
     code, out, _ = run("ledger", "proposals", "--all")
     assert (code, out) == (0, "1  accepted  ben  the act of 2001\n")
@@ -244,3 +247,20 @@ def test_a_revision_is_signed_as_it_is_accepted_or_not_recorded(
         assert len(signed) == 1
         unsigned = {doubt.where for doubt in verify_signatures(store).doubts if doubt.slug == "revision-unsigned"}
     assert unsigned == {"revision 1"}
+
+
+def test_what_is_recorded_is_never_reported_as_refused(
+    team: Path, told: Callable[..., Any], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told("ledger", "propose", str(team), "--reason", "the act of 2001", "--as", "ben")
+
+    def refuse(*given: Any, **named: Any) -> Any:
+        raise Refusal("too-open", "the question leaves 40 points open", "state some")
+
+    monkeypatch.setattr(reviewing, "legal_diff", refuse)
+    code, out, _ = run("ledger", "accept", "1", "--as", "cleo")
+    assert code == 0
+    assert out.splitlines() == [
+        "proposal 1 is revision 2",
+        "it is recorded; what it changes could not be worked out: the question leaves 40 points open",
+    ]

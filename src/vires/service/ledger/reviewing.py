@@ -21,12 +21,16 @@ from vires.ledger.review.role import Roles
 from vires.ledger.tree import gather
 from vires.service import clock
 from vires.service.ledger.changeset import Changeset, recheck, work_out
+from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
 from vires.service.ledger.opening import find_revision, translated
+from vires.service.ledger.reading import registry_at
 from vires.service.ledger.recording import base_of
+from vires.service.ledger.watching import Report, report_revision
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
     from vires.ledger.port import Notices, Store
+    from vires.ledger.revision import Revision
     from vires.service.ledger.folder import Folder
 
 ATTEMPTS = 8
@@ -153,6 +157,40 @@ def accept(
                 if error.slug != "events-moved" or attempt == ATTEMPTS:
                     raise
     raise AssertionError("unreachable")
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What came of a revision: which answers it flips, and what it made of kept questions. It is recorded whether or
+    not that could be worked out; `unknown` says why not."""
+
+    legal: LegalDiff | None = None
+    watch: Report | None = None
+    unknown: Refusal | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The consequence as JSON."""
+        return {
+            "legal": None if self.legal is None else self.legal.to_dict(),
+            "watch": None if self.watch is None else self.watch.to_dict(),
+            "unknown": None if self.unknown is None else self.unknown.to_dict()["error"],
+        }
+
+
+def consequence_of(
+    store: Store, revision: Revision, *, legal: bool = True, progress: Progress | None = None
+) -> Consequence:
+    """What came of a revision that is recorded. Raises nothing: it stands, whatever is found."""
+    watch = diff = None
+    try:
+        with translated():
+            watch = report_revision(store, revision)
+            if legal and revision.parent is not None:
+                before = registry_at(store, store.revision(revision.number - 1))
+                diff = legal_diff(before, registry_at(store, revision), progress=progress)
+    except Refusal as refusal:
+        return Consequence(diff, watch, refusal)
+    return Consequence(diff, watch)
 
 
 def give_role(store: Store, actor: str, person: str, role: str | None) -> Roles:
