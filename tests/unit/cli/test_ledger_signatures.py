@@ -227,3 +227,19 @@ def test_help_says_what_each_is_for(run: Run) -> None:
         code, out, err = run("ledger", *argv, "--help")
         assert (code, err) == (0, "")
         assert "Usage:" in out
+
+
+def test_a_key_under_a_passphrase_signs_only_with_it(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIRES_PASSPHRASE", "spring tide")
+    assert "(under a passphrase)" in run("ledger", "key", "new", "cleo")[1]
+    begin(run, "--person-key", "cleo")
+    monkeypatch.delenv("VIRES_PASSPHRASE")
+    assert "cleo  (under a passphrase)" in run("ledger", "key", "list")[1]
+    assert slug(run("ledger", "sign", "--key", "cleo", "--json")) == "passphrase-missing"
+    monkeypatch.setenv("VIRES_PASSPHRASE", "neap tide")
+    assert slug(run("ledger", "sign", "--key", "cleo", "--json")) == "passphrase-wrong"
+    monkeypatch.setenv("VIRES_PASSPHRASE", "spring tide")
+    assert run("ledger", "sign", "--key", "cleo")[0] == 0
+    assert doubts() == ["revision-signed-by-another", "head-unsigned"]
+    assert run("ledger", "sign", "--key", "ada")[0] == 0
+    assert doubts() == ["head-unsigned"]
