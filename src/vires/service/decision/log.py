@@ -32,7 +32,7 @@ class DecisionLog:
             _lock(handle)
             state = os.fstat(handle)
             plain = stat.S_ISREG(state.st_mode)
-            if plain and state.st_size and os.pread(handle, 1, state.st_size - 1) != b"\n":
+            if plain and not _ended(handle, state.st_size):
                 line = b"\n" + line
             try:
                 written = os.write(handle, line)
@@ -52,7 +52,7 @@ class DecisionLog:
         try:
             # Read too, to see how the last line ends; a pipe cannot be.
             reading = os.O_RDWR if not self.path.exists() or self.path.is_file() else os.O_WRONLY
-            handle = os.open(self.path, reading | os.O_APPEND | os.O_CREAT, 0o600)
+            handle = os.open(self.path, reading | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         except OSError as error:
             raise self._refusal(error) from None
         try:
@@ -69,6 +69,14 @@ class DecisionLog:
             "answer is not given",
             "give a file in a folder that exists and may be written to, or ask without a log",
         )
+
+
+def _ended(handle: int, size: int) -> bool:
+    """Tell whether the last line has its end."""
+    if not size:
+        return True
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"
 
 
 def _lock(handle: int) -> None:

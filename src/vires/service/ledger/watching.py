@@ -232,9 +232,11 @@ def _turn(
     refused = said[1].refused or said[0].refused
     if refused is not None:
         return Turn(kept, by, at, *said, note=refused)
-    act = kept.act(sides[1].at)
-    with refusals():
-        found: Reason = find_reason(*sides, act, lambda registry: Engine(registry).answer)
+    try:
+        with refusals():
+            found: Reason = find_reason(*sides, kept.act(sides[1].at), lambda registry: Engine(registry).answer)
+    except Refusal as refusal:
+        return Turn(kept, by, at, *said, note=f"why cannot be said: {refusal.message}")
     note = _around(changes, found.provisions) if by == "revision" or not found.provisions else None
     return Turn(kept, by, at, *said, found.provisions, found.together, found.since, found.until, note)
 
