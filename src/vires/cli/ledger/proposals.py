@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,7 +46,7 @@ def proposals(
                 else legal_diff(made.before, made.after, progress=progress("comparing answers"))
             )
         if call.as_json:
-            call.print_json(_to_dict(read, diff))
+            call.print_json({**read.to_dict(), "legal": None if diff is None else diff.to_dict()})
         else:
             _print_read(call.paper(), read, diff)
         return
@@ -61,20 +61,6 @@ def proposals(
     if not shown:
         paper.line("nothing is proposed" if closed else "nothing that was proposed is open; --all shows the rest")
     print_alone(paper, journal.roles)
-
-
-def _to_dict(read: Read, diff: LegalDiff | None) -> dict[str, Any]:
-    from vires.cli.ledger.review import proposal_to_dict
-
-    currency = read.currency
-    return {
-        **proposal_to_dict(read.proposal, read.roles, read.wanting if currency else None),
-        "head": None if currency is None else currency.head,
-        "moved": None if currency is None else [one.number for one in currency.since],
-        "overlapping": None if currency is None else list(currency.overlapping),
-        "unfit": None if read.unfit is None else read.unfit.to_dict()["error"],
-        "legal": None if diff is None else diff.to_dict(),
-    }
 
 
 def _print_read(paper: Paper, read: Read, diff: LegalDiff | None) -> None:

@@ -9,7 +9,7 @@ import typer
 from vires.cli.paper import Paper
 
 if TYPE_CHECKING:
-    from vires.ledger.review.proposal import Decision, Proposal, Round
+    from vires.ledger.review.proposal import Decision, Proposal
     from vires.ledger.review.role import Roles
     from vires.ledger.revision import Change
 
@@ -24,37 +24,7 @@ MOST_NAMED = 12
 def proposal_to_dict(proposal: Proposal, roles: Roles, wanting: int | None = None) -> dict[str, Any]:
     """A proposal as JSON. `one_person` tells whether the ledger has no roles; `wanting` is how many acceptances it is
     short of, where it is open and was held against the head."""
-    return {
-        "number": proposal.number,
-        "standing": proposal.standing,
-        "author": proposal.author,
-        "makers": sorted(proposal.makers),
-        "reason": proposal.current.reason,
-        "rounds": [_round(one) for one in proposal.rounds],
-        "comments": [
-            {"by": c.actor, "at": c.at, "round": c.round, "on": c.on, "text": c.text} for c in proposal.comments
-        ],
-        "decisions": [_decision(one) for one in proposal.decisions],
-        "revision": proposal.revision,
-        "wanting": wanting,
-        "one_person": roles.alone,
-    }
-
-
-def _round(one: Round) -> dict[str, Any]:
-    return {
-        "number": one.number, "by": one.maker, "at": one.at, "base": one.base, "reason": one.reason,
-        "changes": [
-            {"kind": c.kind, "name": c.name, "before": c.before, "after": c.after} for c in one.changes
-        ],
-    }  # fmt: skip
-
-
-def _decision(one: Decision) -> dict[str, Any]:
-    return {
-        "verdict": one.verdict, "by": one.actor, "at": one.at, "round": one.round, "against": one.against,
-        "reason": one.reason, "override": one.override, "revision": one.revision,
-    }  # fmt: skip
+    return {**proposal.to_dict(), "wanting": wanting, "one_person": roles.alone}
 
 
 def print_proposal(paper: Paper, proposal: Proposal) -> None:

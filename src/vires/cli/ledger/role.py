@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from vires.cli.call import JsonOption
 from vires.cli.ledger.call import LedgerCall, LedgerOption
 from vires.cli.ledger.review import AsOption
-
-if TYPE_CHECKING:
-    from vires.ledger.review.role import Roles
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -51,7 +48,7 @@ def role(
             set_acceptances(store, actor(who), acceptances)
         roles = read_journal(store).roles
     if call.as_json:
-        call.print_json(_to_dict(roles))
+        call.print_json(roles.to_dict())
         return
     from vires.cli.ledger.review import print_alone
 
@@ -61,14 +58,3 @@ def role(
         others = "1 other person" if roles.acceptances == 1 else f"{roles.acceptances} other people"
         paper.line(f"a proposal is accepted by {others} than its authors")
     print_alone(paper, roles)
-
-
-def _to_dict(roles: Roles) -> dict[str, Any]:
-    from vires.ledger.review.role import RIGHTS
-
-    return {
-        "people": dict(sorted(roles.people.items())),
-        "acceptances": roles.acceptances,
-        "one_person": roles.alone,
-        "rights": {action: sorted(allowed) for action, allowed in RIGHTS.items()},
-    }

@@ -39,6 +39,14 @@ class Round:
         }
         return {**body, "facts": dict(self.facts)} if self.facts else body
 
+    def to_dict(self) -> dict[str, Any]:
+        """The round as JSON."""
+        changes = [{"kind": c.kind, "name": c.name, "before": c.before, "after": c.after} for c in self.changes]
+        return {
+            "number": self.number, "by": self.maker, "at": self.at, "base": self.base, "reason": self.reason,
+            "changes": changes, "facts": dict(self.facts),
+        }  # fmt: skip
+
     @classmethod
     def from_body(cls, body: Mapping[str, Any], number: int, maker: str, at: str) -> Round:
         """The round that an event says. Raises `KeyError`, `TypeError` or `ValueError` for what is none."""
@@ -65,6 +73,10 @@ class Comment:
     text: str
     on: str | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The comment as JSON."""
+        return {"by": self.actor, "at": self.at, "round": self.round, "on": self.on, "text": self.text}
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -79,6 +91,13 @@ class Decision:
     reason: str | None = None
     override: str | None = None
     revision: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as JSON."""
+        return {
+            "verdict": self.verdict, "by": self.actor, "at": self.at, "round": self.round, "against": self.against,
+            "reason": self.reason, "override": self.override, "revision": self.revision,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,3 +135,17 @@ class Proposal:
             if (one.verdict, one.round, one.against) == ("accepted", self.current.number, head)
         )
         return tuple(name for name in dict.fromkeys(found) if name not in self.makers)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The proposal as JSON, with all its rounds and all that was said of it."""
+        return {
+            "number": self.number,
+            "standing": self.standing,
+            "author": self.author,
+            "makers": sorted(self.makers),
+            "reason": self.current.reason,
+            "rounds": [one.to_dict() for one in self.rounds],
+            "comments": [one.to_dict() for one in self.comments],
+            "decisions": [one.to_dict() for one in self.decisions],
+            "revision": self.revision,
+        }

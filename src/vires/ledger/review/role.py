@@ -109,3 +109,12 @@ class Roles:
                 "give 1 or more; one acceptance may be done without by `--override REASON`",
             )
         return replace(self, acceptances=number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Who may do what, as JSON."""
+        return {
+            "people": dict(sorted(self.people.items())),
+            "acceptances": self.acceptances,
+            "one_person": self.alone,
+            "rights": {action: sorted(allowed) for action, allowed in RIGHTS.items()},
+        }

@@ -110,7 +110,11 @@ def _under_other(entry: Logged, other: Handle, snapshots: Snapshots) -> Replayed
     if own is None:
         note = "why cannot be said: the snapshot it was answered from is not had"
         return Replayed(entry.line, "flips", question, before, after, differs, note=note)
-    reason = _reason(own.registry, other.registry, entry)
+    try:
+        reason = _reason(own.registry, other.registry, entry)
+    except Refusal as refusal:
+        note = f"why cannot be said: {refusal.message}"
+        return Replayed(entry.line, "flips", question, before, after, differs, note=note)
     return Replayed(
         entry.line, "flips", question, before, after, differs,
         reason.provisions, reason.together, reason.since, reason.until,

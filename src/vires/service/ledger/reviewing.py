@@ -49,6 +49,20 @@ class Read:
     unfit: Refusal | None = None
     wanting: int = 0
 
+    def to_dict(self) -> dict[str, Any]:
+        """The proposal as JSON; `head`, `moved` (the revisions since its base) and `overlapping` are `null` where it is
+        closed."""
+        currency = self.currency
+        return {
+            **self.proposal.to_dict(),
+            "one_person": self.roles.alone,
+            "wanting": None if currency is None else self.wanting,
+            "head": None if currency is None else currency.head,
+            "moved": None if currency is None else [one.number for one in currency.since],
+            "overlapping": None if currency is None else list(currency.overlapping),
+            "unfit": None if self.unfit is None else self.unfit.to_dict()["error"],
+        }
+
 
 def read_journal(store: Store) -> Journal:
     """All roles and proposals of a ledger. Raises `Refusal` for a ledger that is damaged."""
