@@ -38,11 +38,28 @@ class Amendments:
         """The files in which some instruments stand, or all, by name. JSON is YAML, so each document is one line."""
         chosen = range(len(self._documents)) if places is None else places
         pages = sorted({number // PAGE for number in chosen})
-        return {f"instruments/{page:05}.yaml": self._page(page) for page in pages}
+        return {self.name(page): self._page(page) for page in pages}
+
+    def name(self, page: int) -> str:
+        """The name of a file."""
+        return f"instruments/{page:05}.yaml"
+
+    def amended(self, text: bytes, page: int, chosen: list[int]) -> bytes:
+        """The text of a file with some of its instruments as they are now, and the others as they stood in it."""
+        lines = text.splitlines(keepends=True)
+        for number in chosen:
+            if number // PAGE == page:
+                lines[number % PAGE * 2 + 1] = json.dumps(self._documents[number]).encode() + b"\n"
+        return b"".join(lines)
 
     def _page(self, page: int) -> bytes:
         documents = self._documents[page * PAGE : (page + 1) * PAGE]
         return b"".join(b"---\n" + json.dumps(document).encode() + b"\n" for document in documents)
+
+    def skip(self, number: int) -> None:
+        """Go on as after so many amendments."""
+        self._number = number
+        self._chance.seed(number)
 
     def amend(self, count: int = AT_ONCE) -> list[int]:
         """Amend some instruments; which."""

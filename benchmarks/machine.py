@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 PACKAGES = ("cedarpy", "gordon-to-regorus", "pycasbin", "duckdb")
 
 
-def line() -> dict[str, Any]:
+def line(packages: Sequence[str] = PACKAGES) -> dict[str, Any]:
     """Processor, cores, memory and versions, and how busy the machine was with other things just now."""
     return {
         "processor": _processor(),
@@ -20,7 +21,7 @@ def line() -> dict[str, Any]:
         "memory_gibibytes": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": platform.system(),
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": {name: version(name) for name in packages},
         "load": [round(load, 2) for load in os.getloadavg()],
     }
 
