@@ -6,11 +6,17 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.ledger_suite.drafts import NOON, content_of, digest, draft, record
 from tests.ledger_suite.places import File, Place, Schema
+from vires.ledger.database import DatabaseStore
 from vires.ledger.event import Notice
+from vires.ledger.failure import LedgerError
 from vires.ledger.port import Store
+from vires.ledger.postgres import Postgres
 from vires.ledger.revision import Revision
+from vires.ledger.sqlite import SQLite
 
 ONE = ("record", "provision:one")
 
@@ -74,5 +80,25 @@ def test_a_snapshot_is_not_moved_by_what_is_recorded_meanwhile(tmp_path: Path) -
     assert head is not None
     other.record(draft(store.state(2), {ONE: "3"}), content_of("3"), head.digest, NOON)
     assert [revision.number for revision in listing] in ([2], [2, 3])
+    store.close()
+    other.close()
+
+
+def test_a_recorder_that_waits_too_long_for_another_is_told_so(lasting: File | Schema) -> None:
+    patience = 0.2
+    other = lasting.open()
+    if isinstance(lasting, File):
+        store = DatabaseStore(SQLite(lasting.path, patience=patience), patience)
+    else:
+        store = DatabaseStore(Postgres(lasting.address, patience=patience), patience)
+
+    def try_meanwhile(revision: Revision) -> list[Notice]:
+        with pytest.raises(LedgerError, match=r"was being recorded in for longer than 0\.2 s") as refused:
+            store.note([Notice("commented", "x", "bea")], NOON)
+        assert refused.value.slug == "ledger-busy"
+        return []
+
+    record(other, {ONE: "1"}, notices=try_meanwhile)
+    assert [event.number for event in store.note([Notice("commented", "x", "bea")], NOON)] == [1]
     store.close()
     other.close()
