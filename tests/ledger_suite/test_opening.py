@@ -92,6 +92,23 @@ def test_what_was_left_before_a_ledger_was_made_can_become_one(tmp_path: Path) -
     open_store(other, create=True).close()
 
 
+def test_a_copy_made_while_others_record_is_a_ledger(tmp_path: Path) -> None:
+    place = File(tmp_path / "law.ledger")
+    store = place.open()
+    first = record(store, {ONE: "1"})
+    source, target = sqlite3.connect(place.path), sqlite3.connect(tmp_path / "copy.ledger")
+    source.backup(target)
+    source.close()
+    target.close()
+    record(store, {ONE: "2"})
+    copy = open_store(tmp_path / "copy.ledger")
+    assert copy.head() == first
+    assert list(copy.verify()) == []
+    assert record(copy, {ONE: "another future"}).number == 2
+    copy.close()
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("address", "nearest"),
     [
