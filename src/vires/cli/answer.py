@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from vires.cli.basis import print_chains, print_duties, print_limits, print_misses
+from vires.cli.basis import print_chains, print_duties, print_limits, print_misses, print_unexpressed
 from vires.cli.outlook import print_contested, print_coverage, print_disputes, print_elsewhere, print_next
 from vires.cli.paper import Paper
 from vires.model.finding import Branch, Finding, Implicants
@@ -35,6 +35,7 @@ def print_finding(paper: Paper, finding: Finding, wording: Wording) -> None:
     print_next(paper, finding, points)
     print_elsewhere(paper, finding, wording)
     print_contested(paper, finding, wording)
+    print_unexpressed(paper, finding)
     print_coverage(paper, finding)
 
 

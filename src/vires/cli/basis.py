@@ -68,8 +68,6 @@ def _print_link(paper: Paper, link: Link, depth: int, wording: Wording, *, again
     paper.line(f"{by} {effect} {wording.listed(link.to)}", first=indent)
     paper.line(period(link.since, link.until), first=indent)
     print_words(paper, link.attested, indent)
-    for text in link.cannot_express:
-        paper.line(f"not expressed here: {text}", first=indent, style="dim")
     paper.line(link.provision, first=indent, style="dim")
 
 
@@ -129,8 +127,6 @@ def _print_limit(paper: Paper, limit: Limit, wording: Wording) -> None:
     if limit.unless is not None:
         paper.line(f"unless {wording.condition(limit.unless)}", first=indent)
     print_words(paper, limit.attested, indent)
-    for text in limit.cannot_express:
-        paper.line(f"not expressed here: {text}", first=indent, style="dim")
     paper.line(limit.provision, first=indent, style="dim")
 
 
@@ -195,3 +191,19 @@ _SINCE = {
     "decided": "decided",
     "period": "bounded by",
 }
+
+
+def unexpressed(finding: Finding) -> tuple[str, ...]:
+    """What the texts that it rests on say and the record cannot: each line once, however often a text is met."""
+    lines = [text for chain in finding.chains for link in chain.links for text in link.cannot_express]
+    lines += [text for limit in (*finding.limits, *finding.practices) for text in limit.cannot_express]
+    return tuple(dict.fromkeys(lines))
+
+
+def print_unexpressed(paper: Paper, finding: Finding) -> None:
+    """The lines of `unexpressed`, if there are any."""
+    lines = unexpressed(finding)
+    if lines:
+        paper.heading("What these texts say besides, not expressed in the record")
+    for text in lines:
+        paper.line(text, first=f"  {paper.marks.bullet} ", style="dim")

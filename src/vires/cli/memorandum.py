@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vires.cli.answer import view, where
-from vires.cli.basis import miss_text, word_text
+from vires.cli.basis import miss_text, unexpressed, word_text
 from vires.cli.outlook import NOT_ADVICE, NOT_REVIEWED, field_name, same_value, value_text, value_word
 from vires.model.finding import Finding, Limit, Word
 from vires.service.openpoint import OpenPoints
@@ -29,6 +29,7 @@ def memorandum(finding: Finding, wording: Wording) -> str:
         ("Where sources disagree", _disputes(finding, wording)),
         ("What to ask next", _next(finding, points)),
         ("Seen otherwise", _elsewhere(finding, wording)),
+        ("What these texts say besides, not expressed in the record", _unexpressed(finding)),
         ("How far the record goes", _coverage(finding)),
     ]
     title = wording.registry.label(str(finding.question.get("office")))
@@ -110,7 +111,6 @@ def _chains(finding: Finding, wording: Wording) -> Iterator[str]:
                 f"{escaped(wording.listed(link.to))}; {period(link.since, link.until)}."
             )
             yield from (f"   - {text}" for text in _words(link.attested))
-            yield from (f"   - not expressed here: {escaped(text)}" for text in link.cannot_express)
         if chain.condition is not None:
             yield ""
             yield f"It asks of the act: {escaped(wording.condition(chain.condition))}."
@@ -124,6 +124,10 @@ def _chains(finding: Finding, wording: Wording) -> Iterator[str]:
 
 def _words(words: Iterable[Word]) -> Iterator[str]:
     return (escaped(word_text(word)) for word in words)
+
+
+def _unexpressed(finding: Finding) -> Iterator[str]:
+    return (f"- {escaped(text)}" for text in unexpressed(finding))
 
 
 def _misses(finding: Finding, wording: Wording) -> Iterator[str]:
