@@ -11,9 +11,10 @@ from rich.text import Text
 from tests.unit import arden
 from tests.unit.cli.sheets import FOLDER, sheets
 from vires.cli.answer import print_finding
-from vires.cli.memorandum import escaped
+from vires.cli.memorandum import escaped, memorandum
 from vires.cli.outlook import NOT_ADVICE
 from vires.cli.paper import DRAWN, TYPED, Paper, clean
+from vires.service.asking import Handle
 from vires.service.wording import Wording
 
 SHEETS = dict(sheets())
@@ -59,6 +60,25 @@ def test_without_colour_the_words_say_all_that_the_colours_say() -> None:
     assert "\x1b[" in coloured.getvalue()
     assert "\x1b" not in plain.getvalue()
     assert Text.from_ansi(coloured.getvalue()).plain.rstrip() == plain.getvalue().rstrip()
+
+
+def test_what_a_text_says_besides_stands_once_and_after_the_chains() -> None:
+    law = arden.LAW.replace("  - id: s1\n", "  - id: s1\n    cannot_express: ['section 2: fees']\n", 1)
+    more = (
+        "  - {id: s0, does: confers, powers: [arden/power/inspect], to: [arden/harbour/inspector],"
+        " cannot_express: ['section 2: fees', 'section 3: hours']}\n"
+    )
+    twice = law.replace("provisions:\n", "provisions:\n" + more, 1)
+    handle = Handle(arden.registry(law=twice), now=arden.NOW)
+    finding = handle.ask("harbour/inspector", "inspect", at="2000-01-01", sites=[])
+    assert len(finding.chains) == 2
+    stream = StringIO()
+    print_finding(Paper.sheet(stream, 88), finding, Wording(handle.registry))
+    for text in (stream.getvalue(), memorandum(finding, Wording(handle.registry))):
+        for line in ("section 2: fees", "section 3: hours"):
+            assert text.count(line) == 1
+            assert text.index(line) > text.index("Harbours Act")
+        assert text.index("not expressed in the record") < text.index("section 2: fees")
 
 
 def test_text_of_a_registry_cannot_move_the_cursor_or_reorder_a_line() -> None:
