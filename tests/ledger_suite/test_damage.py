@@ -64,6 +64,10 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
         "revision 2",
     ),
     "another bucket": ("UPDATE vires_held SET bucket = (bucket + 1) % 256 WHERE name = 'provision:7'", "buckets"),
+    "another bucket of a life that ended": (
+        "UPDATE vires_held SET bucket = (bucket + 1) % 256 WHERE name = 'provision:4'",
+        "buckets",
+    ),
     "a bucket altered": ("UPDATE vires_bucket SET digest = {third}", "buckets"),
     "a bucket lost": ("DELETE FROM vires_bucket", "buckets"),
     "a life altered": ("UPDATE vires_bucket SET life = {third}", "buckets"),

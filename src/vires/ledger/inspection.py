@@ -18,7 +18,7 @@ from vires.ledger.failure import Damaged, short
 from vires.ledger.intervals import changes_by_revision, read_intervals, read_lives, read_standing
 from vires.ledger.port import Fault
 from vires.ledger.revision import Change, Revision
-from vires.ledger.state import State
+from vires.ledger.state import State, bucket_of
 from vires.ledger.tables import CONTENT, EVENT, HELD, REVISION
 
 Link = TypeVar("Link", bound=Entry)
@@ -105,6 +105,7 @@ class Inspection:
 
     def _standing(self, head: Revision | None) -> Iterator[Fault]:
         """Whether a recorder would find the state of the head as it is, and a reader every change of a name."""
+        yield from self._places()
         standing = read_intervals(self._connection, HELD.c.until.is_(None))
         for slots in ([], [(interval.kind, interval.name) for interval in standing]):
             try:
@@ -115,6 +116,14 @@ class Inspection:
             read_lives(self._connection, "record")
         except Damaged as damage:
             yield Fault("buckets", damage.message)
+
+    def _places(self) -> Iterator[Fault]:
+        """Names stored where nobody who looks for their history finds them."""
+        places = select(HELD.c.kind, HELD.c.name, HELD.c.bucket).distinct().order_by(HELD.c.kind, HELD.c.name)
+        for kind, name, bucket in self._connection.execute(places):
+            expected = bucket_of((kind, name))
+            if bucket != expected:
+                yield Fault("buckets", f"the {kind} `{name}` is stored in bucket {bucket}; expected {expected}")
 
     def _end(self, table: Table, last: Entry | None, what: str) -> Iterator[Fault]:
         try:

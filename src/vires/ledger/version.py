@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection, inspect, select
 
 from vires.ledger.failure import Damaged, LedgerError
@@ -9,6 +11,8 @@ from vires.ledger.tables import LATEST, LEDGER, VERSION
 
 VERSIONS = ("0001", "0002")
 """Every version there has been, in order."""
+WRITTEN = re.compile(r"[0-9]{4}")
+"""How a version is written, so that of two the later sorts last."""
 
 
 def read_version(connection: Connection) -> str | None:
@@ -16,7 +20,7 @@ def read_version(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION.name):
         return None
     found = connection.execute(select(VERSION.c.version_num)).scalars().all()
-    if len(found) != 1 or not isinstance(found[0], str) or not found[0].isdigit():
+    if len(found) != 1 or not isinstance(found[0], str) or not WRITTEN.fullmatch(found[0]):
         raise Damaged.because("the version of the ledger cannot be read")
     return found[0]
 
