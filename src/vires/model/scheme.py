@@ -16,6 +16,7 @@ class Scheme:
     def __init__(self, terms: Mapping[str, Term], zone: ZoneInfo) -> None:
         self.terms = dict(terms)
         self._broader: dict[str, list[tuple[str, datetime | None]]] = {}
+        self._narrower: dict[str, list[tuple[str, datetime | None]]] = {}
         since: set[datetime] = set()
         for term in self.terms.values():
             edges: list[tuple[str, datetime | None]] = [(broader, None) for broader in term.broader]
@@ -25,6 +26,8 @@ class Scheme:
                     since.add(moment)
                     edges.append((succession.term, moment))
             self._broader[term.id] = edges
+            for broader, start in edges:
+                self._narrower.setdefault(broader, []).append((term.id, start))
         self.breakpoints: tuple[datetime, ...] = tuple(sorted(since))
         self._ancestors: dict[tuple[str, int], frozenset[str]] = {}
         self._descendants: dict[tuple[str, int], frozenset[str]] = {}
@@ -55,8 +58,17 @@ class Scheme:
         key = (term, self._epoch(moment))
         found = self._descendants.get(key)
         if found is None:
-            below = {other for other in self.terms if term in self.ancestors(other, moment)}
-            found = self._descendants[key] = frozenset(below | {term})
+            seen: set[str] = set()
+            open_: list[str] = [term]
+            while open_:
+                current = open_.pop()
+                if current in seen:
+                    continue
+                seen.add(current)
+                for narrower, since in self._narrower.get(current, ()):
+                    if since is None or since <= moment:
+                        open_.append(narrower)
+            found = self._descendants[key] = frozenset(seen)
         return found
 
     def narrower(self, term: str, other: str, moment: datetime) -> bool:

@@ -63,16 +63,19 @@ class Cells:
         classes: dict[tuple[object, ...], list[tuple[str, str]]] = defaultdict(list)
         affected = [bearing.affected(changed) for bearing in self.bearings]
         powers = self.bearings[0].extents["powers"]
-        for power in powers.members(asked[1]):
-            offices = moved
-            for bearing, ids in zip(self.bearings, affected, strict=True):
-                for identity, (mine, over) in bearing.last.items():
-                    if identity in ids and over & powers.bit[power]:
-                        offices |= mine
-            for key, members in self._alike(power, offices & asked[0]).items():
+        found: dict[str, int] = dict.fromkeys(powers.members(asked[1]) if moved else (), moved)
+        for bearing, ids in zip(self.bearings, affected, strict=True):
+            for identity in ids & bearing.last.keys():
+                mine, over = bearing.last[identity]
+                for power in powers.members(over & asked[1]):
+                    found[power] = found.get(power, 0) | mine
+        covering = [self._over(bearing, found) for bearing in self.bearings]
+        for power, offices in found.items():
+            last = [by_power.get(power, ()) for by_power in covering]
+            for key, members in self._alike(power, offices & asked[0], last).items():
                 classes[key].extend((office, power) for office in members)
-        found = [pair for key, members in classes.items() for pair in _blocks(members, key[-1])]
-        return sorted(found, key=lambda pair: (pair.powers, pair.offices))
+        pairs = [pair for key, members in classes.items() for pair in _blocks(members, key[-1])]
+        return sorted(pairs, key=lambda pair: (pair.powers, pair.offices))
 
     def _asked(self) -> tuple[int, int]:
         """The offices and powers that the stated ones admit."""
@@ -81,12 +84,22 @@ class Cells:
         offices, powers = (extents[s].within(names) if names else extents[s].all for s, names in wide)
         return offices, powers
 
-    def _alike(self, power: str, offices: int) -> dict[tuple[object, ...], list[str]]:
+    def _over(self, bearing: Bearing, wanted: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+        """What may end a chain or limit it, with the offices it may cover, by each of some powers."""
+        powers = bearing.extents["powers"]
+        bits = sum(powers.bit[power] for power in wanted)
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for identity, (mine, over) in bearing.last.items():
+            for power in powers.members(over & bits):
+                found[power].append((identity, mine))
+        return found
+
+    def _alike(
+        self, power: str, offices: int, over: Sequence[Sequence[tuple[str, int]]]
+    ) -> dict[tuple[object, ...], list[str]]:
         """The offices by what bears on them with that power and how its lists stand to them and to it."""
         found: dict[tuple[object, ...], list[str]] = defaultdict(list)
         extent = self.bearings[0].extents["offices"]
-        bit = self.bearings[0].extents["powers"].bit[power]
-        over = [[(i, mine) for i, (mine, of) in b.last.items() if of & bit] for b in self.bearings]
         for office in extent.members(offices):
             place = extent.bit[office]
             seeds = [frozenset(i for i, mine in last if mine & place) for last in over]

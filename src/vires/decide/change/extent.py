@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from vires.decide.change.listing import Listing
@@ -21,10 +21,14 @@ class Extent:
         self.bit = {term: 1 << place for place, term in enumerate(self.terms)}
         self.all = (1 << len(self.terms)) - 1
         self.below = dict.fromkeys(self.terms, 0)
+        self._above: list[int] = []
         for term in self.terms:
+            above = 0
             for broader in scheme.ancestors(term, moment):
                 if broader in self.below:
                     self.below[broader] |= self.bit[term]
+                    above |= self.bit[broader]
+            self._above.append(above)
         self._touching: dict[int, int] = {}
 
     def within(self, names: Iterable[str]) -> int:
@@ -45,13 +49,15 @@ class Extent:
         """The terms of which some part lies among those reached."""
         found = self._touching.get(reached)
         if found is None:
-            found = sum(self.bit[term] for term in self.terms if self.below[term] & reached)
+            found = 0
+            for place in _places(reached):
+                found |= self._above[place]
             self._touching[reached] = found
         return found
 
     def members(self, bits: int) -> list[str]:
         """The terms of a set, in the order of ids."""
-        return [term for term in self.terms if self.bit[term] & bits]
+        return [self.terms[place] for place in _places(bits)]
 
     def stands(self, listing: Listing, term: str) -> tuple[str, str]:
         """How a list stands to a term: by what it names, and by what it leaves open beside that."""
@@ -66,3 +72,13 @@ class Extent:
         if self.bit[term] & found:
             return COVERED
         return PARTLY if self.below[term] & found else OUTSIDE
+
+
+def _places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    text = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for number, byte in enumerate(text):
+        while byte:
+            low = byte & -byte
+            yield number * 8 + low.bit_length() - 1
+            byte ^= low

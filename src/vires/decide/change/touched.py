@@ -25,9 +25,14 @@ class Span:
         self.after, self.until = min(one, other), max(one, other)
         self.zone = zone
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is no instant in it."""
+        return self.after == self.until
+
     def may_hold(self, dating: Dating | None) -> bool:
         """Tell whether the date, as a bound of a period or as an event, may fall in the span."""
-        if dating is None or self.after == self.until:
+        if dating is None or self.is_empty:
             return False
         first = dating.bound(self.zone)
         last = first if dating.instant is not None else day_start(dating.last, self.zone)
@@ -53,6 +58,8 @@ def _records(before: Side, after: Side) -> Iterator[str]:
     mine, other = before.registry.entries, after.registry.entries
     for identity in mine.keys() | other.keys():
         one, two = mine.get(identity), other.get(identity)
+        if one is not None and two is not None and one.instrument is two.instrument:
+            continue
         if one is None or two is None or one.provision != two.provision or _paper(one) != _paper(two):
             yield identity
 
@@ -67,6 +74,8 @@ def _dated(side: Side, before: Side, after: Side) -> Iterator[str]:
     acts = Span(min(moments), max(moments), zone)
     views = Span(before.vantage.as_of.end(zone), after.vantage.as_of.end(zone), zone)
     known = Span(before.vantage.known_by.end(zone), after.vantage.known_by.end(zone), zone)
+    if acts.is_empty and views.is_empty and known.is_empty:
+        return
     for entry in registry.entries.values():
         decided = said(entry.instrument, entry.instrument.decided, "decided")
         since = [date for date in readings(entry, "since") if date is not None]

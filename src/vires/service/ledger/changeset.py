@@ -106,12 +106,14 @@ def recheck(
         changes.append(change)
         if change.after is not None:
             content[change.after] = written[change.name]
+    before = None if head is None else registry_at(store, head)
+    like = None if before is None else (documents(before), before)
     return Changeset(
         head=head,
         changes=tuple(sorted(changes, key=lambda change: (change.kind, change.name))),
         content=content,
-        before=None if head is None else registry_at(store, head),
-        after=assemble(written),
+        before=before,
+        after=assemble(written, like=like),
         files=files,
         rechecked=base if moved else None,
         others=others,

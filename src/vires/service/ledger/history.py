@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vires.ledger.revision import Change, Revision
 from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
 from vires.service.ledger.opening import find_revision, opened
-from vires.service.ledger.reading import registry_at
+from vires.service.ledger.reading import registries
 from vires.service.ledger.wording import Field, fields_changed
 from vires.service.refusal import Refusal
 
@@ -105,8 +105,8 @@ def show(
         changes = store.changes(revision.number)
         diff = None
         if legal and revision.number > 1:
-            before = registry_at(store, store.revision(revision.number - 1))
-            diff = legal_diff(before, registry_at(store, revision), everything=everything, progress=progress)
+            before, after = registries(store, store.revision(revision.number - 1), revision)
+            diff = legal_diff(before, after, everything=everything, progress=progress)
         return Shown(store.address, revision, changes, fields_changed(store, changes), diff)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vires.ledger.paper import assemble
+from vires.ledger.paper import assemble, documents
 from vires.ledger.tree import gather
 from vires.service.caching import keep, recall, stamp
 from vires.service.ledger.opening import find_revision, opened
@@ -46,6 +46,13 @@ def registry_at(store: Store, revision: Revision) -> Registry:
     found = assemble(documents_at(store, store.state(revision.number)), revision.digest)
     keep(key, found)
     return found
+
+
+def registries(store: Store, one: Revision, other: Revision) -> tuple[Registry, Registry]:
+    """The registries at two revisions, for comparing: a record that both have is one object. Raises `LedgerError`."""
+    before = registry_at(store, one)
+    written = documents_at(store, store.state(other.number))
+    return before, assemble(written, other.digest, (documents(before), before))
 
 
 def documents_at(store: Store, state: State) -> dict[str, bytes]:
