@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,22 @@ def test_text_that_is_refused_makes_no_ledger(run: Run, kept: Kept, tmp_path: Pa
     argv = ("ledger", "record", str(new), "--reason", "x", "--ledger", str(tmp_path / "new.ledger"))
     assert slug(run, *argv, ledger=False) == "text-unfit"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arden", "law.ledger", "new"]
+
+
+@pytest.mark.parametrize("name", [b"a\nb.yaml", b"\xff.yaml"])
+def test_a_file_whose_name_no_ledger_keeps_is_refused_before_one_is_made(
+    run: Run, kept: Kept, tmp_path: Path, name: bytes
+) -> None:
+    try:
+        (kept.folder / os.fsdecode(name)).write_bytes(b"")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    ledger = tmp_path / "new.ledger"
+    for more in ((), ("--dry-run",)):
+        for address in (kept.address, str(ledger)):
+            argv = ("ledger", "record", str(kept.folder), "--reason", "x", "--ledger", address, *more)
+            assert slug(run, *argv, ledger=False) == "name-unfit"
+    assert not ledger.exists()
 
 
 def test_no_command_makes_a_ledger_where_there_is_none_but_record_and_import(

@@ -12,7 +12,7 @@ from vires.service.ledger.base import NAME
 from vires.service.ledger.blaming import blame
 from vires.service.ledger.checking import verify
 from vires.service.ledger.exporting import export
-from vires.service.ledger.folder import existing, place
+from vires.service.ledger.folder import existing, place, write_files
 from vires.service.ledger.history import log, show
 from vires.service.ledger.opening import find_revision, opened
 from vires.service.ledger.reverting import revert
@@ -254,6 +254,14 @@ def test_a_link_in_the_folder_is_not_followed_out_of_it(tmp_path: Path) -> None:
     assert refused(place, tmp_path / "in", "deep/b.yaml").slug == "name-unfit"
     assert refused(place, tmp_path / "in", "a.yaml").slug == "name-unfit"
     assert place(tmp_path / "in", "b.yaml") == tmp_path / "in" / "b.yaml"
+
+
+def test_any_name_that_a_folder_may_hold_is_written(tmp_path: Path) -> None:
+    longest = "a" * 250 + ".yaml"
+    write_files(tmp_path, {longest: b"x", "b.yaml": b"y"})
+    assert existing(tmp_path) == {longest: b"x", "b.yaml": b"y"}
+    assert refused(write_files, tmp_path, {f"a{longest}": b"x", "c.yaml": b"z"}).slug == "name-unfit"
+    assert not (tmp_path / "c.yaml").exists()
 
 
 def test_the_base_is_no_registry_text(kept: Kept) -> None:

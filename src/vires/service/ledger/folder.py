@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from vires.ledger.chain import NAME
 from vires.service.ledger.base import Base, read_base
 from vires.service.opening import RegistryText, named, read_registry, yaml_files
 from vires.service.refusal import Refusal
@@ -28,7 +29,9 @@ class Folder:
 def read_folder(address: str | os.PathLike[str]) -> Folder:
     """Read the registry text of a folder, and what it says of its base. Raises `Refusal`."""
     text = read_registry(address)
-    return Folder(text.folder, relative(text), read_base(text.folder))
+    files = relative(text)
+    _check_names(files)
+    return Folder(text.folder, files, read_base(text.folder))
 
 
 def relative(text: RegistryText) -> dict[str, bytes]:
@@ -41,6 +44,17 @@ def _below(name: str, folder: Path) -> str:
     if folder.is_absolute() and not path.is_absolute():
         path = Path.cwd() / path
     return path.relative_to(folder).as_posix()
+
+
+def _check_names(files: Mapping[str, bytes]) -> None:
+    """Raises `Refusal` (`name-unfit`) for files that no ledger keeps under their names."""
+    unfit = [name for name in files if not NAME.fullmatch(name)]
+    if unfit:
+        raise Refusal(
+            "name-unfit",
+            f"no file is recorded under a name such as {', '.join(f'{name!a}' for name in unfit)}",
+            "name it without control characters, in letters that Unicode has; nothing was written",
+        )  # fmt: skip
 
 
 def existing(folder: Path) -> dict[str, bytes]:
@@ -59,8 +73,12 @@ def place(folder: Path, name: str) -> Path:
         or not name.lower().endswith((".yaml", ".yml"))
     )
     path = folder.joinpath(*parts)
-    inside, parent = folder.resolve(), path.parent.resolve()
-    if unfit or (parent != inside and inside not in parent.parents) or path.is_symlink():
+    inside = folder.resolve()
+    try:
+        parent, link = path.parent.resolve(), path.is_symlink()
+    except OSError:  # longer than a name may be here
+        unfit, parent, link = True, inside, False
+    if unfit or (parent != inside and inside not in parent.parents) or link:
         raise Refusal(
             "name-unfit", f"the ledger holds a file `{name}`, which has no place in a registry's folder",
             "record it under another name; nothing was written",
@@ -80,7 +98,7 @@ def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
                 _tidy(path.parent, folder)
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            beside = path.with_name(f".{os.getpid()}.new")
             beside.write_bytes(body)
             os.replace(beside, path)
     except OSError as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vires.ledger.port import Store
     from vires.ledger.revision import Revision
 
-NUMBER = re.compile(r"[0-9]{1,7}")
+NUMBER = re.compile(r"0|[1-9][0-9]{0,6}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}")
 """How a moment begins: a bare year is a number, and a month is too little to be meant as one."""
 SETTINGS = "registry"
