@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -263,34 +264,36 @@ def test_a_server_restarted_under_load_loses_and_doubles_nothing(own_server: Ser
     store.close()
 
 
-def test_a_commit_of_unknown_outcome_is_looked_up_before_it_is_tried_again(own_server: Server) -> None:
-    """The connection ends right after the server committed, and again right before: recorded once each time."""
-    from sqlalchemy import event
-
+def test_a_commit_of_unknown_outcome_is_looked_up_before_it_is_tried_again(
+    own_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session is ended right after the server committed, and again right before: recorded once each time."""
     place = Schema(own_server)
     store = place.open()
-    engine = store._backend.engine  # type: ignore[attr-defined]
-    cut: list[str] = []
+    dialect = store._backend.engine.dialect  # type: ignore[attr-defined]
+    commit, cut, tried = dialect.do_commit, [""], []
 
-    @event.listens_for(engine, "commit")
-    def end_session(connection: object) -> None:
-        if cut:
-            moment = cut.pop()
-            raw = connection.connection.driver_connection  # type: ignore[attr-defined]
-            if moment == "after":
-                raw.commit()
-            own_server.run(f"SELECT pg_terminate_backend({raw.info.backend_pid})")
+    def cut_off(connection: Any) -> None:
+        moment = cut.pop() if cut else ""
+        tried.append(moment)
+        if moment == "after":
+            commit(connection)
+        if moment:
+            own_server.run(f"SELECT pg_terminate_backend({connection.driver_connection.info.backend_pid})")
+            connection.driver_connection.execute("SELECT 1")
+        commit(connection)
 
+    monkeypatch.setattr(dialect, "do_commit", cut_off)
     for number, moment in enumerate(("after", "before"), start=1):
-        cut.append(moment)
+        cut[:], tried[:] = [moment], []
         revision = record(store, {ONE: moment}, notices=lambda r: [Notice("signed", r.digest, "ann")])
-        assert cut == []
-        assert revision.number == number
-        cut.append(moment)
+        assert (revision.number, tried) == (number, [moment, ""])
+        cut[:], tried[:] = [moment], []
         (noted,) = store.note([Notice("commented", moment, "bea")], NOON)
-        assert (cut, noted.number) == ([], 2 * number)
+        assert (noted.number, tried) == (2 * number, [moment, ""])
     assert len(list(store.revisions())) == 2
-    assert [e.subject for e in store.events(kind="commented")] == ["after", "before"]
+    assert [event.kind for event in store.events()] == ["signed", "commented"] * 2
+    assert [event.subject for event in store.events(kind="commented")] == ["after", "before"]
     assert list(store.verify()) == []
     store.close()
 
