@@ -99,7 +99,7 @@ def wide(*registries: Registry) -> set[str]:
 
 def told(found: Compared) -> set[tuple[str, str]]:
     """The offices and powers that a difference tells of."""
-    cells = [one.cell for one in (*found.changes, *found.too_open)]
+    cells = [*(change.cell for change in found.changes), *(one.cell for one in found.too_open)]
     return {(office, power) for cell in cells for office in cell.offices for power in cell.powers}
 
 

@@ -80,6 +80,7 @@ def test_a_record_is_one_document_for_a_program(run: Run, kept: Kept) -> None:
     found = document(run, "ledger", "record", str(kept.folder), "--reason", "wider yards")
     assert set(found) == {
         "ledger", "recorded", "revision", "head", "changes", "rechecked", "others", "updated", "legal", "watch",
+        "notes",
     }  # fmt: skip
     assert found["recorded"] is True
     assert found["revision"]["number"] == 2
@@ -269,6 +270,17 @@ def test_every_asking_command_takes_a_ledger_and_a_revision(run: Run, kept: Kept
     assert slug(run, "fmt", "--registry", kept.address, ledger=False) == "recorded-text"
     assert slug(run, "fmt", kept.address, ledger=False) == "recorded-text"
     assert slug(run, *ASK, "--registry", str(kept.folder), "--revision", "1", ledger=False) == "revision-without-ledger"
+
+
+def test_nothing_that_others_wrote_is_obeyed_by_a_terminal(run: Run, kept: Kept) -> None:
+    run("ledger", "record", str(kept.folder), "--reason", "\x1b[31mred\x07\nmore", "--no-legal")
+    for argv in (("log",), ("show", "2"), ("blame", "arden/order/9/limit")):
+        code, out, _ = run("ledger", *argv)
+        assert code == 0
+        assert "[31mred" in out
+        assert "\x1b" not in out
+        assert "\x07" not in out
+    assert document(run, "ledger", "show", "2")["revision"]["reason"] == "\x1b[31mred\x07\nmore"
 
 
 def test_review_is_asked_for_where_there_are_roles(run: Run, kept: Kept) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from tests.unit import arden
 from vires.ledger.port import Store
+from vires.service.ledger.committing import Recorded
 from vires.service.ledger.exporting import export
 from vires.service.ledger.opening import opened
-from vires.service.ledger.recording import Recorded, record
+from vires.service.ledger.recording import record
 
 PORTS = "territories:\n  - {id: arden/south, label: Southern district}\n  - {id: arden/west, label: Western district}\n"
 

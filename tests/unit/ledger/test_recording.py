@@ -350,6 +350,53 @@ def test_two_who_begin_one_ledger_do_not_write_over_each_other(
     assert "from nothing to revision 1" in found.value.message
 
 
+def test_what_goes_wrong_after_recording_is_said_and_leaves_it_recorded(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+
+    def full(*_: object) -> None:
+        raise Refusal("file-unwritable", "`arden` cannot be written: no space left on device", "make room")
+
+    monkeypatch.setattr(recording, "write_base", full)
+    done = kept.record()
+    assert done.revision is not None
+    assert done.notes == (
+        "the folder is not brought up to revision 2: `arden` cannot be written: no space left on device",
+    )
+    assert kept.total() == 2
+
+
+def test_a_change_that_was_made_again_is_compared_once_it_is_recorded(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is compared is what was recorded: the joined text before and after."""
+    mine, theirs = kept.export("mine"), kept.export("theirs")
+    change(mine, "law.yaml", "within: 100 m", "within: 300 m")
+    change(theirs, "terms.yaml", "label: Northern district", "label: North")
+    turns: list[int] = []
+
+    def slow(*args: object, **named: object) -> Changeset:
+        found = work_out(*args, **named)  # type: ignore[arg-type]
+        turns.append(1)
+        if len(turns) == 1:
+            monkeypatch.setattr(recording, "work_out", work_out)
+            kept.record(theirs, author="reed")
+            monkeypatch.setattr(recording, "work_out", slow)
+        return found
+
+    monkeypatch.setattr(recording, "work_out", slow)
+    done = kept.record(mine, legal=True)
+    assert len(turns) == 2
+    assert done.legal is not None
+    assert {name for changes in done.legal.dates for name in changes.responsible} == {"arden/order/9/limit"}
+    assert done.head is not None
+    assert done.legal.dates[0].registry.revision is None
+    assert done.changeset is not None
+    assert done.changeset.before is not None
+    assert done.changeset.before.revision == done.head.digest
+
+
 EIGHT = """
 import sys
 from pathlib import Path

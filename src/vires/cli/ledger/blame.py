@@ -25,7 +25,7 @@ def blame(
     as_json: JsonOption = False,
 ) -> None:
     """By which revision does each field of a record read as it does: who recorded it, when, and why?"""
-    from vires.cli.ledger.revision import said, short
+    from vires.cli.ledger.revision import first_line, plain, said, short
     from vires.service.ledger.blaming import blame as find_blame
 
     call = LedgerCall.given(context, ledger, as_json)
@@ -37,13 +37,15 @@ def blame(
     paper.line(found.key, style="bold")
     if found.removed is not None:
         gone = found.removed
-        paper.line(f"taken away by revision {gone.number}, {gone.recorded}, {gone.author}: {gone.reason}")
+        paper.line(
+            f"taken away by revision {gone.number}, {gone.recorded}, {plain(gone.author)}: {first_line(gone.reason)}"
+        )
         paper.line("what it said last:")
     revisions = {since.revision.number: since.revision for since in found.fields}
     for number in sorted(revisions):
         one = revisions[number]
         paper.heading(f"revision {number}  {short(one.digest)}")
-        paper.line(f"{one.recorded}  {one.author}: {one.reason.partition(chr(10))[0]}")
+        paper.line(f"{one.recorded}  {plain(one.author)}: {first_line(one.reason)}")
         for since in found.fields:
             if since.revision.number == number:
-                paper.line(f"{since.path}: {said(since.value)}", first="  ")
+                paper.line(f"{plain(since.path)}: {said(since.value)}", first="  ")

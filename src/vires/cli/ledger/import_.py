@@ -28,6 +28,7 @@ def import_(
     A commit's author is the revision's, and its date is kept as a plain fact; no legal time is taken from it. Commits
     whose text does not load are passed over and named. Run again, it goes on after the last commit that is recorded.
     """
+    from vires.cli.ledger.revision import plain
     from vires.service.ledger.importing import import_history
 
     call = LedgerCall.given(context, ledger, as_json)
@@ -37,7 +38,7 @@ def import_(
         return
     paper = call.paper()
     for one in done.skipped:
-        paper.line(f"passed over {one.commit[:12]} {one.subject}: {one.why}")
+        paper.line(plain(f"passed over {one.commit[:12]} {one.subject}: {one.why}"))
     count = "1 revision" if len(done.revisions) == 1 else f"{len(done.revisions)} revisions"
     passed = "1 commit" if len(done.skipped) == 1 else f"{len(done.skipped)} commits"
     rest = f", {passed} passed over" if done.skipped else ""

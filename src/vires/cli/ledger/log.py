@@ -24,7 +24,7 @@ def log(
     as_json: JsonOption = False,
 ) -> None:
     """Which revisions are there? The last first, each with number, digest, moment, author and reason."""
-    from vires.cli.ledger.revision import short
+    from vires.cli.ledger.revision import first_line, plain, short
     from vires.service.ledger.history import log as list_revisions
 
     call = LedgerCall.given(context, ledger, as_json)
@@ -39,10 +39,10 @@ def log(
         marks += ["review overridden"] if revision.override is not None else []
         told = f"  ({', '.join(marks)})" if marks else ""
         paper.line(
-            f"{revision.number:>5}  {short(revision.digest)}  {revision.recorded}  {revision.author}{told}",
+            f"{revision.number:>5}  {short(revision.digest)}  {revision.recorded}  {plain(revision.author)}{told}",
         )
-        first, _, rest = revision.reason.partition("\n")
-        paper.line(first + (" ..." if rest.strip() else ""), first="       ")
+        more = " ..." if "\n" in revision.reason.strip() else ""
+        paper.line(first_line(revision.reason) + more, first="       ")
     if not page.revisions:
         paper.line("no revision is recorded" + (" by this author" if author else "") + (" before it" if before else ""))
     if page.earlier is not None:

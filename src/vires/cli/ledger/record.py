@@ -21,7 +21,7 @@ from vires.cli.ledger.call import (
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
-    from vires.service.ledger.recording import Recorded
+    from vires.service.ledger.committing import Recorded
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -87,6 +87,8 @@ def print_recorded(paper: Paper, done: Recorded, *, everything: bool = False) ->
         )
     for name in done.updated:
         paper.line(f"brought into the folder, as others recorded it: {name}", first="  ")
+    for note in done.notes:
+        paper.line(note, first=f"  {paper.marks.bullet} ")
     print_changes(paper, done.changes, everything=everything)
     if done.legal is not None:
         print_legal(paper, done.legal, everything=everything)

@@ -22,18 +22,18 @@ def print_entry(paper: Paper, revision: Revision) -> None:
     """The head of a revision: number, digest, moment, who, why and whatever else it says."""
     paper.line(f"revision {revision.number}  {short(revision.digest)}", style="bold")
     paper.entry("recorded", revision.recorded + (f" (the clock showed {revision.clock})" if revision.clock else ""))
-    paper.entry("author", revision.author)
-    paper.entry("reason", revision.reason)
+    paper.entry("author", plain(revision.author))
+    paper.entry("reason", plain(revision.reason))
     if revision.reviewers:
-        paper.entry("reviewers", ", ".join(revision.reviewers))
+        paper.entry("reviewers", plain(", ".join(revision.reviewers)))
     if revision.proposal is not None:
         paper.entry("proposal", str(revision.proposal))
     if revision.reverts is not None:
         paper.entry("reverts", f"revision {revision.reverts}")
     if revision.override is not None:
-        paper.entry("override", revision.override)
+        paper.entry("override", plain(revision.override))
     for name, value in sorted(revision.facts.items()):
-        paper.entry(name, value)
+        paper.entry(plain(name), plain(value))
 
 
 def print_changes(
@@ -53,7 +53,7 @@ def print_changes(
         for change in shown:
             does = doing(change)
             style = {"added": "green", "removed": "red"}.get(does, "")
-            paper.line(Text(f"{MARKS[does]} {change.name}", style=style), first="  ")
+            paper.line(Text(f"{MARKS[does]} {plain(change.name)}", style=style), first="  ")
             for one in _some((fields or {}).get(change.name, ()), everything):
                 paper.line(_field(one), first="      ")
         if len(found) > len(shown):
@@ -74,13 +74,23 @@ def _some(fields: Sequence[Field], everything: bool) -> Sequence[Field]:
 def _field(field: Field) -> str:
     before = said(field.before) if field.had else "not said"
     after = said(field.after) if field.has else "not said"
-    return f"{field.path}: {before} -> {after}"
+    return f"{plain(field.path)}: {before} -> {after}"
 
 
 def said(value: Any) -> str:
     """A value as one line."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
+    return plain(text if len(text) <= LONGEST else text[:LONGEST] + " ...")
+
+
+def plain(text: str) -> str:
+    """Text on one line and without what a terminal would obey: a ledger may hold what others wrote."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def first_line(text: str) -> str:
+    """The first line of a text."""
+    return plain(text.partition("\n")[0])
 
 
 def print_legal(paper: Paper, legal: LegalDiff, *, everything: bool = False) -> None:

@@ -30,7 +30,7 @@ def verify(
 
     Both chains link by link, every change and state, every piece of content, every file; then the signatures.
     """
-    from vires.cli.ledger.revision import short
+    from vires.cli.ledger.revision import plain, short
     from vires.service.ledger.checking import verify as verify_ledger
 
     call = LedgerCall.given(context, ledger, as_json)
@@ -40,7 +40,7 @@ def verify(
     else:
         paper = call.paper()
         for fault in found.faults:
-            paper.line(f"{fault.where}: {fault.what}", style="bold red")
+            paper.line(plain(f"{fault.where}: {fault.what}"), style="bold red")
         if found.faults:
             count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
             paper.line(f"{found.ledger}: {count}; restore the ledger from a copy")

@@ -43,7 +43,8 @@ def read_base(folder: Path) -> Base | None:
 
 
 def write_base(folder: Path, ledger: str, revision: Revision) -> None:
-    """Say in a folder that its text is that of a revision; another process sees the whole of it or none."""
+    """Say in a folder that its text is that of a revision; another process sees the whole of it or none. Raises
+    `Refusal`."""
     address = ledger
     if "://" not in ledger:
         try:
@@ -53,5 +54,11 @@ def write_base(folder: Path, ledger: str, revision: Revision) -> None:
     document = {"ledger": address, "revision": revision.number, "digest": revision.digest}
     path = folder / NAME
     beside = path.with_name(f"{NAME}.{os.getpid()}")
-    beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    try:
+        beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise Refusal(
+            "file-unwritable", f"`{named(path)}` cannot be written: {(error.strerror or str(error)).lower()}",
+            "see that the folder may be written to and has room",
+        ) from None  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vires.ledger.revision import Revision
 from vires.service.ledger.base import NAME, read_base, write_base
-from vires.service.ledger.folder import existing, place, write_files
+from vires.service.ledger.folder import existing, make_folder, place, write_files
 from vires.service.ledger.history import revision_to_dict
 from vires.service.ledger.opening import find_revision, opened
 from vires.service.ledger.reading import text_at
@@ -56,7 +56,7 @@ def export(folder: str | os.PathLike[str], ledger: str, revision: int | str | No
         changed: dict[str, bytes | None] = {n: body for n, body in files.items() if found.get(n) != body}
         removed = tuple(sorted(name for name in found if name not in files))
         changed.update((name, None) for name in removed)
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         write_files(path, changed)
         write_base(path, store.address, wanted)
     written = tuple(sorted(name for name, body in changed.items() if body is not None))

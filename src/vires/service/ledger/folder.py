@@ -102,12 +102,23 @@ def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
             beside.write_bytes(body)
             os.replace(beside, path)
     except OSError as error:
-        raise Refusal(
-            "file-unwritable",
-            f"`{named(Path(str(error.filename or folder)))}` cannot be written: "
-            f"{(error.strerror or str(error)).lower()}",
-            "see that the folder may be written to and has room",
-        ) from None
+        raise _unwritable(error, folder) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none. Raises `Refusal` (`file-unwritable`)."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(error, folder) from None
+
+
+def _unwritable(error: OSError, folder: Path) -> Refusal:
+    return Refusal(
+        "file-unwritable",
+        f"`{named(Path(str(error.filename or folder)))}` cannot be written: {(error.strerror or str(error)).lower()}",
+        "see that the folder may be written to and has room",
+    )
 
 
 def _tidy(parent: Path, folder: Path) -> None:

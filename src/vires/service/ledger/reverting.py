@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vires.ledger.failure import HeadMoved
-from vires.ledger.revision import Change, Draft, Revision
+from vires.ledger.revision import Change, Revision
 from vires.ledger.tree import gather
 from vires.service.ledger.acting import actor
 from vires.service.ledger.changeset import Changeset, recheck
+from vires.service.ledger.committing import Recorded, Terms, settle, stated
 from vires.service.ledger.legal_diff import Progress
 from vires.service.ledger.opening import find_revision, opened
-from vires.service.ledger.permitting import permitted, signing_key
-from vires.service.ledger.recording import MOST_TRIES, Recorded, commit, compare, outrun, stated, told
-from vires.service.ledger.watching import report_revision
+from vires.service.ledger.permitting import signing_key
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -35,26 +34,18 @@ def revert(
 ) -> Recorded:
     """Record a revision that puts back what another changed. Raises `Refusal`: `revert-overlaps` where later revisions
     changed the same, `text-unfit` where the text without it does not lint; then nothing is written."""
-    from dataclasses import replace
-
-    who = "" if dry else actor(author, "--author")
-    why = "" if dry else stated(reason)
-    private = None if dry else signing_key(key)
+    terms = Terms(
+        author="" if dry else actor(author, "--author"),
+        reason="" if dry else stated(reason),
+        override=override,
+        key=None if dry else signing_key(key),
+        dry=dry,
+        legal=legal,
+        everything=everything,
+    )
     with opened(ledger) as store:
         undone = find_revision(store, reference)
-        for _ in range(MOST_TRIES):
-            notices = None if dry else permitted(store, who, override, private)
-            changeset = undo(store, undone)
-            done = told(store, changeset, compare(changeset, legal=legal, everything=everything, progress=progress))
-            if dry:
-                return done
-            draft = Draft(who, why, changeset.changes, reverts=undone.number, override=override)
-            try:
-                revision = commit(store, changeset, draft, notices)
-            except HeadMoved:
-                continue
-            return replace(done, revision=revision, watch=report_revision(store, revision))
-    raise outrun()
+        return settle(store, lambda: undo(store, undone), replace(terms, reverts=undone.number), progress)
 
 
 def undo(store: Store, undone: Revision) -> Changeset:
