@@ -283,6 +283,27 @@ def test_nothing_that_others_wrote_is_obeyed_by_a_terminal(run: Run, kept: Kept)
     assert document(run, "ledger", "show", "2")["revision"]["reason"] == "\x1b[31mred\x07\nmore"
 
 
+def test_a_revision_is_signed_as_it_is_recorded_or_not_recorded(
+    run: Run, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIRES_CONFIG", str(tmp_path / "config"))
+    monkeypatch.delenv("VIRES_PASSPHRASE", raising=False)
+    for name in ("vane", "reed", "registry"):
+        assert run("ledger", "key", "new", name, ledger=False)[0] == 0
+    root = ("--root-key", "vane", "--registry-key", "registry", "--person-key", "vane", "--key", "vane")
+    assert run("ledger", "root", "init", *root)[0] == 0
+    signed = ("ledger", "record", str(kept.folder), "--reason", "wider yards", "--no-legal")
+    document(run, *signed, "--key", "reed", code=2)
+    assert kept.total() == 1
+    assert document(run, *signed, "--key", "vane")["revision"]["number"] == 2
+    assert document(run, "ledger", "revert", "2", "--reason", "no", "--key", "vane")["revision"]["number"] == 3
+    with kept.store() as store:
+        digests = {store.revision(number).digest for number in (2, 3)}
+        events = list(store.events(kind="signed"))
+    assert len(events) == 2
+    assert all(any(digest in json.dumps(dict(event.body)) for event in events) for digest in digests)
+
+
 def test_review_is_asked_for_where_there_are_roles(run: Run, kept: Kept) -> None:
     """A rule of review holds for a direct record and a revert too, unless it is overridden with a reason."""
     from vires.ledger.event import Notice

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ledger.kept import PORTS, Kept, change
+from vires.ledger.document import digest_of
+from vires.ledger.paper import write
+from vires.ledger.revision import Change, Draft
+from vires.model.term import Territory
+from vires.service import clock
 from vires.service.ledger.base import NAME
 from vires.service.ledger.blaming import blame
 from vires.service.ledger.checking import verify
@@ -296,3 +301,28 @@ def test_a_part_of_a_file_that_is_lost_is_named_with_its_revision(kept: Kept) ->
     assert not found.whole
     assert any("law.yaml" in fault.what for fault in found.faults), found.faults
     assert refused(export, Path(kept.root, "out"), kept.address).slug == "content-unknown"
+
+
+def test_records_that_are_not_what_the_text_says_are_named(kept: Kept) -> None:
+    """Whoever writes to a store past the verbs could keep one thing for asking and another for reading."""
+    assert verify(kept.address, text=True).whole
+    with opened(kept.address) as store:
+        head = store.head()
+        assert head is not None
+        state = store.state(head.number)
+        key = "territories:arden/north"
+        forged = write(Territory(id="arden/north", label="The far north"))
+        added = write(Territory(id="arden/isle", label="The isle"))
+        content = {digest_of(body): body for body in (forged, added)}
+        changes = (
+            Change("record", key, state.get("record", key), digest_of(forged)),
+            Change("record", "territories:arden/isle", None, digest_of(added)),
+            Change("record", "territories:arden/south", state.get("record", "territories:arden/south"), None),
+        )
+        store.record(Draft("vane", "unseen", changes), content, head.digest, clock.instant())
+    assert verify(kept.address).whole
+    assert [fault.what for fault in verify(kept.address, text=True).faults] == [
+        "has `territories:arden/isle` that its text does not have",
+        "has `territories:arden/north` otherwise than its text has it",
+        "has `territories:arden/south` in its text and not among its records",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -126,6 +127,20 @@ def test_a_dry_run_makes_no_ledger(kept: Kept, tmp_path: Path) -> None:
         kept.record(ledger=str(tmp_path / "new.ledger"), dry=True)
     assert found.value.slug == "ledger-missing"
     assert not (tmp_path / "new.ledger").exists()
+
+
+def test_a_folder_finds_its_ledger_from_wherever_it_is_recorded(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+    kept.record(Path("arden"), ledger="sqlite:///law.ledger")
+    assert json.loads((kept.folder / NAME).read_text())["ledger"] == "../law.ledger"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    change(kept.folder, "ports.yaml", "label: West}", "label: The west}")
+    kept.record(Path("..", "arden"))
+    assert kept.total() == 3
 
 
 # What is refused

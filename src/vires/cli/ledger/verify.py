@@ -23,6 +23,9 @@ def verify(
         list[str] | None,
         typer.Option("--signature", metavar="FILE", help="A signature that is kept outside; repeatable."),
     ] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="Also: are the records of the last revision what its text says?")
+    ] = False,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -34,7 +37,7 @@ def verify(
     from vires.service.ledger.checking import verify as verify_ledger
 
     call = LedgerCall.given(context, ledger, as_json)
-    found = verify_ledger(call.ledger, root=root, signatures=signature or (), progress=progress("verifying"))
+    found = verify_ledger(call.ledger, root=root, signatures=signature or (), text=text, progress=progress("verifying"))
     if call.as_json:
         call.print_json(found.to_dict())
     else:

@@ -12,6 +12,8 @@ from vires.service.opening import named
 from vires.service.refusal import Refusal
 
 NAME = ".vires-ledger"
+FILE = "sqlite:///"
+"""Before the path of a file, where it is named as an address; in a folder the path is kept, relative to the folder."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def read_base(folder: Path) -> Base | None:
 def write_base(folder: Path, ledger: str, revision: Revision) -> None:
     """Say in a folder that its text is that of a revision; another process sees the whole of it or none. Raises
     `Refusal`."""
-    address = ledger
-    if "://" not in ledger:
+    address = ledger.removeprefix(FILE)
+    if "://" not in address:
         try:
-            address = os.path.relpath(Path(ledger).resolve(), folder.resolve())
+            address = os.path.relpath(Path(address).resolve(), folder.resolve())
         except ValueError:  # another drive
-            address = str(Path(ledger).resolve())
+            address = str(Path(address).resolve())
     document = {"ledger": address, "revision": revision.number, "digest": revision.digest}
     path = folder / NAME
     beside = path.with_name(f"{NAME}.{os.getpid()}")

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vires.ledger.document import digest_of
 from vires.ledger.failure import LedgerError
+from vires.ledger.paper import documents
 from vires.ledger.port import Fault
 from vires.ledger.tree import broken
 from vires.service.ledger.history import revision_to_dict
@@ -48,14 +50,20 @@ class Verification:
 
 
 def verify(
-    ledger: str, *, root: str | None = None, signatures: Sequence[str] = (), progress: Progress | None = None
+    ledger: str,
+    *,
+    root: str | None = None,
+    signatures: Sequence[str] = (),
+    text: bool = False,
+    progress: Progress | None = None,
 ) -> Verification:
     """Check everything a ledger holds. `root` is a file with the root of keys to go by, `signatures` are files of
-    detached ones. Raises `Refusal` only where the ledger cannot be opened at all."""
+    detached ones; with `text`, also whether the records of the head are what its text says, as it is read today.
+    Raises `Refusal` only where the ledger cannot be opened at all."""
     from vires.service.ledger.trusting import verify_signatures
 
     with opened(ledger) as store:
-        faults = tuple(_faults(store, progress))
+        faults = tuple(_faults(store, progress)) or tuple(_of_text(store) if text else ())
         if faults:
             return Verification(store.address, _head(store), faults)
         return Verification(store.address, store.head(), (), verify_signatures(store, root, tuple(signatures)))
@@ -88,6 +96,28 @@ def _files(store: Store) -> Iterator[Fault]:
     for digest in broken(first, store.content, store.missing):
         number, name = first[digest]
         yield Fault(f"revision {number}", f"names the file `{name}`, of which some part is not stored or is no text")
+
+
+def _of_text(store: Store) -> Iterator[Fault]:
+    """Records of the head that are not what its text says."""
+    from vires.registry.loader import load
+    from vires.service.ledger.reading import text_at
+
+    head = store.head()
+    if head is None:
+        return
+    where = f"revision {head.number}"
+    loaded = load(text_at(store, head))
+    if loaded.problems or loaded.registry is None:
+        yield Fault(where, f"holds text that does not load: {len(loaded.problems)} problems; `vires lint` lists them")
+        return
+    said = {key: digest_of(body) for key, body in documents(loaded.registry).items()}
+    held = store.state(head.number).names("record")
+    for key in sorted(said.keys() | held.keys()):
+        if said.get(key) != held.get(key):
+            what = "that its text does not have" if key not in said else "otherwise than its text has it"
+            what = "in its text and not among its records" if key not in held else what
+            yield Fault(where, f"has `{key}` {what}")
 
 
 def _head(store: Store) -> Revision | None:
