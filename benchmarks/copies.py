@@ -258,7 +258,7 @@ def once_more(
 
 
 def answer(address: str, question: Sequence[str]) -> dict[str, float]:
-    """Ask a ledger one thing; the seconds of opening it and of the answer, and those of the processor for the answer."""
+    """Ask a ledger one thing; the seconds of opening it, of the answer, and of the processor for the answer."""
     law = Amendments(int(question[1])) if question[0] == "record" else None
     begun = time.perf_counter()
     store = open_store(address)
