@@ -190,3 +190,33 @@ def test_no_more_than_so_many_offices_and_powers_are_compared_and_the_rest_is_co
     assert whole.left_out == 0
     assert some.left_out > 0
     assert {change.model_dump_json() for change in some.changes} < {c.model_dump_json() for c in whole.changes}
+
+
+def test_what_differs_of_itself_is_compared_before_what_is_of_one_day_with_it() -> None:
+    """Twelve other acts of the same day, of offices and powers that come first by their ids, take up no room."""
+    terms = arden.TERMS.replace(
+        "offices:\n", "offices:\n" + "".join(f"  - {{id: arden/a{n}, label: A {n}}}\n" for n in range(12))
+    )
+    terms = terms.replace(
+        "powers:\n", "powers:\n" + "".join(f"  - {{id: arden/power/a{n}, label: a {n}}}\n" for n in range(12))
+    )
+    acts = "---".join(
+        f"""
+instrument: arden/act/1990/a{n}
+kind: statute
+title: Act {n}
+issuer: arden/assembly
+decided: 1990-03-01
+provisions:
+  - {{id: s1, does: confers, powers: [arden/power/a{n}], to: [arden/a{n}], redelegable: no}}
+attested:
+  - {{source: gazette, basis: document-held, published: 1990-03-02}}
+review: {{state: encoded}}
+"""
+        for n in range(12)
+    )
+    registry = arden.registry(terms=terms, law=arden.LAW + "---" + acts)
+    side = of_arden("arden/power/inspect")[0].on(registry)
+    found = impact(side, registry.without(["arden/act/1990/harbours/s1"]), engine, most=3)
+    assert found.left_out > 10
+    assert any("arden/power/inspect" in change.cell.powers for change in found.changes)

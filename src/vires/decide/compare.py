@@ -115,7 +115,9 @@ class _Comparison:
         self.bearings = [bearing_of(side.registry) for side in ((before,) if one_record else (before, after))]
         self.cells = Cells(before, after, stated, self.bearings)
         pairs = self.cells.pairs(self.touched | linked(before, after), self.moved)
-        self.pairs = pairs[:most]
+        # What differs of itself comes before what is only of one day with it.
+        nearest = sorted(pairs, key=lambda pair: pair.bearing.isdisjoint(self.touched)) if most is not None else pairs
+        self.pairs = nearest[:most]
         self.left_out = len(pairs) - len(self.pairs)
         bearing = frozenset[str]().union(*(pair.bearing for pair in self.pairs))
         small = slice_of(before.registry, bearing)
