@@ -21,6 +21,7 @@ class Amendments:
 
     def __init__(self, provisions: int, seed: int = 1) -> None:
         self._documents: list[dict[str, Any]] = [dict(d) for d in generate(provisions, 0, seed).instruments]
+        self._lines = [self._line(document) for document in self._documents]
         self._chance = Random(seed)
         self._number = 0
 
@@ -49,12 +50,15 @@ class Amendments:
         lines = text.splitlines(keepends=True)
         for number in chosen:
             if number // PAGE == page:
-                lines[number % PAGE * 2 + 1] = json.dumps(self._documents[number]).encode() + b"\n"
+                lines[number % PAGE * 2 + 1] = self._lines[number]
         return b"".join(lines)
 
     def _page(self, page: int) -> bytes:
-        documents = self._documents[page * PAGE : (page + 1) * PAGE]
-        return b"".join(b"---\n" + json.dumps(document).encode() + b"\n" for document in documents)
+        return b"".join(b"---\n" + line for line in self._lines[page * PAGE : (page + 1) * PAGE])
+
+    @staticmethod
+    def _line(document: Mapping[str, Any]) -> bytes:
+        return json.dumps(document).encode() + b"\n"
 
     def skip(self, number: int) -> None:
         """Go on as after so many amendments."""
@@ -68,4 +72,5 @@ class Amendments:
         for place in chosen:
             document = self._documents[place]
             document["title"] = f"{document['title'].partition(', as amended')[0]}, as amended {self._number} times"
+            self._lines[place] = self._line(document)
         return chosen
