@@ -166,7 +166,18 @@ def test_a_duplicate_id_is_refused(kept: Kept) -> None:
 
 
 def test_text_that_says_nothing_new_is_refused(kept: Kept) -> None:
-    assert refused(kept).slug == "nothing-changed"
+    found = refused(kept)
+    assert (found.slug, "says what revision 1 says" in found.message) == ("nothing-changed", True)
+
+
+def test_text_that_is_behind_is_not_said_to_be_that_of_the_head(kept: Kept) -> None:
+    mine = kept.export("mine")
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+    kept.record()
+    found = refused(kept, mine)
+    assert found.slug == "nothing-changed"
+    assert "changes nothing since revision 1" in found.message
+    assert "went on to revision 2" in found.message
 
 
 @pytest.mark.parametrize("author", [None, "", "  "])

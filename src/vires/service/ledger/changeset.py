@@ -90,7 +90,7 @@ def recheck(
         _check_apart(store, base, head, wanted, others)
     mine = {one: digest for one, digest in wanted.items() if digest != state.get("file", one)}
     if not mine:
-        raise nothing_changed(name, head)
+        raise nothing_changed(name, head, base, moved)
     files = text_of(store, state)
     for one in mine:
         body = changed[one]
@@ -193,7 +193,14 @@ def _linted(files: Mapping[str, bytes], shown: Shown, name: str) -> Registry:
     return loaded.registry
 
 
-def nothing_changed(name: str, head: Revision | None) -> Refusal:
-    """The refusal for a change that changes nothing."""
+def nothing_changed(name: str, head: Revision | None, base: Revision | None, moved: bool) -> Refusal:
+    """The refusal for a change that changes nothing, made for the head or, where that moved, for a base behind it."""
+    if moved and head is not None:
+        return Refusal(
+            "nothing-changed",
+            f"{name} changes nothing since {_since(base)} that does not stand already; the ledger went on to "
+            f"revision {head.number}",
+            "there is nothing to record; `vires ledger export` brings an exported folder to the head",
+        )
     where = f"revision {head.number}" if head else "an empty ledger"
     return Refusal("nothing-changed", f"{name} says what {where} says, file by file", "there is nothing to record")
