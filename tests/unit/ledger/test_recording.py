@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ledger.kept import Kept, change
+from vires.ledger.document import canonical, digest_of
 from vires.ledger.paper import documents
+from vires.ledger.revision import Change, Draft
+from vires.service import clock
 from vires.service.ledger import recording
 from vires.service.ledger.base import NAME
 from vires.service.ledger.changeset import Changeset, work_out
@@ -141,6 +144,22 @@ def test_a_folder_finds_its_ledger_from_wherever_it_is_recorded(
     change(kept.folder, "ports.yaml", "label: West}", "label: The west}")
     kept.record(Path("..", "arden"))
     assert kept.total() == 3
+
+
+def test_a_record_that_another_release_wrote_in_another_form_is_not_taken_for_changed(kept: Kept) -> None:
+    with kept.store() as store:
+        head = store.head()
+        assert head is not None
+        state = store.state(head.number)
+        held = state.get("record", "registry")
+        assert held is not None
+        document = json.loads(store.content([held])[held])
+        body = canonical({**document, "form": 0})
+        draft = Draft("clerk", "as it was written then", (Change("record", "registry", held, digest_of(body)),))
+        old = store.record(draft, {digest_of(body): body}, head.digest, clock.instant())
+        assert registry_at(store, old).digest == registry_at(store, head).digest
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+    assert [c.name for c in kept.record().changes] == ["ports.yaml", "territories:arden/west"]
 
 
 # What is refused

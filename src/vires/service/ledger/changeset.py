@@ -102,12 +102,12 @@ def recheck(
     written = documents(_linted(files, shown, f"{name}{together}"))
     content = {digest: body for one in mine if one in planted for digest, body in planted[one].content.items()}
     changes = [Change("file", one, state.get("file", one), digest) for one, digest in mine.items()]
-    for change in _records(state, written):
+    before = None if head is None else registry_at(store, head)
+    like = None if before is None else (documents(before), before)
+    for change in _records(state, written, like[0] if like else {}):
         changes.append(change)
         if change.after is not None:
             content[change.after] = written[change.name]
-    before = None if head is None else registry_at(store, head)
-    like = None if before is None else (documents(before), before)
     return Changeset(
         head=head,
         changes=tuple(sorted(changes, key=lambda change: (change.kind, change.name))),
@@ -133,13 +133,15 @@ def changes_between(store: Store, base: Revision | None, head: Revision | None) 
     )
 
 
-def _records(state: State, written: Mapping[str, bytes]) -> list[Change]:
+def _records(state: State, written: Mapping[str, bytes], before: Mapping[str, bytes]) -> list[Change]:
+    """The records that read otherwise. `before` are those of the state as this release would write them: what another
+    release wrote in another form, and says the same, has not changed."""
     known = state.names("record")
     digests = {key: digest_of(body) for key, body in written.items()}
     return [
         Change("record", key, known.get(key), digests.get(key))
         for key in sorted(known.keys() | digests.keys())
-        if known.get(key) != digests.get(key)
+        if known.get(key) != digests.get(key) and before.get(key) != written.get(key)
     ]
 
 
