@@ -105,6 +105,15 @@ def test_the_ledger_of_a_folder_is_the_one_it_was_exported_from(run: Run, kept: 
     assert (code, kept.total()) == (0, 2)
 
 
+def test_a_folder_that_was_exported_is_brought_up_without_naming_its_ledger(run: Run, kept: Kept) -> None:
+    kept.export("out")
+    kept.record()
+    assert "revision 2, 5 files, 1 written" in " ".join(
+        run("ledger", "export", str(kept.root / "out"), ledger=False)[1].split()
+    )
+    assert slug(run, "ledger", "export", str(kept.root / "new"), ledger=False) == "ledger-unnamed"
+
+
 def test_the_ledger_may_be_named_before_the_command_or_by_the_environment(
     run: Run, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:

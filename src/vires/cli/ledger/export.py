@@ -30,7 +30,7 @@ def export(
     from vires.service.ledger.exporting import export as export_text
 
     call = LedgerCall.given(context, ledger, as_json)
-    done = export_text(folder, call.ledger, revision)
+    done = export_text(folder, call.registry, revision)
     if call.as_json:
         call.print_json(done.to_dict())
         return

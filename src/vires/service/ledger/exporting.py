@@ -13,7 +13,7 @@ from vires.service.ledger.folder import existing, make_folder, place, write_file
 from vires.service.ledger.history import revision_to_dict
 from vires.service.ledger.opening import find_revision, opened
 from vires.service.ledger.reading import text_at
-from vires.service.ledger.recording import known_base
+from vires.service.ledger.recording import known_base, unnamed
 from vires.service.opening import named
 from vires.service.refusal import Refusal
 
@@ -42,12 +42,16 @@ class Exported:
         }
 
 
-def export(folder: str | os.PathLike[str], ledger: str, revision: int | str | None = None) -> Exported:
+def export(folder: str | os.PathLike[str], ledger: str | None = None, revision: int | str | None = None) -> Exported:
     """Write the text at a revision into a folder: a new or an empty one, or one exported from this ledger in which
-    nothing was changed since, which is brought to the revision. Raises `Refusal`: `folder-not-empty`,
-    `folder-changed`, `base-unknown`; then nothing is written."""
+    nothing was changed since, which is brought to the revision; such a folder names its ledger itself. Raises
+    `Refusal`: `ledger-unnamed`, `folder-not-empty`, `folder-changed`, `base-unknown`; then nothing is written."""
     path = Path(folder)
-    with opened(ledger) as store:
+    base = read_base(path) if ledger is None else None
+    address = ledger if base is None else base.ledger
+    if address is None:
+        raise unnamed()
+    with opened(address) as store:
         wanted = find_revision(store, revision)
         files = text_at(store, wanted)
         found = _found(store, path, files)
