@@ -326,3 +326,12 @@ def test_records_that_are_not_what_the_text_says_are_named(kept: Kept) -> None:
         "has `territories:arden/north` otherwise than its text has it",
         "has `territories:arden/south` in its text and not among its records",
     ]
+
+
+@pytest.mark.parametrize("size", [20_000, 5_000, 100])
+def test_a_ledger_that_was_cut_off_is_a_fault_and_never_whole(kept: Kept, size: int) -> None:
+    with open(kept.address, "r+b") as file:
+        file.truncate(size)
+    found = verify(kept.address)
+    assert not found.whole
+    assert found.faults

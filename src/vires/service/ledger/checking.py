@@ -14,6 +14,7 @@ from vires.ledger.port import Fault
 from vires.ledger.tree import broken
 from vires.service.ledger.history import revision_to_dict
 from vires.service.ledger.opening import opened
+from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
     from vires.ledger.port import Store
@@ -59,14 +60,21 @@ def verify(
 ) -> Verification:
     """Check everything a ledger holds. `root` is a file with the root of keys to go by, `signatures` are files of
     detached ones; with `text`, also whether the records of the head are what its text says, as it is read today.
-    Raises `Refusal` only where the ledger cannot be opened at all."""
-    from vires.service.ledger.trusting import verify_signatures
+    Damage so great that nothing can be read is a fault too. Raises `Refusal` where there is no ledger to check."""
+    try:
+        with opened(ledger) as store:
+            faults = tuple(_faults(store, progress)) or tuple(_of_text(store) if text else ())
+            if faults:
+                return Verification(store.address, _head(store), faults)
+            from vires.service.ledger.trusting import verify_signatures
 
-    with opened(ledger) as store:
-        faults = tuple(_faults(store, progress)) or tuple(_of_text(store) if text else ())
-        if faults:
-            return Verification(store.address, _head(store), faults)
-        return Verification(store.address, store.head(), (), verify_signatures(store, root, tuple(signatures)))
+            return Verification(store.address, store.head(), (), verify_signatures(store, root, tuple(signatures)))
+    except Refusal as refusal:
+        if refusal.slug != "ledger-damaged":
+            raise
+        # What the user typed may hold a password, and the store that would hide it is not open.
+        shown = ledger if "://" not in ledger else "the ledger"
+        return Verification(shown, None, (Fault("ledger", refusal.message),))
 
 
 def _faults(store: Store, progress: Progress | None) -> Iterator[Fault]:
@@ -80,7 +88,7 @@ def _faults(store: Store, progress: Progress | None) -> Iterator[Fault]:
             yield fault
         if found:
             return
-        for inspect in (_files, inspect_review, inspect_watch):
+        for inspect in (_files, _proposed, inspect_review, inspect_watch):
             yield from inspect(store)
     except LedgerError as error:
         yield Fault("ledger", error.message)
@@ -118,6 +126,22 @@ def _of_text(store: Store) -> Iterator[Fault]:
             what = "that its text does not have" if key not in said else "otherwise than its text has it"
             what = "in its text and not among its records" if key not in held else what
             yield Fault(where, f"has `{key}` {what}")
+
+
+def _proposed(store: Store) -> Iterator[Fault]:
+    """What was ever proposed and is no longer stored, so that it can be neither read nor accepted."""
+    from vires.ledger.review.journal import Journal
+
+    first: dict[tuple[str, str], tuple[int, str]] = {}
+    for proposal in Journal(store.events()).proposals.values():
+        for change in (change for made in proposal.rounds for change in made.changes):
+            if change.after is not None:
+                first.setdefault((change.kind, change.after), (proposal.number, change.name))
+    lost = {("file", one) for one in broken((d for k, d in first if k == "file"), store.content, store.missing)}
+    lost |= {("record", one) for one in store.missing(d for k, d in first if k == "record")}
+    for slot, (number, name) in first.items():
+        if slot in lost:
+            yield Fault(f"proposal {number}", f"names the {slot[0]} `{name}`, of which some part is not stored")
 
 
 def _head(store: Store) -> Revision | None:
