@@ -83,6 +83,10 @@ def _holders(found: Mapping[str, Any], expected: Mapping[str, Any], wording: Wor
 
 
 def _strength(found: Mapping[str, Any], expected: Mapping[str, Any], wording: Wording) -> Iterator[str]:
+    counted = any(term["role"] == "counted" for force in found["forces"] for term in force["terms"])
+    if found["hull"] and not counted:
+        yield "not known: nothing that is recorded counts here"
+        return
     yield (
         f"{interval(found['hull'])}{', about' if found['about'] else ''}" if found["hull"] else "no figure is recorded"
     )
