@@ -92,6 +92,11 @@ def test_a_record_is_one_document_for_a_program(run: Run, kept: Kept) -> None:
     assert found["legal"]["dates"][0]["verb"] == "revision"
 
 
+def test_who_records_is_named_as_whoever_acts_elsewhere_is(run: Run, kept: Kept) -> None:
+    found = document(run, "ledger", "record", str(kept.folder), "--reason", "wider yards", "--as", "reed")
+    assert found["revision"]["author"] == "reed"
+
+
 def test_a_dry_run_says_what_would_be_recorded(run: Run, kept: Kept) -> None:
     code, out, _ = run("ledger", "record", str(kept.folder), "--dry-run", "--no-legal")
     assert code == 0

@@ -17,10 +17,11 @@ from vires.service.ledger.base import NAME
 from vires.service.ledger.blaming import blame
 from vires.service.ledger.checking import verify
 from vires.service.ledger.exporting import export
-from vires.service.ledger.folder import existing, place, write_files
+from vires.service.ledger.folder import existing, place, read_folder, write_files
 from vires.service.ledger.history import log, show
 from vires.service.ledger.opening import find_revision, opened
 from vires.service.ledger.reverting import revert
+from vires.service.ledger.reviewing import propose
 from vires.service.opening import read_registry
 from vires.service.refusal import Refusal
 
@@ -301,6 +302,23 @@ def test_a_part_of_a_file_that_is_lost_is_named_with_its_revision(kept: Kept) ->
     assert not found.whole
     assert any("law.yaml" in fault.what for fault in found.faults), found.faults
     assert refused(export, Path(kept.root, "out"), kept.address).slug == "content-unknown"
+
+
+@pytest.mark.parametrize("kind", ["file", "record"])
+def test_what_was_proposed_and_is_lost_is_named_with_its_proposal(kept: Kept, kind: str) -> None:
+    change(kept.folder, "ports.yaml", "label: West", "label: The west")
+    with opened(kept.address) as store:
+        proposal = propose(store, read_folder(kept.folder), "vane", "a fuller name")
+    assert verify(kept.address).whole
+    lost = next(c.after for c in proposal.current.changes if c.kind == kind)
+    assert lost is not None
+    with sqlite3.connect(kept.address) as database:
+        digest = bytes.fromhex(lost.removeprefix("sha256:"))
+        assert database.execute("delete from vires_content where digest = ?", (digest,)).rowcount == 1
+    database.close()
+    found = verify(kept.address)
+    assert [fault.where for fault in found.faults] == ["proposal 1"]
+    assert f"the {kind} `" in found.faults[0].what
 
 
 def test_records_that_are_not_what_the_text_says_are_named(kept: Kept) -> None:

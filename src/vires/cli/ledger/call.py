@@ -27,7 +27,7 @@ LedgerOption = Annotated[
     ),
 ]
 AuthorOption = Annotated[
-    str | None, typer.Option("--author", metavar="NAME", help="Who records it; left out: VIRES_AUTHOR.")
+    str | None, typer.Option("--author", "--as", metavar="NAME", help="Who records it; left out: VIRES_AUTHOR.")
 ]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why the text changes.")]
 OverrideOption = Annotated[
