@@ -27,6 +27,8 @@ from vires.model.provision import Modification
 from vires.model.question import Act
 
 Progress = Callable[[int, int], None]
+Enough = Callable[[], bool]
+"""Tells whether no more is to be compared."""
 
 
 class Cell(Noun):
@@ -97,15 +99,19 @@ def difference(
     stated: Stated | None = None,
     progress: Progress | None = None,
     most: int | None = None,
+    enough: Enough | None = None,
 ) -> Compared:
     """Every cell whose answers differ between two sides, with the provisions responsible. `engine` sets an engine to
     work on a registry and gives its `answer`; `stated` confines the acts compared. `progress` is told how many
     of how many offices and powers are done. Raises `QuestionError` as the engine does."""
-    return _Comparison(before, after, engine, stated or Stated(), most).run(progress)
+    return _Comparison(before, after, engine, stated or Stated(), most, enough).run(progress)
 
 
 class _Comparison:
-    def __init__(self, before: Side, after: Side, engine: Engine, stated: Stated, most: int | None) -> None:
+    def __init__(
+        self, before: Side, after: Side, engine: Engine, stated: Stated, most: int | None, enough: Enough | None
+    ) -> None:
+        self.enough: Enough = enough or (lambda: False)
         one_record = before.registry is after.registry
         registry = with_rests(before.registry, None if one_record else after.registry)
         other = registry if one_record else with_rests(after.registry, before.registry)
@@ -130,6 +136,9 @@ class _Comparison:
 
     def run(self, progress: Progress | None) -> Compared:
         for done, pair in enumerate(self.pairs, 1):
+            if self.enough():
+                self.left_out += len(self.pairs) - done + 1
+                break
             self._pair(pair)
             if progress is not None:
                 progress(done, len(self.pairs))
@@ -159,6 +168,9 @@ class _Comparison:
         lists = [one for one in self.cells.lists(pair.bearing) if one.label in atoms]
         found = 0
         for where in self.cells.parts.wheres([*lists, *reworded]):
+            if self.enough():
+                self.left_out += 1
+                break
             if where == everywhere and whole is not None:
                 answers = whole
             else:

@@ -19,7 +19,7 @@ WHOLE = b"text\n"
 NODE = re.compile(rb"tree ([0-9])\n")
 SHORT = 1024
 """Bytes up to which a file is kept whole."""
-ENDING = 64
+ENDING = 16
 """One entry in so many ends a node: one whose digest ends in a multiple of it."""
 LONGEST = 512
 """Entries of a node at most."""

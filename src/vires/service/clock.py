@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from vires.temporal.dating import Dating
@@ -30,3 +32,9 @@ def recorded(moment: datetime) -> str:
 def later(days: int) -> str:
     """The instant so many days from now, in UTC, to the second."""
     return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def stopwatch(seconds: float) -> Callable[[], bool]:
+    """Tells whether so many seconds have passed since it was made."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end

@@ -88,6 +88,20 @@ def test_what_others_name_goes_with_the_change(kept: Kept) -> None:
     assert "1998-01-01" in done.legal.asked
 
 
+def test_what_takes_too_long_to_compare_is_left_out_and_said(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(kept.folder, "law.yaml", "within: 100 m", "within: 300 m")
+    monkeypatch.setattr("vires.service.ledger.legal_diff.MOST_SECONDS", 0.0)
+    legal = kept.record(legal=True, dry=True).legal
+    assert legal is not None
+    assert (legal.count, legal.compared) == (0, 0)
+    assert legal.unasked > 0
+    assert any("were not compared" in note for note in legal.notes)
+    whole = kept.record(legal=True, dry=True, everything=True).legal
+    assert whole is not None
+    assert whole.count > 0
+    assert whole.notes == ()
+
+
 def test_a_change_of_words_flips_no_answer(kept: Kept) -> None:
     change(kept.folder, "law.yaml", "title: Harbours Act", "title: Harbours Act 1990")
     legal = kept.record(legal=True).legal
@@ -182,6 +196,15 @@ def test_a_duplicate_id_is_refused(kept: Kept) -> None:
     (kept.folder / "twice.yaml").write_text("territories:\n  - {id: arden/west, label: West}\n", encoding="utf-8")
     found = refused(kept)
     assert (found.slug, {problem.slug for problem in found.problems}) == ("text-unfit", {"duplicate-id"})
+
+
+def test_text_of_another_registry_is_refused_unless_it_is_renamed(kept: Kept) -> None:
+    change(kept.folder, "registry.yaml", "registry: arden", "registry: borden")
+    found = refused(kept)
+    assert (found.slug, found.nearest) == ("registry-differs", ("arden",))
+    assert kept.record(renamed=True).revision is not None
+    with kept.store() as store:
+        assert registry_at(store, store.revision(2)).name == "borden"
 
 
 def test_text_that_says_nothing_new_is_refused(kept: Kept) -> None:

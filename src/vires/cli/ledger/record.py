@@ -37,6 +37,9 @@ def record(
         typer.Option("--base", metavar="REVISION", help="What the text was made from, if the folder does not say."),
     ] = None,
     dry: Annotated[bool, typer.Option("--dry-run", help="Show what would be recorded, and record nothing.")] = False,
+    renamed: Annotated[
+        bool, typer.Option("--renamed", help="The registry has another id now; it is not another registry.")
+    ] = False,
     no_legal: LegalOption = False,
     override: OverrideOption = None,
     key: KeyOption = None,
@@ -63,6 +66,7 @@ def record(
         dry=dry,
         legal=not no_legal,
         everything=everything,
+        renamed=renamed,
         progress=progress("comparing answers"),
     )
     if call.as_json:

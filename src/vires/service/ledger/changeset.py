@@ -55,11 +55,17 @@ class Changeset:
 
 
 def work_out(
-    store: Store, files: Mapping[str, bytes], base: Revision | None, shown: Shown = str, *, name: str = "the text"
+    store: Store,
+    files: Mapping[str, bytes],
+    base: Revision | None,
+    shown: Shown = str,
+    *,
+    name: str = "the text",
+    renamed: bool = False,
 ) -> Changeset:
     """The change from the text at `base` (`None`: from nothing) to the whole text of `files`. Raises `Refusal`, also
     `nothing-changed`, and `LedgerError`."""
-    return recheck(store, changed_files(store, files, base), base, shown, name=name)
+    return recheck(store, changed_files(store, files, base), base, shown, name=name, renamed=renamed)
 
 
 def changed_files(store: Store, files: Mapping[str, bytes], base: Revision | None) -> dict[str, bytes | None]:
@@ -77,9 +83,11 @@ def recheck(
     shown: Shown = str,
     *,
     name: str = "the text",
+    renamed: bool = False,
 ) -> Changeset:
     """Some changed files (`None`: taken away), made for `base`, on top of the present head. Raises `Refusal`:
-    `nothing-changed`, `changes-overlap`, `text-unfit` with every problem of the whole text; and `LedgerError`."""
+    `nothing-changed`, `changes-overlap`, `text-unfit` with every problem of the whole text, `registry-differs` where
+    the text is of another registry, unless it is only `renamed`; and `LedgerError`."""
     head = store.head()
     state = store.state(head.number if head else 0)
     planted = {one: plant(body) for one, body in changed.items() if body is not None}
@@ -108,12 +116,15 @@ def recheck(
         changes.append(change)
         if change.after is not None:
             content[change.after] = written[change.name]
+    after = assemble(written, like=like)
+    if before is not None and before.name != after.name and not renamed:
+        raise _of_another(name, before.name, after.name)
     return Changeset(
         head=head,
         changes=tuple(sorted(changes, key=lambda change: (change.kind, change.name))),
         content=content,
         before=before,
-        after=assemble(written, like=like),
+        after=after,
         files=files,
         rechecked=base if moved else None,
         others=others,
@@ -193,6 +204,15 @@ def _linted(files: Mapping[str, bytes], shown: Shown, name: str) -> Registry:
             where=problems[0].span if problems else None, problems=problems, texts=texts,
         )  # fmt: skip
     return loaded.registry
+
+
+def _of_another(name: str, before: str, after: str) -> Refusal:
+    return Refusal(
+        "registry-differs",
+        f"{name} is of the registry `{after}`; expected `{before}`, of which the ledger is",
+        "record it into a ledger of its own; if the registry itself was renamed, say so with `--renamed`",
+        nearest=(before,),
+    )
 
 
 def nothing_changed(name: str, head: Revision | None, base: Revision | None, moved: bool) -> Refusal:

@@ -37,6 +37,8 @@ MOST_MOMENTS = 4
 """Dates beside now for which acts are compared."""
 MOST_PAIRS = 100
 """Offices and powers compared for each date."""
+MOST_SECONDS = 20.0
+"""After which no more is compared; each date has its share of them."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,13 @@ def legal_diff(
     unasked = compared = 0
     for number, moment in enumerate(moments):
         side = Side(one, moment, vantage)
+        share = clock.stopwatch(MOST_SECONDS / len(moments))
         with refusals():
             found = difference(
                 side, side.on(other), engine, Stated(),
                 None if progress is None else _part(progress, number, len(moments)),
                 None if everything else MOST_PAIRS,
+                None if everything else share,
             )  # fmt: skip
         unasked = max(unasked, found.left_out)
         compared += found.compared

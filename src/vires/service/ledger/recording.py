@@ -36,12 +36,14 @@ def record(
     dry: bool = False,
     legal: bool = True,
     everything: bool = False,
+    renamed: bool = False,
     facts: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Recorded:
     """Record the text of a folder as a new revision, or with `dry` only say what it would be. `ledger` is made where
     there is none; left out, it is the one the folder was exported from. `base` is the revision the text was made from,
-    where the folder does not say. Raises `Refusal`; then nothing is written."""
+    where the folder does not say; `renamed` says that the registry itself has another id now. Raises `Refusal`; then
+    nothing is written."""
     terms = Terms(
         author="" if dry else actor(author, "--author"),
         reason="" if dry else stated(reason),
@@ -58,7 +60,7 @@ def record(
         raise unnamed()
 
     def work(store: Store, made_from: Revision | None) -> Changeset:
-        return work_out(store, read.files, made_from, read.shown, name=f"`{named(read.path)}`")
+        return work_out(store, read.files, made_from, read.shown, name=f"`{named(read.path)}`", renamed=renamed)
 
     with opened(address) if dry else begun(address, lambda new: work(new, None)) as store:
         made_from = base_of(store, read, base)
