@@ -102,7 +102,7 @@ def test_addresses_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.ledger").write_bytes(b"")
     for address, slug in (
         (tmp_path / "notes.txt", "not-a-ledger"),
-        (tmp_path / "empty.ledger", "not-a-ledger"),
+        (tmp_path / "empty.ledger", "ledger-missing"),
         (f"sqlite:///{tmp_path}/none.ledger", "ledger-missing"),
         ("sqlite://none", "address-unfit"),
         ("mysql://x/y", "address-unknown"),

@@ -13,9 +13,10 @@ from tests.unit.ledger.kept import Kept, change
 from vires.ledger.document import canonical, digest_of
 from vires.ledger.paper import documents
 from vires.ledger.revision import Change, Draft
+from vires.ledger.tree import plant
 from vires.service import clock
 from vires.service.ledger import recording
-from vires.service.ledger.base import NAME
+from vires.service.ledger.base import NAME, note_proposed
 from vires.service.ledger.changeset import Changeset, work_out
 from vires.service.ledger.folder import existing
 from vires.service.ledger.opening import opened
@@ -302,6 +303,20 @@ def test_what_both_changed_is_refused_and_both_are_named(kept: Kept) -> None:
     assert found.slug == "changes-overlap"
     assert "`ports.yaml`" in found.message
     assert "revision 2 by reed" in found.message
+
+
+def test_what_was_proposed_from_a_folder_and_accepted_is_no_change_of_somebody_else(kept: Kept) -> None:
+    """The folder goes on from what it proposed, though its base is still the revision before."""
+    mine, accepted = kept.export("mine"), kept.export("accepted")
+    for folder in (mine, accepted):
+        change(folder, "ports.yaml", "label: Western district", "label: West")
+    kept.record(accepted, author="reed")
+    change(mine, "ports.yaml", "label: Southern district", "label: South")
+    assert refused(kept, mine).slug == "changes-overlap"
+    note_proposed(mine, {"ports.yaml": plant((accepted / "ports.yaml").read_bytes()).digest})
+    assert [c.name for c in kept.record(mine).changes] == ["ports.yaml", "territories:arden/south"]
+    change(accepted, "ports.yaml", "label: West}", "label: The west}")
+    assert refused(kept, accepted).slug == "changes-overlap"
 
 
 def test_a_file_that_one_took_away_and_the_other_changed_is_refused(kept: Kept) -> None:

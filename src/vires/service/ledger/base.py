@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vires.ledger.revision import Revision
@@ -18,11 +19,14 @@ FILE = "sqlite:///"
 
 @dataclass(frozen=True)
 class Base:
-    """The revision that a folder's text was made from. `ledger` is an address as `--ledger` takes it."""
+    """The revision that a folder's text was made from. `ledger` is an address as `--ledger` takes it; `proposed` are
+    the digests of files as they were last proposed from the folder: where the head has one of these, what the folder
+    has now was made from it."""
 
     ledger: str
     number: int
     digest: str
+    proposed: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_base(folder: Path) -> Base | None:
@@ -30,10 +34,11 @@ def read_base(folder: Path) -> Base | None:
     path = folder / NAME
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        base = Base(str(document["ledger"]), int(document["revision"]), str(document["digest"]))
+        proposed = {str(name): str(digest) for name, digest in document.get("proposed", {}).items()}
+        base = Base(str(document["ledger"]), int(document["revision"]), str(document["digest"]), proposed)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal(
             "base-unreadable",
             f"`{named(path)}` does not say which revision the folder was made from: {type(error).__name__}",
@@ -41,7 +46,7 @@ def read_base(folder: Path) -> Base | None:
         ) from None
     if "://" in base.ledger or Path(base.ledger).is_absolute():
         return base
-    return Base(os.path.normpath(folder / base.ledger), base.number, base.digest)
+    return replace(base, ledger=os.path.normpath(folder / base.ledger))
 
 
 def write_base(folder: Path, ledger: str, revision: Revision) -> None:
@@ -54,7 +59,19 @@ def write_base(folder: Path, ledger: str, revision: Revision) -> None:
         except ValueError:  # another drive
             address = str(Path(address).resolve())
     document = {"ledger": address, "revision": revision.number, "digest": revision.digest}
-    path = folder / NAME
+    _write(folder / NAME, document)
+
+
+def note_proposed(folder: Path, files: Mapping[str, str]) -> None:
+    """Keep in a folder that has a base which files were proposed from it, by digest. Raises `Refusal`."""
+    base = read_base(folder)
+    if base is None:
+        return
+    document = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    _write(folder / NAME, {**document, "proposed": {**base.proposed, **files}})
+
+
+def _write(path: Path, document: Mapping[str, object]) -> None:
     beside = path.with_name(f"{NAME}.{os.getpid()}")
     try:
         beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

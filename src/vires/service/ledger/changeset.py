@@ -62,10 +62,11 @@ def work_out(
     *,
     name: str = "the text",
     renamed: bool = False,
+    own: Mapping[str, str] | None = None,
 ) -> Changeset:
     """The change from the text at `base` (`None`: from nothing) to the whole text of `files`. Raises `Refusal`, also
     `nothing-changed`, and `LedgerError`."""
-    return recheck(store, changed_files(store, files, base), base, shown, name=name, renamed=renamed)
+    return recheck(store, changed_files(store, files, base), base, shown, name=name, renamed=renamed, own=own)
 
 
 def changed_files(store: Store, files: Mapping[str, bytes], base: Revision | None) -> dict[str, bytes | None]:
@@ -84,10 +85,13 @@ def recheck(
     *,
     name: str = "the text",
     renamed: bool = False,
+    own: Mapping[str, str] | None = None,
 ) -> Changeset:
     """Some changed files (`None`: taken away), made for `base`, on top of the present head. Raises `Refusal`:
     `nothing-changed`, `changes-overlap`, `text-unfit` with every problem of the whole text, `registry-differs` where
-    the text is of another registry, unless it is only `renamed`; and `LedgerError`."""
+    the text is of another registry, unless it is only `renamed`; and `LedgerError`. `own` are digests of files from
+    which the change was made though its base has others: they were proposed from the same folder, and are nobody
+    else's change."""
     head = store.head()
     state = store.state(head.number if head else 0)
     planted = {one: plant(body) for one, body in changed.items() if body is not None}
@@ -95,7 +99,7 @@ def recheck(
     moved = head is not None and (base is None or base.number < head.number)
     others = changes_between(store, base, head) if moved else ()
     if moved:
-        _check_apart(store, base, head, wanted, others)
+        _check_apart(store, base, head, wanted, others, own or {})
     mine = {one: digest for one, digest in wanted.items() if digest != state.get("file", one)}
     if not mine:
         raise nothing_changed(name, head, base, moved)
@@ -162,9 +166,13 @@ def _check_apart(
     head: Revision | None,
     wanted: Mapping[str, str | None],
     others: Sequence[Change],
+    own: Mapping[str, str],
 ) -> None:
     """Raises `changes-overlap` where both changed one file, unless they left the same in it."""
-    both = [c for c in others if c.kind == "file" and c.name in wanted and wanted[c.name] != c.after]
+    both = [
+        c for c in others
+        if c.kind == "file" and c.name in wanted and c.after not in (wanted[c.name], own.get(c.name, ""))
+    ]  # fmt: skip
     if not both:
         return
     assert head is not None

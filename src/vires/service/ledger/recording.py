@@ -60,7 +60,9 @@ def record(
         raise unnamed()
 
     def work(store: Store, made_from: Revision | None) -> Changeset:
-        return work_out(store, read.files, made_from, read.shown, name=f"`{named(read.path)}`", renamed=renamed)
+        own = read.base.proposed if read.base else None
+        name = f"`{named(read.path)}`"
+        return work_out(store, read.files, made_from, read.shown, name=name, renamed=renamed, own=own)
 
     with opened(address) if dry else begun(address, lambda new: work(new, None)) as store:
         made_from = base_of(store, read, base)

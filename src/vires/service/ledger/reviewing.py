@@ -7,6 +7,7 @@ it; nothing that was found earlier is relied on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from vires.ledger.review.proposal import OPEN, Proposal, Round
 from vires.ledger.review.role import Roles
 from vires.ledger.tree import gather
 from vires.service import clock
+from vires.service.ledger.base import note_proposed
 from vires.service.ledger.changeset import Changeset, recheck, work_out
 from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
 from vires.service.ledger.opening import find_revision, translated
@@ -90,7 +92,9 @@ def propose(
         journal.roles.require(actor, "propose")
         known = None if number is None else journal.proposal(number)
         why = known.current.reason if known and reason is None else reason or ""
-        changeset = work_out(store, folder.files, base_of(store, folder, base), folder.shown, name=f"`{folder.path}`")
+        own = folder.base.proposed if folder.base else None
+        made_from = base_of(store, folder, base)
+        changeset = work_out(store, folder.files, made_from, folder.shown, name=f"`{folder.path}`", own=own)
         wanted = Round(0, actor, "", changeset.expecting, why, changeset.changes)
         kind = "drafted" if draft else "proposed"
 
@@ -99,7 +103,10 @@ def propose(
 
         journal.check(notice(journal))
         store.keep(changeset.content)
-        return _note(store, notice)
+        noted = _note(store, notice)
+        with suppress(Refusal):  # it is proposed all the same; a later change may then have to be carried over
+            note_proposed(folder.path, {c.name: c.after for c in changeset.of("file") if c.after is not None})
+        return noted
 
 
 def put_forward(store: Store, number: int, actor: str) -> Proposal:
