@@ -28,7 +28,8 @@ def test_a_signed_ledger_is_found_as_it_was_left(place: Place, opened: Callable[
 def test_a_revision_rewritten_in_the_database_shows_though_all_digests_fit(
     lasting: File | Schema, opened: Callable[[Place], Store]
 ) -> None:
-    """The last revision, its entry and its digest wherever it stands: the chain is whole, and only what was signed speaks against it."""
+    """The last revision, its entry and its digest wherever it stands: the chain is whole, and only what was signed
+    speaks against it."""
     store = opened(lasting)
     ledger = whole(store)
     seen = ledger.verify().seen
