@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.ledger_suite.drafts import NOON, content_of, digest, draft, record
 from tests.ledger_suite.places import File, Place, Schema
+from vires.ledger.backend import Transactions
 from vires.ledger.database import DatabaseStore
 from vires.ledger.event import Notice
 from vires.ledger.failure import LedgerError
@@ -102,3 +104,22 @@ def test_a_recorder_that_waits_too_long_for_another_is_told_so(lasting: File | S
     assert [event.number for event in store.note([Notice("commented", "x", "bea")], NOON)] == [1]
     store.close()
     other.close()
+
+
+def test_what_is_said_to_be_recorded_is_on_the_disk(lasting: File | Schema) -> None:
+    """A process that is killed does not show it, a machine that loses its power does: so what is asked of the database
+    is held to, also where its own setting is the faster one."""
+    lasting.open().close()
+    file = isinstance(lasting, File)
+    faster = f"{lasting.address}%20-csynchronous_commit%3Doff"
+    backend = SQLite(lasting.path) if isinstance(lasting, File) else Postgres(faster)
+    query = "PRAGMA synchronous" if file else "SHOW synchronous_commit"
+
+    def ask(connection: Connection) -> object:
+        return connection.exec_driver_sql(query).scalar()
+
+    try:
+        work = Transactions(backend)
+        assert (work.read(ask), work.write(ask)) == ((2, 2) if file else ("off", "on"))
+    finally:
+        backend.engine.dispose()
