@@ -25,8 +25,9 @@ def open(
 ) -> Handle:
     """Open a registry folder, a ledger, or the bundled `us` if no address is given, and return a handle that can be
     asked. A ledger is named by its file or as `postgresql://...`; `revision` asks it as it was recorded then: a number,
-    a digest of which at least 8 digits are given, or a moment. `now` stands in for the present moment wherever a question leaves one out; without it the clock is
-    read at each question. Raises `vires.service.refusal.Refusal` if the text cannot be read."""
+    a digest of which at least 8 digits are given, or a moment. `now` stands in for the present moment wherever a
+    question leaves one out; without it the clock is read at each question. Raises `vires.service.refusal.Refusal` if
+    the text cannot be read."""
     from vires.service.access import open_handle
 
     return open_handle(address, now=now, revision=revision)

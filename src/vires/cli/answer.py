@@ -65,7 +65,9 @@ def print_question(paper: Paper, finding: Finding, wording: Wording) -> None:
     paper.entry("when", day(_text(question.get("at"))))
     paper.entry("seen from", view(vantage, wording))
     if finding.registry.revision is not None:
-        paper.entry("recorded", f"as of revision {finding.registry.revision.removeprefix('sha256:')[:12]} of the ledger")
+        paper.entry(
+            "recorded", f"as of revision {finding.registry.revision.removeprefix('sha256:')[:12]} of the ledger"
+        )
 
 
 def view(vantage: dict[str, Any], wording: Wording) -> str:
