@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ledger.kept import Kept, change
+from vires.ledger import tree
 from vires.ledger.document import canonical, digest_of
 from vires.ledger.paper import documents
 from vires.ledger.revision import Change, Draft
@@ -211,6 +212,14 @@ def test_text_of_another_registry_is_refused_unless_it_is_renamed(kept: Kept) ->
 def test_text_that_says_nothing_new_is_refused(kept: Kept) -> None:
     found = refused(kept)
     assert (found.slug, "says what revision 1 says" in found.message) == ("nothing-changed", True)
+
+
+def test_text_that_another_release_cut_otherwise_is_not_changed(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "SHORT", 10)
+    monkeypatch.setattr(tree, "ENDING", 2)
+    assert refused(kept).slug == "nothing-changed"
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+    assert [c.name for c in kept.record().changes if c.kind == "file"] == ["ports.yaml"]
 
 
 def test_text_that_is_behind_is_not_said_to_be_that_of_the_head(kept: Kept) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vires.ledger.document import digest_of
 from vires.ledger.paper import assemble, documents
 from vires.ledger.revision import Change, Kind, Revision
-from vires.ledger.tree import plant
+from vires.ledger.tree import gather, plant
 from vires.registry.lint.catalogue import diagnose
 from vires.registry.loader import load
 from vires.service.ledger.reading import registry_at, text_of
@@ -72,7 +72,12 @@ def work_out(
 def changed_files(store: Store, files: Mapping[str, bytes], base: Revision | None) -> dict[str, bytes | None]:
     """Those of some files that are not as at a revision, and as `None` those that are no longer there."""
     known = store.state(base.number if base else 0).names("file")
-    changed: dict[str, bytes | None] = {n: b for n, b in files.items() if plant(b).digest != known.get(n)}
+    other = {name for name, body in files.items() if plant(body).digest != known.get(name)}
+    # A text that another release cut into pieces otherwise has another digest, and says the same.
+    texts = gather((known[name] for name in other if name in known), store.content)
+    changed: dict[str, bytes | None] = {
+        n: files[n] for n in files if n in other and texts.get(known.get(n, "")) != files[n]
+    }
     changed.update((name, None) for name in known if name not in files)
     return changed
 
