@@ -178,6 +178,54 @@ def test_text_is_held_against_a_signed_snapshot_without_the_ledger(place: Path, 
     assert (code, [doubt["slug"] for doubt in json.loads(out)["doubts"]]) == (1, ["snapshot-altered"])
 
 
+def kept(place: Path) -> dict[str, bytes]:
+    """The files of the ledger as they are."""
+    return {path.name: path.read_bytes() for path in place.glob("law.ledger*")}
+
+
+def put_back(place: Path, files: dict[str, bytes]) -> None:
+    for path in place.glob("law.ledger*"):
+        path.unlink()
+    for name, data in files.items():
+        (place / name).write_bytes(data)
+
+
+def more(place: Path, run: Run, word: str) -> None:
+    law = place / "arden" / "law.yaml"
+    law.write_text(f"{law.read_text(encoding='utf-8')}# {word}\n", encoding="utf-8")
+    code, _, err = run("ledger", "record", "arden", "--author", "ada", "--reason", word, "--base", "1")
+    assert (code, err) == (0, "")
+
+
+ASK = ("ask", "harbour/inspector", "inspect", "--at", "2000-01-01", "--registry", "law.ledger", "--json")
+
+
+def test_an_older_copy_than_the_head_seen_is_neither_asked_nor_recorded_in(
+    place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert begin(run, "--out", "root.json", "--expires", "2099-01-01")[0] == 0
+    old = kept(place)
+    more(place, run, "second")
+    for number in ("1", "2"):
+        assert run("ledger", "sign", number, "--key", "ada")[0] == 0
+    assert run("ledger", "sign", "--head", "--key", "registry", "--expires", "2098-01-01")[0] == 0
+    assert run("ledger", "verify", "--root", "root.json")[0] == 0
+    assert run(*ASK)[0] == 0
+
+    put_back(place, old)
+    assert slug(run(*ASK)) == "head-older-than-seen"
+    assert slug(run("ledger", "record", "arden", "--author", "ada", "--reason", "third", "--base", "1", "--json")) == (
+        "head-older-than-seen"
+    )
+    assert run("ledger", "verify", "--root", "root.json")[0] == 1, "it is still looked into, and doubted"
+
+    monkeypatch.setenv("VIRES_SEEN", str(place / "elsewhere"))
+    more(place, run, "another second")
+    assert run(*ASK)[0] == 0, "who has seen nothing of it knows no better"
+    monkeypatch.delenv("VIRES_SEEN")
+    assert slug(run(*ASK)) == "head-forked"
+
+
 @pytest.mark.parametrize(
     ("argv", "expected"),
     [

@@ -62,7 +62,7 @@ def verify(
     detached ones; with `text`, also whether the records of the head are what its text says, as it is read today.
     Damage so great that nothing can be read is a fault too. Raises `Refusal` where there is no ledger to check."""
     try:
-        with opened(ledger) as store:
+        with opened(ledger, older=True) as store:
             faults = tuple(_faults(store, progress)) or tuple(_of_text(store) if text else ())
             if faults:
                 return Verification(store.address, _head(store), faults)

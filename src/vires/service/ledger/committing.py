@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from vires.ledger.failure import HeadMoved
+from vires.ledger.failure import HeadMoved, LedgerError
 from vires.ledger.revision import Change, Draft, Revision
 from vires.service import clock
 from vires.service.ledger.changeset import Changeset
@@ -124,12 +124,17 @@ def _after(
     if terms is not None:
         try:
             done = replace(done, legal=terms.compared(done.changeset, progress))
-        except Refusal as refusal:
-            done = replace(done, notes=(*done.notes, f"its answers could not be compared: {refusal.message}"))
+        except Exception as error:
+            done = replace(done, notes=(*done.notes, f"its answers could not be compared: {why_not(error)}"))
     try:
         return replace(done, watch=report_revision(store, revision))
-    except Refusal as refusal:
-        return replace(done, notes=(*done.notes, f"kept questions could not be asked: {refusal.message}"))
+    except Exception as error:
+        return replace(done, notes=(*done.notes, f"kept questions could not be asked: {why_not(error)}"))
+
+
+def why_not(error: Exception) -> str:
+    """Why what follows a recorded revision could not be done; a fault of the program too, since the revision stands."""
+    return error.message if isinstance(error, Refusal | LedgerError) else f"{type(error).__name__}: {error}"
 
 
 def told(store: Store, changeset: Changeset, legal: LegalDiff | None) -> Recorded:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vires.service.ledger.opening import translated
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vires.service.ledger.opening import translated
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:

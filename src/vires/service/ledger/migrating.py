@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from vires.service.ledger.opening import translated
+from vires.service.ledger.translation import translated
 
 
 @dataclass(frozen=True)

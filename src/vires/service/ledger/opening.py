@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from vires.ledger.failure import LedgerError
 from vires.service import clock
+from vires.service.ledger.guarding import check_seen
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 from vires.temporal.dating import Dating, DatingError
 
@@ -26,23 +27,17 @@ SETTINGS = "registry"
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """What a ledger refuses, refused as a call is."""
-    try:
-        yield
-    except LedgerError as error:
-        raise Refusal(error.slug, error.message, error.remedy, nearest=error.nearest) from error
-
-
-@contextmanager
-def opened(address: str | os.PathLike[str], *, create: bool = False) -> Iterator[Store]:
-    """The ledger at an address, closed afterwards; with `create`, made where there is none. Raises `Refusal`, also for
-    whatever the ledger refuses while it is open."""
+def opened(address: str | os.PathLike[str], *, create: bool = False, older: bool = False) -> Iterator[Store]:
+    """The ledger at an address, closed afterwards; with `create`, made where there is none. A ledger that lacks what
+    was seen of it before is refused, unless `older` says that it is opened to be looked into. Raises `Refusal`, also
+    for whatever the ledger refuses while it is open."""
     from vires.ledger.address import open_store
 
     with translated():
         store = open_store(os.fspath(address), create=create)
         try:
+            if not older:
+                check_seen(store)
             yield store
         finally:
             store.close()

@@ -23,10 +23,12 @@ from vires.ledger.tree import gather
 from vires.service import clock
 from vires.service.ledger.base import note_proposed
 from vires.service.ledger.changeset import Changeset, recheck, work_out
+from vires.service.ledger.committing import why_not
 from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
-from vires.service.ledger.opening import find_revision, translated
+from vires.service.ledger.opening import find_revision
 from vires.service.ledger.reading import registry_at
 from vires.service.ledger.recording import base_of
+from vires.service.ledger.translation import translated
 from vires.service.ledger.watching import Report, report_revision
 from vires.service.refusal import Refusal
 
@@ -211,6 +213,8 @@ def consequence_of(
                 diff = legal_diff(before, registry_at(store, revision), progress=progress)
     except Refusal as refusal:
         return Consequence(diff, watch, refusal)
+    except Exception as error:
+        return Consequence(diff, watch, Refusal("internal-error", why_not(error), "report this; the revision stands"))
     return Consequence(diff, watch)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vires.service import clock
-from vires.service.ledger.opening import translated
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vires.service.ledger.keyring import trust_folder
-from vires.service.ledger.opening import translated
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:

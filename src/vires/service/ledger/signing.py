@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vires.service import clock
-from vires.service.ledger.opening import find_revision, translated
+from vires.service.ledger.opening import find_revision
 from vires.service.ledger.rooting import HEAD_DAYS
+from vires.service.ledger.translation import translated
 from vires.service.ledger.trusting import registry_digest
 
 if TYPE_CHECKING:

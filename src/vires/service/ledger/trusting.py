@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from vires.service import clock
 from vires.service.ledger.envelopes import read_envelope
-from vires.service.ledger.opening import translated
 from vires.service.ledger.sightings import place_path, recall_place, recall_seen, remember, remember_place
+from vires.service.ledger.translation import translated
 
 if TYPE_CHECKING:
     from vires.ledger.port import Store

@@ -23,8 +23,8 @@ from vires.ledger.watch import PREFIX, Kept, Watched
 from vires.model.registry import Registry
 from vires.service import clock
 from vires.service.asking import Handle
-from vires.service.ledger.opening import translated
 from vires.service.ledger.reading import registry_at
+from vires.service.ledger.translation import translated
 from vires.service.refusal import Refusal
 from vires.service.stating import refusals
 from vires.temporal.dating import Dating
