@@ -16,7 +16,7 @@ from vires.ledger.paper import documents
 from vires.ledger.revision import Change, Draft
 from vires.ledger.tree import plant
 from vires.service import clock
-from vires.service.ledger import recording
+from vires.service.ledger import committing, recording
 from vires.service.ledger.base import NAME, note_proposed
 from vires.service.ledger.changeset import Changeset, work_out
 from vires.service.ledger.folder import existing
@@ -456,6 +456,19 @@ def test_what_goes_wrong_after_recording_is_said_and_leaves_it_recorded(
     assert done.notes == (
         "the folder is not brought up to revision 2: `arden` cannot be written: no space left on device",
     )
+    assert kept.total() == 2
+
+
+def test_a_fault_of_the_program_after_recording_leaves_it_recorded(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(kept.folder, "ports.yaml", "label: Western district", "label: West")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(committing, "report_revision", broken)
+    done = kept.record()
+    assert done.revision is not None
+    assert done.notes == ("kept questions could not be asked: ZeroDivisionError: division by zero",)
     assert kept.total() == 2
 
 

@@ -11,6 +11,7 @@ from tests.unit.ledger.texts import FILES, FISHERIES, record
 from vires.ledger.event import Notice
 from vires.ledger.memory import MemoryStore
 from vires.ledger.review.inspection import inspect_review
+from vires.service.ledger import reviewing
 from vires.service.ledger.acting import actor
 from vires.service.ledger.base import Base
 from vires.service.ledger.folder import Folder
@@ -227,3 +228,13 @@ def test_a_name_is_said_and_never_guessed(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("VIRES_AUTHOR", "ada")
     assert actor(None) == "ada"
     assert actor("ben") == "ben"
+
+
+def test_a_fault_of_the_program_hides_no_revision(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(reviewing, "report_revision", broken)
+    came = reviewing.consequence_of(store, store.revision(1))
+    assert came.unknown is not None
+    assert (came.unknown.slug, came.unknown.message) == ("internal-error", "ZeroDivisionError: division by zero")
