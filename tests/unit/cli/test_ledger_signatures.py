@@ -77,7 +77,7 @@ def test_verify_says_what_is_unsigned_and_by_which_root(place: Path, run: Run) -
     code, out, err = run("ledger", "verify", "--root", "root.json")
     assert (code, err) == (1, "")
     assert "root 1, until " in out
-    assert "(as your copy has it)" in out
+    assert "(by your copy)" in out
     assert "0 of 1 revisions bear a signature that counts" in out
     assert "vires: revision-unsigned" in out
     assert "revision 1 of `ada` bears no signature that counts" in out

@@ -128,3 +128,9 @@ def test_a_file_that_is_not_stored_is_refused() -> None:
     with pytest.raises(LedgerError) as refused:
         gather(["sha256:" + "0" * 64], MemoryStore().content)
     assert refused.value.slug == "content-unknown"
+
+
+def test_how_a_text_is_cut_does_not_change_from_release_to_release() -> None:
+    """A proposal and a record are compared by these digests, so that cutting otherwise would make all text differ."""
+    text = b"".join(b"- id: arden/%d\n  label: number %d\n  note: %s\n" % (n, n, b"x" * (n % 97)) for n in range(5000))
+    assert plant(text).digest == "sha256:4660a3c0cb3baf44b368bd5332d5ecf92374ce56102c22060d72338b9288dafb"

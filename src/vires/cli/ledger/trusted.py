@@ -22,7 +22,7 @@ def print_verified(paper: Paper, verified: Verified) -> None:
         paper.line("signatures: none asked for; the ledger has no root, and no copy of one was given", style="dim")
         return
     if found.root is not None:
-        how = "as your copy has it" if found.anchored else "the ledger's own; compare with a copy: --root FILE"
+        how = "by your copy" if found.anchored else "the ledger's own; compare with a copy: --root FILE"
         paper.line(f"root {found.root.version}, until {found.root.expires} ({how})")
     signed = sum(1 for persons in found.persons.values() if persons)
     paper.line(f"{signed} of {verified.revisions} revisions bear a signature that counts")

@@ -64,7 +64,8 @@ class LegalDiff:
         cells = "one cell" if self.compared == 1 else f"{self.compared} cells"
         dates = "one date" if len(self.asked) == 1 else f"{len(self.asked)} dates"
         if not self.count:
-            return f"No answer differs ({cells} compared, for acts of {dates})."
+            which = "No answer that was compared" if self.notes else "No answer"
+            return f"{which} differs ({cells} compared, for acts of {dates})."
         kinds = "One kind of act is" if self.count == 1 else f"{self.count} kinds of act are"
         return f"{kinds} answered otherwise ({cells} compared, for acts of {dates})."
 

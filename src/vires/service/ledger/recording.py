@@ -83,7 +83,7 @@ def unnamed() -> Refusal:
     """The refusal for a call that names no ledger."""
     return Refusal(
         "ledger-unnamed", "it is not said which ledger is meant",
-        "give `--ledger ADDRESS`: the path of a file, or `postgresql://USER@HOST/DATABASE`",
+        "give `--ledger ADDRESS`, the path of a file or `postgresql://USER@HOST/DATABASE`, or set VIRES_LEDGER",
     )  # fmt: skip
 
 
