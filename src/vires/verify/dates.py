@@ -44,10 +44,22 @@ class Dates:
             self._made[name, dating] = self._day(name, dating)
         return self._made[name, dating]
 
+    def told(self, name: str, dating: Dating, by: datetime) -> Point:
+        """Whether an imprecise date on which a source spoke came by the vantage's `known_by`: nothing else tells its
+        days apart."""
+        if (name, dating) not in self._made:
+            after = by.astimezone(self.zone).date() + ONE
+            inside = {after} if dating.first < after <= dating.last else set()
+            self._made[name, dating] = self._runs(name, dating, {dating.first} | inside)
+        return self._made[name, dating]
+
     def _day(self, name: str, dating: Dating) -> Point:
         starts = {dating.first}
         for day in self._days:
             starts |= {d for d in (day, day + ONE) if dating.first <= d <= dating.last and day >= dating.first}
+        return self._runs(name, dating, starts)
+
+    def _runs(self, name: str, dating: Dating, starts: set[date]) -> Point:
         cuts = [*sorted(starts), dating.last + ONE]
 
         def span(low: int, high: int) -> str:

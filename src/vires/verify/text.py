@@ -184,9 +184,14 @@ class Text:
         """Tell whether a word was published by `known_by`, and not retracted by then."""
         by = self.case.vantage.known_by.end(self.zone)
         name = f"date:{instrument.id}.attested.{word.source}"
-        if self._begin(self._exact(f"{name}.published", word.published)) > by:
+        if not self._came_by(f"{name}.published", word.published, by):
             return False
-        return word.retracted is None or self._begin(self._exact(f"{name}.retracted", word.retracted)) > by
+        return word.retracted is None or not self._came_by(f"{name}.retracted", word.retracted, by)
+
+    def _came_by(self, name: str, dating: Dating, by: datetime) -> bool:
+        if dating.is_imprecise:
+            dating = self.case.value(self.case.dates.told(name, dating, by))
+        return self._begin(dating) <= by
 
     # Readings
 

@@ -16,7 +16,7 @@ from vires.decide.reference.almanac import ONE_DAY, Almanac, marked
 from vires.decide.reference.atom import Atom, Kind
 from vires.model.question import Act
 from vires.model.registry import Registry
-from vires.temporal.dating import Dating, day_start
+from vires.temporal.dating import Dating, day_start, local_day
 from vires.temporal.vantage import Vantage
 
 
@@ -44,20 +44,20 @@ class Calendar:
             self._known[name, dating] = self._date_atom(name, dating)
         return self._known[name, dating]
 
+    def parted_atom(self, name: str, dating: Dating, moment: datetime) -> Atom:
+        """The atom of an imprecise date that is compared with one moment and with nothing else, as when a source was
+        published with `known_by`: the days on which it fell by then, and those after."""
+        if (name, dating) not in self._known:
+            after = local_day(moment, self.zone) + ONE_DAY
+            self._known[name, dating] = _runs(name, dating, [dating.first, after])
+        return self._known[name, dating]
+
     def _date_atom(self, name: str, dating: Dating) -> Atom:
         starts: Sequence[date] = self._almanac.starts(dating.first, dating.last)
         inside = [day for day in self._own if dating.first <= day <= dating.last]
         if inside:
             starts = sorted({*starts, *inside, *(day + ONE_DAY for day in inside if day < dating.last)})
-        cells = [(low, high - ONE_DAY) for low, high in pairwise([*starts, dating.last + ONE_DAY])]
-
-        def run(low: int, high: int) -> str:
-            first, last = cells[low][0], cells[high][1]
-            return first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
-
-        labels = tuple(run(index, index) for index in range(len(cells)))
-        meaning = {label: dating.on(cell[0]) for label, cell in zip(labels, cells, strict=True)}
-        return Atom(name, "reading", labels, meaning, run=run, detail=tuple(cells))
+        return _runs(name, dating, starts)
 
     def time_atom(self, name: str, dating: Dating, kind: Kind = "fact", group: str | None = None) -> Atom:
         """The atom of a moment dated by the day: the stretches of it between which something changes. Each
@@ -88,3 +88,16 @@ def _short(moment: datetime, zone: object) -> str:
 def _between(moments: Sequence[datetime], start: datetime, end: datetime) -> Sequence[datetime]:
     """Those of some moments in order that come after the start, and not after the end."""
     return moments[bisect_right(moments, start) : bisect_right(moments, end)]
+
+
+def _runs(name: str, dating: Dating, starts: Sequence[date]) -> Atom:
+    """The atom of a date whose days fall apart into the runs that begin so."""
+    cells = [(low, high - ONE_DAY) for low, high in pairwise([*starts, dating.last + ONE_DAY])]
+
+    def run(low: int, high: int) -> str:
+        first, last = cells[low][0], cells[high][1]
+        return first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
+
+    labels = tuple(run(index, index) for index in range(len(cells)))
+    meaning = {label: dating.on(cell[0]) for label, cell in zip(labels, cells, strict=True)}
+    return Atom(name, "reading", labels, meaning, run=run, detail=tuple(cells))

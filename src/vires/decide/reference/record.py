@@ -224,7 +224,8 @@ class Record:
             fell = {dating.on(day).start(self.zone) <= moment for day in (dating.first, dating.last)}
             if len(fell) == 1:
                 return fell.pop()
-        return self.day(name, dating).start(self.zone) <= moment
+            dating = self.world.value(self.world.calendar.parted_atom(f"date:{name}", dating, moment))
+        return dating.start(self.zone) <= moment
 
     # Readings (S8)
 
