@@ -72,6 +72,11 @@ class Dates:
     def hour(self, name: str, dating: Dating, link: str | None = None, instrument: str | None = None) -> Point:
         """At which time of a day something was: the stretches between which something changes, each standing
         for its first moment."""
+        if (name, dating) not in self._made:
+            self._made[name, dating] = self._hour(name, dating, link, instrument)
+        return self._made[name, dating]
+
+    def _hour(self, name: str, dating: Dating, link: str | None, instrument: str | None) -> Point:
         end = dating.end(self.zone)
         first = self._midnight(dating.first)
         cuts = [first, *(m for m in self._moments if first < m <= end)]
