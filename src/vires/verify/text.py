@@ -270,9 +270,17 @@ class Text:
     def touches(self, spell: Spell, instrument: Instrument) -> bool:
         """Tell whether a holder's spell touches the day, or instant, of the instrument's decision."""
         decided = self.decided(instrument)
-        since = None if spell.since is None else self._begin(self._exact(f"date:{spell.id}.since", spell.since))
-        until = None if spell.until is None else self._begin(self._exact(f"date:{spell.id}.until", spell.until))
-        return (since is None or since <= decided.end(self.zone)) and (until is None or self._begin(decided) < until)
+        if spell.since is not None and not self._reached(f"date:{spell.id}.since", spell.since, decided.end(self.zone)):
+            return False
+        return spell.until is None or not self._reached(f"date:{spell.id}.until", spell.until, self._begin(decided))
+
+    def _reached(self, name: str, dating: Dating, moment: datetime) -> bool:
+        """Tell whether a date has begun by a moment. Which of its days it is matters only to a moment among them."""
+        if dating.is_imprecise:
+            first, last = (self._begin(dating.on(day)) <= moment for day in (dating.first, dating.last))
+            if first == last:
+                return first
+        return self._begin(self._exact(name, dating)) <= moment
 
 
 def _shows(pair: tuple[str, str], named: set[tuple[str, str]], clock: Mapping[str, datetime]) -> bool:
