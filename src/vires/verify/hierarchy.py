@@ -24,6 +24,7 @@ class Hierarchy:
         ]
         self.changes = frozenset(since for _, _, since in self._dated)
         self._closures: dict[frozenset[datetime], dict[str, frozenset[str]]] = {}
+        self._below: dict[tuple[str, datetime], frozenset[str]] = {}
 
     def at_or_above(self, term: str, moment: datetime) -> frozenset[str]:
         """The term and all that are broader at the moment; of a word unknown to the scheme, itself."""
@@ -38,7 +39,10 @@ class Hierarchy:
 
     def at_or_below(self, term: str, moment: datetime) -> frozenset[str]:
         """The term and all that are narrower at the moment."""
-        return frozenset({term, *(name for name in self.terms if term in self.at_or_above(name, moment))})
+        if (term, moment) not in self._below:
+            below = (name for name in self.terms if term in self.at_or_above(name, moment))
+            self._below[term, moment] = frozenset({term, *below})
+        return self._below[term, moment]
 
     def inside(self, term: str, listed: Iterable[str], moment: datetime) -> bool:
         """Tell whether the term is one of those listed, or narrower than one."""

@@ -51,9 +51,14 @@ def asked() -> list[Worked]:
     return [worked for worked in us().questions if worked.ask is not None]
 
 
+PARTS = 8
+"""The questions are many; in parts they are shared out among the processes that run the tests."""
+
+
 @pytest.mark.slow
-def test_the_worked_questions_of_us_have_proofs_that_verify() -> None:
-    for worked in asked():
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_worked_questions_of_us_have_proofs_that_verify(part: int) -> None:
+    for worked in asked()[part::PARTS]:
         ask = worked.ask
         assert ask is not None
         registry = us().without(ask.without) if ask.without else us()
