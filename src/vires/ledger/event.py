@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from vires.ledger.document import canonical, digest_of
+from vires.ledger.failure import LedgerError
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,12 @@ class Event:
     def digest(self) -> str:
         """The digest of all that it says, its parent's digest included."""
         return digest_of(canonical(self.to_dict()))
+
+
+def unreadable(said: Event | Notice) -> LedgerError:
+    """The error for an event whose body is not that of its kind."""
+    return LedgerError(
+        "event-unreadable",
+        f"the event `{said.kind}` about `{said.subject}` does not say what such an event says",
+        "it was written by something else than vires; nothing follows from it",
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vires.ledger.event import Event, Notice
+from vires.ledger.event import Event, Notice, unreadable
 from vires.ledger.failure import LedgerError
 from vires.ledger.port import Fault, Store
 from vires.ledger.review.role import Roles
@@ -161,11 +161,7 @@ class Watched:
         try:
             return Kept.from_body(name, said.actor, at, said.body)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise LedgerError(
-                "event-unreadable",
-                f"the event `{said.kind}` about `{said.subject}` does not say what such an event says",
-                "it was written by something else than vires; nothing follows from it",
-            ) from None
+            raise unreadable(said) from None
 
     def _dropped(self, said: Event | Notice) -> str:
         self.roles.require(said.actor, "watch")

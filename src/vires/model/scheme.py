@@ -40,17 +40,7 @@ class Scheme:
         key = (term, self._epoch(moment))
         found = self._ancestors.get(key)
         if found is None:
-            seen: set[str] = set()
-            open_: list[str] = [term]
-            while open_:
-                current = open_.pop()
-                if current in seen:
-                    continue
-                seen.add(current)
-                for broader, since in self._broader.get(current, ()):
-                    if since is None or since <= moment:
-                        open_.append(broader)
-            found = self._ancestors[key] = frozenset(seen)
+            found = self._ancestors[key] = _reached(term, self._broader, moment)
         return found
 
     def descendants(self, term: str, moment: datetime) -> frozenset[str]:
@@ -58,17 +48,7 @@ class Scheme:
         key = (term, self._epoch(moment))
         found = self._descendants.get(key)
         if found is None:
-            seen: set[str] = set()
-            open_: list[str] = [term]
-            while open_:
-                current = open_.pop()
-                if current in seen:
-                    continue
-                seen.add(current)
-                for narrower, since in self._narrower.get(current, ()):
-                    if since is None or since <= moment:
-                        open_.append(narrower)
-            found = self._descendants[key] = frozenset(seen)
+            found = self._descendants[key] = _reached(term, self._narrower, moment)
         return found
 
     def narrower(self, term: str, other: str, moment: datetime) -> bool:
@@ -83,3 +63,15 @@ class Scheme:
         """Tell whether some term is narrower than or equal to both `term` and one of `listed`."""
         listed = tuple(listed)
         return any(self.covers(listed, below, moment) for below in self.descendants(term, moment))
+
+
+def _reached(term: str, edges: Mapping[str, list[tuple[str, datetime | None]]], moment: datetime) -> frozenset[str]:
+    """The term and all that edges which stand at the moment lead to."""
+    seen: set[str] = set()
+    left = [term]
+    while left:
+        current = left.pop()
+        if current not in seen:
+            seen.add(current)
+            left.extend(other for other, since in edges.get(current, ()) if since is None or since <= moment)
+    return frozenset(seen)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vires.ledger.event import Event, Notice
+from vires.ledger.event import Event, Notice, unreadable
 from vires.ledger.failure import LedgerError, short
 from vires.ledger.port import Notices
 from vires.ledger.review.proposal import OPEN, Comment, Decision, Proposal, Round
@@ -85,11 +85,7 @@ class Journal:
         try:
             return _KINDS[said.kind](self, said, at)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise LedgerError(
-                "event-unreadable",
-                f"the event `{said.kind}` about `{said.subject}` does not say what such an event says",
-                "it was written by something else than vires; nothing follows from it",
-            ) from None
+            raise unreadable(said) from None
 
     def _role(self, said: Event | Notice, at: str) -> Roles:
         return self.roles.given(said.actor, said.subject, said.body)
