@@ -61,7 +61,7 @@ def print_root(paper: Paper, root: Root) -> None:
         what = "persons" if name == "person" else "keys"
         since = f", from revision {role.since} on" if role.since > 1 else ""
         paper.line(f"{name}: {role.threshold} of {len(root.standing(name))} {what} must sign{since}")
-        for identity in role.keys:
+        for identity in sorted(role.keys, key=lambda key: (root.keys[key].key.person, key)):
             named = root.keys[identity]
             ends = f", until {named.expires}" if named.expires else ""
             gone = "" if named.revoked is None else f", revoked after event {named.revoked}"
