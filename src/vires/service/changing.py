@@ -83,7 +83,7 @@ def diff(
 def find_impact(
     handle: Handle,
     identities: Sequence[str] = (),
-    draft: str | os.PathLike[str] | None = None,
+    draft: str | os.PathLike[str] | Draft | None = None,
     at: Moment | None = None,
     *,
     as_of: Moment | None = None,
@@ -101,7 +101,7 @@ def find_impact(
             "give the id of an instrument or provision, or a draft",
         )  # fmt: skip
     gone = tuple(dict.fromkeys(_removable(handle, name) for name in identities))
-    written = None if draft is None else read_draft(handle.registry, draft)
+    written = draft if draft is None or isinstance(draft, Draft) else read_draft(handle.registry, draft)
     now = handle.now
     vantage = handle.vantage(as_of, known_by, standard, doctrine, now=now)
     side = Side(handle.registry, now if at is None else read_moment(at, "at"), vantage)

@@ -51,8 +51,12 @@ def read_draft(registry: Registry, address: str | os.PathLike[str]) -> Draft:
     """Read a draft of one or more instruments, with the terms and sources they need. An instrument takes the place of
     the one of its id. Raises `Refusal` with every problem of the text, and of the registry with it."""
     path = Path(address)
-    name = named(path)
-    texts = {name: read_text_file(path)}
+    return draft_of(registry, named(path), read_text_file(path))
+
+
+def draft_of(registry: Registry, name: str, text: bytes) -> Draft:
+    """A draft as `read_draft` reads it, from the text itself; `name` is what problems call it. Raises `Refusal`."""
+    texts = {name: text}
     loaded = load(texts, under=registry.settings)
     if not loaded.problems and loaded.registry is not None and not loaded.registry.instruments:
         raise Refusal(

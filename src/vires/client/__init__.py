@@ -1,0 +1,1 @@
+"""A registry that another machine serves, asked as if it lay here."""
