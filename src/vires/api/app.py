@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 import vires
 from vires.api import resources
+from vires.api.middleware.bodies import Bodies
+from vires.api.middleware.faults import Faults
+from vires.api.middleware.identity import Identity
+from vires.api.middleware.journal import Journal
+from vires.api.middleware.tenants import Tenants
 from vires.service.serving.service import Service
+
+COMPRESSED = 1024
+"""Bytes from which on an answer is compressed for who can read that."""
 
 
 def build(service: Service) -> FastAPI:
     """The application over a service. It holds no state of its own but `app.state.service`."""
-    app = FastAPI(title="Vires", version=vires.__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Vires", version=vires.__version__, docs_url=None, redoc_url=None, middleware=around(service))
     app.state.service = service
     resources.mount(app)
     return app
+
+
+def around(service: Service) -> list[Middleware]:
+    """What a request passes through, from the outside in. What is refused further out costs less."""
+    return [
+        Middleware(Identity),
+        Middleware(Journal),
+        # Place of `guard`: headers that every response carries, also one that is refused below.
+        Middleware(Faults),
+        Middleware(Tenants, service=service),
+        # Place of `guard`: the caller (`state["caller"]`) and rates, before a body is read.
+        Middleware(Bodies),
+        Middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5),
+        # Place of `hot`: routes that need no router; they name themselves in `state["route"]`.
+    ]

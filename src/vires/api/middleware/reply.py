@@ -1,0 +1,36 @@
+"""A response given before a request is routed, and what others add to one that is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from starlette.types import Message, Receive, Scope, Send
+
+from vires.api.problem import problem
+from vires.service.refusal import Refusal
+
+Header = tuple[bytes, bytes]
+
+
+async def refuse(
+    scope: Scope, receive: Receive, send: Send, refusal: Refusal, status: int, headers: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Answer with a problem document."""
+    await problem(refusal, status=status, headers=dict(headers))(scope, receive, send)
+
+
+def watching(send: Send, begun: Callable[[Message], None]) -> Send:
+    """A `send` that shows the start of the response to `begun`, which may alter it, and passes everything on."""
+
+    async def pass_on(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            begun(message)
+        await send(message)
+
+    return pass_on
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    """The value of a header that stands once; `None` where it is missing or stands more than once."""
+    found = [value for key, value in scope["headers"] if key == name]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,39 @@
+"""Which registry a request is for: the one at the root, or the one named by `/t/NAME` before the path."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vires.api.middleware.reply import refuse
+from vires.service.refusal import Refusal
+from vires.service.serving.service import Service
+
+PREFIX = "/t/"
+
+
+class Tenants:
+    """Sets `hosted` and `tenant` in the state of the scope, and moves `/t/NAME` from the path into `root_path`, so that
+    a route is written once. As ASGI has it, `path` stays whole; `state["route_path"]` is what is left to be routed."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self.app, self.service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state, root = scope.setdefault("state", {}), scope.get("root_path", "")
+        path = scope["path"][len(root) :]
+        name = ""
+        if path.startswith(PREFIX):
+            name, _, rest = path[len(PREFIX) :].partition("/")
+            path = f"/{rest}"
+            if not name or name not in self.service.registries:
+                refusal = Refusal(
+                    "tenant-unknown", "no registry is served under this name", "use the address that you were given"
+                )
+                await refuse(scope, receive, send, refusal, 404)
+                return
+            scope["root_path"] = f"{root}{PREFIX}{name}"
+        state["hosted"], state["tenant"], state["route_path"] = self.service.registries[name], name, path
+        await self.app(scope, receive, send)
