@@ -8,6 +8,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import vires
 from vires.api import resources
+from vires.api.guard.guard import Guard
+from vires.api.guard.shield import Shield
 from vires.api.middleware.bodies import Bodies
 from vires.api.middleware.faults import Faults
 from vires.api.middleware.identity import Identity
@@ -29,13 +31,14 @@ def build(service: Service) -> FastAPI:
 
 def around(service: Service) -> list[Middleware]:
     """What a request passes through, from the outside in. What is refused further out costs less."""
+    secure = (service.public_url or "").startswith("https://")
     return [
         Middleware(Identity),
         Middleware(Journal),
-        # Place of `guard`: headers that every response carries, also one that is refused below.
+        Middleware(Shield, secure=secure, private=service.access.private),
         Middleware(Faults),
         Middleware(Tenants, service=service),
-        # Place of `guard`: the caller (`state["caller"]`) and rates, before a body is read.
+        Middleware(Guard),
         Middleware(Bodies),
         Middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5),
         # Place of `hot`: routes that need no router; they name themselves in `state["route"]`.

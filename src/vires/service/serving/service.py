@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from vires.service.permission.access import Access
 from vires.service.serving.desk import Desk
 from vires.service.serving.hosted import Hosted
 
@@ -17,3 +18,4 @@ class Service:
     registries: Mapping[str, Hosted]
     desk: Desk = field(default_factory=Desk)
     public_url: str | None = None
+    access: Access = field(default_factory=Access)

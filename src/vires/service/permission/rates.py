@@ -1,0 +1,58 @@
+"""How often somebody may call: a bucket of permits for each, which fills again as time passes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from time import monotonic
+
+from vires.service.permission.access import Rate
+
+MOST = 20_000
+"""Buckets kept of one kind. Beyond that, the one longest unused is forgotten, and is full when it comes again."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether one more is allowed; how many are left; in how many seconds the next one is, or all are, there again."""
+
+    allowed: bool
+    left: int
+    wait: int
+
+
+class Buckets:
+    """A bucket for each key. A key that is not known has a full one. For one event loop, or one thread."""
+
+    def __init__(self, rate: Rate, most: int = MOST, now: Callable[[], float] = monotonic) -> None:
+        self.rate, self._most, self._now = rate, most, now
+        self._pace = rate.amount / rate.seconds
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, key: str, cost: int = 1) -> Standing:
+        """Take permits out of a bucket, all or none. A cost greater than what is left still empties nothing."""
+        now = self._now()
+        held, since = self._held.pop(key, (float(self.rate.amount), now))
+        held = min(float(self.rate.amount), held + (now - since) * self._pace)
+        allowed = held >= cost
+        if allowed:
+            held -= cost
+        self._held[key] = (held, now)
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+        missing = self.rate.amount - held if allowed else min(cost, self.rate.amount) - held
+        return Standing(allowed, int(held), max(0 if allowed else 1, ceil(missing / self._pace)))
+
+    def charge(self, key: str, cost: int) -> None:
+        """Take permits out of a bucket as far as it has any."""
+        now = self._now()
+        held, since = self._held.pop(key, (float(self.rate.amount), now))
+        held = min(float(self.rate.amount), held + (now - since) * self._pace)
+        self._held[key] = (max(0.0, held - cost), now)
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
