@@ -10,6 +10,8 @@
 #   make docs     write the generated pages anew
 #   make fuzz     compare both engines on random registries until stopped (FUZZ='--minutes 60')
 #   make torture  kill recorders of a ledger at random moments, 500 rounds per store (TORTURE='--rounds 2000 --seed 7')
+#   make fuzz-api attack a server with bad input until stopped (FUZZ='--minutes 60 --seed 7')
+#   make soak     ask a server for long while revisions land (SOAK='--minutes 60 --postgres')
 #   make bench    measure beside other engines, in an environment of its own
 #   make sizes    lines per source file, largest first
 #   make clean    remove .venv and what the jobs left behind
@@ -40,7 +42,7 @@ JOBS   ?= 2
 # Pages with generated parts: cog blocks in place, or whole files under reference/, diagnostics/ and us/.
 GENERATED := README.md docs registries/us/README.md
 
-.PHONY: run test check fmt lock goldens docs fuzz torture bench sizes clean lint types imports cover docs-check
+.PHONY: run test check fmt lock goldens docs fuzz torture fuzz-api soak bench sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
 
 ## jobs
@@ -67,6 +69,12 @@ fuzz: $(VENV)/.dev
 
 torture: $(VENV)/.dev
 	$(PY) -m tests.ledger_suite.torture $(TORTURE)
+
+fuzz-api: $(VENV)/.dev
+	$(PY) -m tests.fuzz_api $(FUZZ)
+
+soak: $(VENV)/.dev
+	$(PY) -m tests.soak $(SOAK)
 
 bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks.engines $(ARGS)
@@ -143,4 +151,6 @@ lock: $(VENV)/.dev
 	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
 	$(LOCK) pyproject.toml --all-extras requirements/build.in requirements/dev.in \
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra server --extra postgres --extra telemetry -c requirements/run.txt \
+	    -c requirements/dev.txt -o requirements/server.txt
 	$(LOCK) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt
