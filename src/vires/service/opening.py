@@ -137,8 +137,9 @@ def read_registry(address: str | os.PathLike[str] | None = None) -> RegistryText
         )  # fmt: skip
     if not folder.exists():
         near = nearest_folders(folder)
+        what = "neither a folder nor a ledger" if folder.suffix else "no folder"
         raise Refusal(
-            "folder-missing", f"there is no folder `{named(folder)}`",
+            "folder-missing", f"there is {what} `{named(folder)}`",
             f"give the folder that holds `registry.yaml`, perhaps `{near[0]}`" if near
             else "give the folder that holds `registry.yaml`", nearest=near,
         )  # fmt: skip

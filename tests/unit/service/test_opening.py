@@ -168,3 +168,8 @@ def test_an_undeclared_doctrine_that_only_a_source_names_is_refused_too(tmp_path
     law.write_text(law.read_text().replace("says: {decided: 1995-06-02}", said, 1))
     refusal = refused(tmp_path)
     assert (refusal.slug, [p.slug for p in refusal.problems]) == ("registry-undeclared", ["unknown-doctrine"])
+
+
+def test_address_of_a_file_that_is_not_there_may_have_been_meant_as_a_ledger(tmp_path: Path) -> None:
+    assert "neither a folder nor a ledger" in refused(tmp_path / "team.db").message
+    assert "no folder" in refused(tmp_path / "team").message
