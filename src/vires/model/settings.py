@@ -1,4 +1,5 @@
-"""What a registry says about itself: its legal time zone, kinds of instrument, doctrines and coverage."""
+"""What a registry says about itself: its legal time zone, kinds of instrument, doctrines and coverage, and how requests
+of other programs are read."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from vires.model.origin import Id, Record, Text, When
+from vires.model.requests import Requests
 
 
 def _zone(value: str) -> str:
@@ -66,7 +68,8 @@ class Person(Record):
 
 
 class Settings(Record):
-    """The head of a registry. `topics` are those of its worked questions, each with a line on what it is about."""
+    """The head of a registry. `topics` are those of its worked questions, each with a line on what it is about;
+    `requests` says how requests of other programs are read, where that differs from the default."""
 
     registry: Id
     title: Text
@@ -77,5 +80,6 @@ class Settings(Record):
     topics: dict[Id, Text] = {}
     checked_to: When | None = None
     reviewers: tuple[Person, ...] = ()
+    requests: Requests | None = None
     notice: Text | None = None
     licence: Text | None = None

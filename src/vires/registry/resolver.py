@@ -32,6 +32,7 @@ from vires.model.provision import (
 )
 from vires.model.question import Asked, Place
 from vires.model.registry import Registry
+from vires.model.requests import Action, KnownResource, KnownSubject, Requests, ResourceType
 from vires.model.scope import Scope
 from vires.model.settings import Coverage, Doctrine
 from vires.model.term import SCHEMES, TERM_CLASSES, Office, Succession
@@ -83,6 +84,11 @@ TARGETS: Mapping[type[Noun], Mapping[str, str]] = {
     Spell: {"office": "offices"},
     Doctrine: {"default": OPTION},
     Coverage: {"offices": "offices", "powers": "powers"},
+    KnownSubject: {"office": "offices"},
+    Action: {"power": "powers"},
+    KnownResource: {"territory": "territories", "subjects": "subjects"},
+    ResourceType: {"territory": "territories", "subjects": "subjects"},
+    Requests: {"facts": "facts"},
     Place: {"site": "sites"},
     Asked: {
         "office": "offices",

@@ -27,6 +27,7 @@ from vires.model.condition import (
 from vires.model.origin import Id, Noun, Record, Text, When
 from vires.model.provision import PROVISION_CLASSES
 from vires.model.question import Place, PlaceForm
+from vires.model.requests import Member
 from vires.model.scope import Distance
 from vires.registry.node import Listing, Mapping, Node, Scalar
 
@@ -159,6 +160,8 @@ def _leaf(annotation: Any) -> Leaf | None:
         return Leaf("a distance", annotation, "bad-distance")
     if annotation == Text:
         return Leaf("text", annotation)
+    if annotation == Member:
+        return Leaf("a member of a request such as `resource.properties.NAME`", annotation)
     return Leaf(_NAMES[annotation], annotation) if annotation in (str, int, float, bool) else None
 
 

@@ -13,6 +13,7 @@ from vires.model.holder import Spell
 from vires.model.origin import Noun
 from vires.model.provision import PROVISION_CLASSES, Quantity
 from vires.model.question import Place
+from vires.model.requests import FactFrom
 from vires.model.settings import Doctrine, Settings
 from vires.registry.diagnostic import Diagnostic
 from vires.registry.loader import Loaded, load
@@ -173,6 +174,11 @@ def of_model(model: type[Noun], depth: int = 4) -> st.SearchStrategy[dict[str, A
         return st.just({"start": 0, "end": 4, "sha256": "0" * 64})
     if model is Place:
         return st.just({"site": "school", "metres": 80})
+    if model is FactFrom:
+        members = st.sampled_from(["subject.kept.role", "resource.properties.a.b", "action.name", "context.time"])
+        ways = st.just({}) | st.fixed_dictionaries({"is": PROSE | FIGURES | st.booleans()}) | st.just({"stated": True})
+        same = st.fixed_dictionaries({"same_as": members}, optional={"absent": st.booleans() | FIGURES})
+        return st.builds(lambda value, way: {"value": value, **way}, members, ways | same)
     known = {key: inner for key, inner in fields(model).items() if key not in ("says", "resolution", "zone")}
     needed = {key: known[key] for key in required(model) if key in known}
     if depth < 0:
