@@ -23,6 +23,8 @@ class Bounds:
     """Seconds from the end of the head to the end of the body, while the application takes in what comes."""
     read_within: float = 60.0
     """Seconds within which a client takes in what it was sent."""
+    linger: float = 1.0
+    """Seconds for which what still comes is thrown away, so that a client which is refused can read why."""
 
 
 BOUNDS = Bounds()

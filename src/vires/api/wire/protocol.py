@@ -74,6 +74,7 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._in_body = False
         self._over = False
+        self._refused = False
         self._fault: Unreadable | None = None
         self._reading: TimerHandle | None = None
         self._writing: TimerHandle | None = None
@@ -114,11 +115,13 @@ class Connection(HttpToolsProtocol):
             self._refuse(self._fault or _malformed())
 
     def eof_received(self) -> bool:  # type: ignore[override]
+        if self._refused:
+            return False
         if self._in_head or self._in_body:
             self._refuse(_malformed())
         else:
             self._end_after_this()
-        return self.cycle is not None and not self.cycle.response_complete
+        return not self._refused and self.cycle is not None and not self.cycle.response_complete
 
     # What the parser finds
 
@@ -192,9 +195,12 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if self._over and self.timeout_keep_alive_task is not None:
+        if self.timeout_keep_alive_task is not None and (self._over or self._in_head):
             self._unset_keepalive_if_required()
-            self.transport.close()
+            if self._over:
+                self.transport.close()
+            else:
+                self._await_head()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -258,7 +264,10 @@ class Connection(HttpToolsProtocol):
         fields = [*self.server_state.default_headers, *response.raw_headers]
         head = b"".join(b"%b: %b\r\n" % (name, value) for name, value in fields)
         self.transport.write(STATUS_LINE[fault.status] + head + b"\r\n" + bytes(response.body))
-        self.transport.close()
+        # A connection that is closed with bytes unread is reset, and the answer may be lost with it (RFC 9112, 9.6).
+        self._refused = True
+        self.transport.write_eof()
+        self._reading = self.loop.call_later(self.bounds.linger, self.transport.close)
 
     def _end_after_this(self) -> None:
         """Read nothing further; what was asked before is still answered."""
