@@ -41,8 +41,8 @@ class Under(Noun):
 
 class Holding(Noun):
     """One term with its answer. `alike` are the narrower terms that have the very same outcome and branches and
-    are not listed again; `under` has what they hold it under, too. `chains` are for pictures and no part of the
-    JSON, where `under` gives the last link of each. `answer` is empty, and `under` without conditions, where the
+    are not listed again; `under` has what they hold it under, too. `chains` are for pictures: the JSON has them only
+    if asked, as `under` gives the last link of each. `answer` is empty, and `under` without conditions, where the
     outcome is sure but a whole finding would leave too much open."""
 
     term: str
@@ -54,7 +54,7 @@ class Holding(Noun):
     more_chains: bool = False
     deciding: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
-    chains: tuple[Chain, ...] = Field(default=(), exclude=True, repr=False)
+    chains: tuple[Chain, ...] = Field(default=(), repr=False)
 
 
 class Wider(Noun):
@@ -94,9 +94,10 @@ class Holdings(Noun):
     asked: int
     unreached: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON."""
-        return self.model_dump(mode="json", by_alias=True)
+    def to_dict(self, *, chains: bool = False) -> dict[str, Any]:
+        """The answer as JSON, with the chains of each term if they are asked for."""
+        left_out = None if chains else {"held": {"__all__": {"chains"}}, "not_shown": {"__all__": {"chains"}}}
+        return self.model_dump(mode="json", by_alias=True, exclude=left_out)
 
 
 @dataclass(frozen=True)

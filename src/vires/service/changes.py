@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -29,6 +30,29 @@ class Viewed(Noun):
     doctrine: dict[str, str]
 
 
+class Told:
+    """The registry with whose labels changes are told, read when it is first needed. It is no part of what they say:
+    any two are equal."""
+
+    def __init__(self, read: Callable[[], Registry]) -> None:
+        self._read = read
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The registry. Raises what reading it raises."""
+        return self._read()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told)
+
+    def __hash__(self) -> int:
+        return hash(Told)
+
+
+def _untold() -> Registry:
+    raise LookupError("no registry was named whose labels these changes are told with")
+
+
 class Changes(Noun):
     """Every cell whose answers differ. `sentence` says what changed for whom; `without` are the records left out
     of the second side, `draft` the instruments put into it; `responsible` are all provisions responsible for some
@@ -51,8 +75,14 @@ class Changes(Noun):
     reorganised: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     compared: int
-    record: Any = Field(default=None, exclude=True, repr=False)
-    """The registry whose labels the changes are told with; no part of the JSON."""
+    told: Any = Field(default=Told(_untold), exclude=True, repr=False)
+    """A `Told`; no part of the JSON."""
+
+    @property
+    def record(self) -> Registry:
+        """The registry whose labels the changes are told with."""
+        read: Registry = self.told.registry
+        return read
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""
@@ -97,7 +127,7 @@ def tell_changes(
         reorganised=tuple(office for office in compared.reorganised if office in registry.terms["offices"]),
         notes=tuple(notes),
         compared=compared.compared,
-        record=words,
+        told=Told(lambda: words),
     )
 
 

@@ -21,6 +21,12 @@ def courses(
 ) -> Courses:
     """The answers of `who` (a power and no office) or `what` (an office and no power) from one moment up to
     another, which is outside; left out: now. Raises `Refusal`."""
+    if (office is None) == (power is None):
+        given = "neither an office nor a power is" if office is None else "both an office and a power are"
+        raise Refusal(
+            "options-contradict", f"{given} given; expected one of the two",
+            "give an office for what it held, or a power for who held it",
+        )  # fmt: skip
     now = handle.now
     view, parts = split_view(stated)
     act = handle.act(office, power, read_moment(since, "from"), **parts, now=now)

@@ -55,11 +55,10 @@ class View(Arguments):
     )
 
 
-class Circumstances(View):
-    """An act but for who does what. What is left out is not stated and stays open; an empty list says that there is
-    none that matters."""
+class Surroundings(View):
+    """An act but for who does what, and when. What is left out is not stated and stays open; an empty list says that
+    there is none that matters."""
 
-    at: When | None = Field(default=None, description="When the act is done; left out: now.")
     territory: Name | None = Field(default=None, description="In which jurisdiction.")
     sites: Sites | None = Field(
         default=None,
@@ -86,6 +85,12 @@ def _site(place: Spot) -> str | tuple[str, float | str]:
     return (place.site, "near") if place.near else place.site
 
 
+class Circumstances(Surroundings):
+    """An act but for who does what."""
+
+    at: When | None = Field(default=None, description="When the act is done; left out: now.")
+
+
 class Asking(Circumstances):
     """One question: may this office do that, then, there?"""
 
@@ -93,16 +98,31 @@ class Asking(Circumstances):
     power: Name = Field(description="What is done.")
 
 
-class OfPower(Circumstances):
+class Gathering(Circumstances):
+    """Whether a list of what is held comes with its chains."""
+
+    chains: bool = Field(default=False, description="Give each of what is held with its chains, too.")
+
+
+class OfPower(Gathering):
     """Who holds a power."""
 
     power: Name = Field(description="What is done.")
 
 
-class OfOffice(Circumstances):
+class OfOffice(Gathering):
     """What an office holds."""
 
     office: Name = Field(description="Who acts.")
+
+
+class Following(Surroundings):
+    """Who held a power, or what an office held, over a time: one of the two is given."""
+
+    office: Name | None = Field(default=None, description="What this office held.")
+    power: Name | None = Field(default=None, description="Who held this power.")
+    since: When = Field(alias="from", description="From this moment on.")
+    until: When | None = Field(default=None, alias="to", description="Before this moment; left out: now.")
 
 
 class Weighing(Circumstances):

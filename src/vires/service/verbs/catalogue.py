@@ -16,11 +16,19 @@ def _ask(handle: Handle, given: takes.Asking) -> dict[str, Any]:
 
 
 def _who(handle: Handle, given: takes.OfPower) -> dict[str, Any]:
-    return handle.who(**given.stated()).to_dict()
+    stated = given.stated()
+    chains = bool(stated.pop("chains", False))
+    return handle.who(**stated).to_dict(chains=chains)
 
 
 def _what(handle: Handle, given: takes.OfOffice) -> dict[str, Any]:
-    return handle.what(**given.stated()).to_dict()
+    stated = given.stated()
+    chains = bool(stated.pop("chains", False))
+    return handle.what(**stated).to_dict(chains=chains)
+
+
+def _courses(handle: Handle, given: takes.Following) -> dict[str, Any]:
+    return handle.courses(**given.stated()).to_dict()
 
 
 def _diff(handle: Handle, given: takes.Comparing) -> dict[str, Any]:
@@ -99,6 +107,7 @@ VERBS = {
         Verb("ask", "one finding: may this office do that, then, there", takes.Asking, _ask),
         Verb("who", "every office that holds a power", takes.OfPower, _who, ("not_shown", "held", "wider")),
         Verb("what", "every power an office holds", takes.OfOffice, _what, ("not_shown", "held", "wider")),
+        Verb("courses", "who held a power, or what an office held, over a time", takes.Following, _courses, ("held",)),
         Verb("diff", "what changed for whom between two dates", takes.Comparing, _diff, ("changes",)),
         Verb("impact", "what falls with a record, or what a draft would change", takes.Removing, _impact, ("changes",)),
         Verb("criticality", "which provisions' fall ends a power", takes.Weighing, _criticality),
