@@ -1,0 +1,110 @@
+"""The container file. It was parsed, and each of its steps that needs no base image is done here; it was not built."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.deploy.lines import DEPLOY, ROOT, instructions
+
+
+def sources() -> list[str]:
+    """What is copied from the repository."""
+    copied: list[str] = []
+    for name, value in instructions():
+        if name == "COPY" and not value.startswith("--from"):
+            copied += value.split()[:-1]
+    return copied
+
+
+def test_what_it_copies_is_there_and_let_through() -> None:
+    ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in ignore
+    for source in sources():
+        assert (ROOT / source).is_dir() == source.endswith("/")
+        assert (ROOT / source).exists()
+        assert f"!{source}" in ignore
+
+
+def test_nothing_else_is_let_through() -> None:
+    ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {line[1:] for line in ignore if line.startswith("!")} == set(sources())
+
+
+def test_the_wheel_can_be_built_from_what_it_copies(tmp_path: Path) -> None:
+    for source in sources():
+        target = tmp_path / source
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.endswith("/"):
+            shutil.copytree(ROOT / source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, target)
+    (build,) = [json.loads(value) for name, value in instructions() if name == "RUN" and "hatchling" in value]
+    done = subprocess.run([sys.executable, *build[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = (tmp_path / "dist").glob("vires-*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {"vires/cli/main.py", "vires/registries/us/registry.yaml", "vires/api/wire/protocol.py"} <= names
+
+
+def test_everything_installed_is_locked_and_hashed() -> None:
+    installs = [json.loads(value) for name, value in instructions() if name == "RUN" and '"install", "-' in value]
+    locked = [line for line in installs if line[0] == "python"]
+    assert len(locked) == 3
+    for line in locked:
+        assert "--no-deps" in line
+        assert "--require-hashes" in line or "--no-index" in line
+
+
+def test_the_lock_holds_what_the_server_asks_for() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements" / "server.txt").read_text(encoding="utf-8")
+    locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line and not line.startswith(" ")}
+    extras = project["optional-dependencies"]
+    wanted = {name for extra in ("ledger", "postgres", "server", "telemetry") for name in extras[extra]}
+    for requirement in {*wanted, *project["dependencies"]}:
+        name = requirement.partition(">")[0].partition("[")[0].lower()
+        assert name == "vires" or name in locked
+
+
+def test_it_runs_as_nobody_in_particular() -> None:
+    stage = instructions()[[name for name, _ in instructions()].index("FROM", 3) :]
+    said = dict(stage)
+    assert said["USER"] == "10001:10001"
+    assert said["STOPSIGNAL"] == "SIGTERM"
+    names = [name for name, _ in stage]
+    assert names.index("USER") > max(place for place, name in enumerate(names) if name in ("RUN", "COPY"))
+    assert json.loads(said["ENTRYPOINT"]) == ["vires"]
+
+
+def test_base_images_are_set_by_whoever_builds() -> None:
+    images = [value for name, value in instructions() if name == "FROM"]
+    assert images == ["${PYTHON} AS build", "${PYTHON}"]
+
+
+def test_its_programs_are_python() -> None:
+    for name, value in instructions():
+        if name == "HEALTHCHECK":
+            program, flag, code = json.loads(value.partition("CMD ")[2])
+            assert (program, flag) == ("python", "-c")
+            ast.parse(code)
+        if name == "RUN":
+            program, *arguments = json.loads(value)
+            assert program in ("python", "/opt/vires/bin/python", "install")
+            if program != "install":
+                assert arguments[0] == "-m"
+
+
+def test_no_secret_lies_beside_it() -> None:
+    kept = {path.relative_to(DEPLOY).as_posix() for path in DEPLOY.rglob("*") if path.is_file()}
+    assert kept == {
+        "Containerfile", "compose.yaml", "kubernetes.yaml", "serve.toml", "vires.service",
+        "vires.service.d/postgresql.conf",
+    }  # fmt: skip
