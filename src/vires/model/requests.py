@@ -1,4 +1,4 @@
-"""How the requests of other programs are read as questions: their types, names and properties, in words of the registry.
+"""How the requests of other programs are read as questions: their types, names and properties, in the registry's words.
 
 The words are those of the OpenID AuthZEN Authorization API 1.0: a *subject* of some type asks to do an *action* to a
 *resource* of some type, each by an id, with *properties*, in a *context*. What a request does not say and the registry
@@ -8,6 +8,7 @@ does not keep is not stated; nothing here makes a value of it unless `absent` sa
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
@@ -137,7 +138,7 @@ class Requests(Record):
     facts: dict[Id, FactFrom] = {}
 
 
-def member(path: str, request: Any, kept: dict[str, dict[str, Any]]) -> Any:
+def member(path: str, request: Any, kept: Mapping[str, Mapping[str, Any]]) -> Any:
     """The value of a member of a request, `MISSING` if there is none. `request` holds the entities as sent, `kept` the
     properties the registry keeps of the `subject` and the `resource`."""
     entity, part, *names = path.split(".")

@@ -1,0 +1,129 @@
+"""Access Evaluation and Access Evaluations: whether a subject may, once or many times over.
+
+`decision` is true only where authority is shown (`AUTHORIZED`). Whatever else comes of a question, and whatever keeps
+it from being asked, is `false`: the API has no third word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vires.model.finding import Finding, Outcome
+from vires.service.asking import Handle
+from vires.service.refusal import Refusal
+from vires.service.requests.body import kind_of, malformed
+from vires.service.requests.entity import ACTION, RESOURCE, SUBJECT, Request, check_objects, error_of, read_request
+from vires.service.requests.mapping import Stated, mapping_of
+from vires.service.serving.snapshot import Snapshot
+from vires.service.stating import refusals
+from vires.temporal.vantage import Vantage
+
+if TYPE_CHECKING:
+    from vires.decide.quick import Quick
+    from vires.temporal.dating import Dating
+
+MOST_EVALUATIONS = 1000
+"""Evaluations in one request."""
+SEMANTICS = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
+"""The decision with which each semantic ends."""
+REASONS = (False, True, "finding")
+"""What `options.reasons` takes: nothing beside the decision, the outcome in a sentence, or the whole finding."""
+
+
+def evaluate(handle: Handle, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision, with the finding in its context. Raises `Refusal` (`request-malformed`) for what is no request."""
+    return _explained(handle, read_request(document), handle.now, whole=True)
+
+
+def evaluate_all(handle: Handle, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The decisions in the order of the evaluations; a request without any is a single one. What is wrong with one
+    evaluation is its own affair. Raises `Refusal` (`request-malformed`) for what is wrong with the whole."""
+    entities = (SUBJECT, ACTION, RESOURCE, "context")
+    check_objects(document, (*entities, "options"))
+    end, reasons = _options(document.get("options", {}))
+    evaluations = document.get("evaluations", [])
+    if type(evaluations) is not list:
+        raise malformed(f"`evaluations` is {kind_of(evaluations)}; expected a list")
+    if len(evaluations) > MOST_EVALUATIONS:
+        raise malformed(f"{len(evaluations):,} evaluations in one request; expected at most {MOST_EVALUATIONS:,}")
+    if not evaluations:
+        return evaluate(handle, document)
+    now = handle.now
+    many = Many(handle)
+    defaults = {name: document[name] for name in entities if name in document}
+    decisions: list[dict[str, Any]] = []
+    for item in evaluations:
+        decision = _one(handle, many, defaults, item, now, reasons)
+        decisions.append(decision)
+        if decision["decision"] is end:
+            break
+    return {"evaluations": decisions}
+
+
+class Many:
+    """Outcomes of one registry for many questions, by looking up where that settles them."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._engine = handle.engine
+        self._quick: dict[tuple[object, ...], Quick] = {}
+
+    def outcome(self, stated: Stated, vantage: Vantage) -> Outcome:
+        """The outcome of a question. Raises `Refusal`."""
+        view = vantage.as_of.text, vantage.known_by.text, vantage.standard, tuple(sorted(vantage.doctrine.items()))
+        quick = self._quick.get(view)
+        if quick is None:
+            quick = self._quick[view] = self._engine.quick(vantage)
+        with refusals():
+            return quick.ask(
+                stated.office, stated.power, stated.at, stated.territory, stated.sites, stated.subjects, stated.facts
+            ).outcome  # fmt: skip
+
+
+def _options(options: Mapping[str, Any]) -> tuple[bool | None, bool | str]:
+    semantic = options.get("evaluations_semantic", "execute_all")
+    if not isinstance(semantic, str) or semantic not in SEMANTICS:
+        raise malformed(f"`options.evaluations_semantic` is none of {', '.join(f'`{name}`' for name in SEMANTICS)}")
+    reasons = options.get("reasons", False)
+    if not isinstance(reasons, bool | str) or reasons not in REASONS:
+        raise malformed("`options.reasons` is none of `true`, `false`, `finding`")
+    return SEMANTICS[semantic], reasons
+
+
+def _one(
+    handle: Handle, many: Many, defaults: Mapping[str, Any], item: Any, now: Dating, reasons: bool | str
+) -> dict[str, Any]:
+    try:
+        if type(item) is not dict:
+            raise malformed(f"an evaluation is {kind_of(item)}; expected an object")
+        request = read_request({**defaults, **item} if defaults else item)
+        if reasons:
+            return _explained(handle, request, now, whole=reasons == "finding")
+        return {"decision": many.outcome(*mapping_of(handle).question(request, now)) is Outcome.AUTHORIZED}
+    except Refusal as refusal:
+        return {"decision": False, "context": {"error": error_of(refusal)}} if reasons else {"decision": False}
+
+
+def _explained(handle: Handle, request: Request, now: Dating, whole: bool) -> dict[str, Any]:
+    try:
+        stated, vantage = mapping_of(handle).question(request, now)
+        finding = handle.decide(stated.act(handle), vantage)
+    except Refusal as refusal:
+        context = {"reason": refusal.message, "error": error_of(refusal)}
+        if whole:
+            context["registry"] = Snapshot(handle).state
+        return {"decision": False, "context": context}
+    return {"decision": finding.outcome is Outcome.AUTHORIZED, "context": _context(finding, whole)}
+
+
+def _context(finding: Finding, whole: bool) -> dict[str, Any]:
+    if not whole:
+        return {"outcome": str(finding.outcome), "reason": finding.answer}
+    said = finding.to_dict()
+    return {
+        "outcome": said["outcome"],
+        "reason": said["answer"],
+        "registry": said["registry"],
+        "vantage": said["vantage"],
+        "finding": said,
+    }
