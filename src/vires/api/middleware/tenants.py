@@ -5,10 +5,12 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vires.api.middleware.reply import refuse
+from vires.service.permission.caller import unknown_caller
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
 
 PREFIX = "/t/"
+CHALLENGE = 'Bearer realm="vires"'
 
 
 class Tenants:
@@ -32,6 +34,10 @@ class Tenants:
                 refusal = Refusal(
                     "tenant-unknown", "no registry is served under this name", "use the address that you were given"
                 )
+                if self.service.access.private:
+                    # Which names there are is nothing for who is not known.
+                    await refuse(scope, receive, send, unknown_caller(), 401, (("www-authenticate", CHALLENGE),))
+                    return
                 await refuse(scope, receive, send, refusal, 404)
                 return
             scope["root_path"] = f"{root}{PREFIX}{name}"

@@ -35,24 +35,29 @@ class Buckets:
         return len(self._held)
 
     def take(self, key: str, cost: int = 1) -> Standing:
-        """Take permits out of a bucket, all or none. A cost greater than what is left still empties nothing."""
-        now = self._now()
-        held, since = self._held.pop(key, (float(self.rate.amount), now))
-        held = min(float(self.rate.amount), held + (now - since) * self._pace)
+        """Take permits out of a bucket, all or none."""
+        held = self._held_now(key)
         allowed = held >= cost
         if allowed:
             held -= cost
-        self._held[key] = (held, now)
-        if len(self._held) > self._most:
-            self._held.popitem(last=False)
-        missing = self.rate.amount - held if allowed else min(cost, self.rate.amount) - held
+        self._keep(key, held)
+        missing = self.rate.amount - held if allowed else cost - held
         return Standing(allowed, int(held), max(0 if allowed else 1, ceil(missing / self._pace)))
+
+    def peek(self, key: str) -> bool:
+        """Tell whether a bucket has a permit."""
+        return self._held_now(key) >= 1
 
     def charge(self, key: str, cost: int) -> None:
         """Take permits out of a bucket as far as it has any."""
-        now = self._now()
-        held, since = self._held.pop(key, (float(self.rate.amount), now))
-        held = min(float(self.rate.amount), held + (now - since) * self._pace)
-        self._held[key] = (max(0.0, held - cost), now)
+        self._keep(key, max(0.0, self._held_now(key) - cost))
+
+    def _held_now(self, key: str) -> float:
+        held, since = self._held.get(key, (float(self.rate.amount), 0.0))
+        return min(float(self.rate.amount), held + (self._now() - since) * self._pace)
+
+    def _keep(self, key: str, held: float) -> None:
+        self._held[key] = (held, self._now())
+        self._held.move_to_end(key)
         if len(self._held) > self._most:
             self._held.popitem(last=False)

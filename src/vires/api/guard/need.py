@@ -1,0 +1,23 @@
+"""What a path needs of a caller where the registry is private."""
+
+from __future__ import annotations
+
+from vires.service.verbs.catalogue import VERBS
+
+OPEN = ("/auth/", "/.well-known/authzen-configuration")
+"""Signing in must be possible before one is known; and who is to send questions must find out where, before there is a
+token to send along. Neither says anything of the record."""
+ASKED = ("/access/", "/mcp")
+API = "/api/v1/"
+BEARER_ONLY = ("/access/", "/mcp")
+"""Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
+
+
+def scope_needed(path: str) -> str | None:
+    """The scope that a caller needs to read at a path, without `/t/NAME`; `None` where nobody needs any."""
+    if path.startswith(OPEN):
+        return None
+    if path.startswith(ASKED):
+        return "ask"
+    verb = path[len(API) :].split("/", 1)[0] if path.startswith(API) else ""
+    return "ask" if verb in VERBS else "read"

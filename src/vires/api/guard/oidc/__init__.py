@@ -1,0 +1,1 @@
+"""People whom a provider of OpenID Connect vouches for."""
