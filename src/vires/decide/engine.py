@@ -58,6 +58,18 @@ class Engine:
         self._tables[key] = found
         return found
 
+    def compiled(self, vantage: Vantage) -> bool:
+        """Whether the table of a vantage is there, so that it need not be made first."""
+        return self._key(vantage) in self._tables
+
+    def sight(self, vantage: Vantage) -> tuple[object, ...]:
+        """What is the same for two vantages that see the same."""
+        return self._key(vantage)
+
+    def vantages(self) -> list[Vantage]:
+        """A vantage of each table that is kept, the one longest not asked first."""
+        return [table.program.vantage for table in list(self._tables.values())]
+
     def _key(self, vantage: Vantage) -> tuple[object, ...]:
         """What two vantages that see the same have in common."""
         zone, index = self.registry.zone, self.index

@@ -56,6 +56,11 @@ class Handle:
         """The moment taken as present."""
         return self._now or clock.now()
 
+    @property
+    def fixed(self) -> str | None:
+        """The moment that stands in for the present, `None` where the clock is read."""
+        return None if self._now is None else self._now.to_text()
+
     def ask(
         self,
         office: str,

@@ -1,40 +1,130 @@
-"""Where questions from outside are answered: off the event loop, each within a time limit."""
+"""Where questions from outside are answered: never for long in the process that was asked, each within a time limit,
+and each from one snapshot."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from vires.service.refusal import Refusal
 from vires.service.serving.hosted import Hosted
+from vires.service.serving.limits import Limits
+from vires.service.serving.shelf import Shelf
+from vires.service.serving.shortcut import Shortcut, shape_of
+from vires.service.serving.snapshot import Snapshot
+from vires.service.serving.staff import Staff, internal, too_large
+from vires.service.serving.verbs import check_given
+from vires.service.verbs.arguments import Asking
 from vires.service.verbs.catalogue import VERBS
+from vires.temporal.vantage import Vantage
+
+LOGGER = logging.getLogger("vires.server")
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A document, and the registry that gave it: `name`, `digest`, `revision`, `checked_to`."""
+    """A document, and the registry that gave it: `name`, `digest`, `revision`, `checked_to`. `seconds`
+    of a processor were used where a process answered."""
 
     document: dict[str, Any]
     state: dict[str, Any]
+    seconds: float = 0.0
 
 
 class Desk:
-    """Answers by verb. One question at a time for now."""
+    """Answers by verb. What is known to be quick is answered at once, everything else by a process that is killed when
+    it takes too long. Belongs to one event loop."""
 
-    def __init__(self) -> None:
-        self._turn = asyncio.Lock()
+    def __init__(self, limits: Limits | None = None, folder: Path | None = None) -> None:
+        self.limits = limits or Limits()
+        self.shortcut = Shortcut()
+        self.staff = Staff(self.limits)
+        self._shelf = Shelf(folder)
+        self._warming: asyncio.Task[None] | None = None
 
     async def answer(
         self, hosted: Hosted, verb: str, given: Mapping[str, Any], revision: int | str | None = None
     ) -> Answered:
-        """The answer to a verb from one snapshot. Raises `Refusal`."""
-        async with self._turn:
-            return await asyncio.to_thread(self._answer, hosted, verb, given, revision)
+        """The answer to a verb from one snapshot. Raises `Refusal`: those of the verb; `too-long` and `too-much-memory`
+        for what takes more than one question may; `busy` where too many wait; `internal-error`."""
+        snapshot = await self.snapshot(hosted, revision)
+        at_once = self.at_once(snapshot, verb, given)
+        if at_once is not None:
+            return at_once
+        return await self.ask(snapshot, verb, given)
 
-    def _answer(self, hosted: Hosted, verb: str, given: Mapping[str, Any], revision: int | str | None) -> Answered:
-        snapshot = hosted.at(revision)
-        return Answered(VERBS[verb](snapshot.handle, given), snapshot.state)
+    async def snapshot(self, hosted: Hosted, revision: int | str | None = None) -> Snapshot:
+        """The snapshot from which a question is answered. Raises `Refusal`."""
+        if revision is None and (known := hosted.known) is not None:
+            return known
+        return await asyncio.to_thread(hosted.at, revision)
+
+    def at_once(self, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered | None:
+        """The answer, if it is one that is quick to give. Never takes long. Raises `Refusal`."""
+        if verb != "ask":
+            return None
+        asked = VERBS["ask"].read(given)
+        assert isinstance(asked, Asking)
+        document = self.shortcut.answer(snapshot, asked)
+        return None if document is None else Answered(document, snapshot.state)
+
+    async def ask(self, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered:
+        """The answer of a process. Raises `Refusal`."""
+        check_given(verb, given)
+        said = None
+        while said is None:
+            # Where the file was put away meanwhile, it is written anew.
+            path = await asyncio.to_thread(self._shelf.place, snapshot)
+            said = await self.staff.ask(path, verb, dict(given))
+        kind, found, seconds, digest = said
+        if digest != snapshot.digest:
+            LOGGER.error("a process answered from %s and was asked for %s", digest, snapshot.digest)
+            raise internal("the answer came from another state of the registry than was asked")
+        if kind == "answer":
+            if verb == "ask":
+                asked, handle = VERBS["ask"].read(given), snapshot.handle
+                assert isinstance(asked, Asking)
+                vantage = handle.vantage(asked.as_of, asked.known_by, asked.standard, asked.doctrine)
+                self.learn(snapshot, shape_of(asked), vantage, seconds, lambda: handle.ask(**asked.stated()))
+            return Answered(found, snapshot.state, seconds)
+        if kind == "refusal":
+            raise _refusal(found)
+        if kind == "memory":
+            raise too_large(self.limits.megabytes)
+        if kind == "depth":
+            raise Refusal("too-open", "the question leads too deep to be gone through", "ask for less")
+        LOGGER.error("`%s` failed: %s", verb, found)
+        raise internal("something went wrong inside the service")
+
+    def learn(
+        self, snapshot: Snapshot, shape: Hashable, vantage: Vantage, seconds: float, work: Callable[[], object]
+    ) -> None:
+        """Take note that a process took so many seconds for a question of a shape. Where it was quick, `work` is done
+        in a thread, so that what it needs is compiled here; the next question of the shape is then answered at once."""
+        worth = self.shortcut.learn(snapshot, shape, vantage, seconds)
+        if worth and (self._warming is None or self._warming.done()):
+            self._warming = asyncio.get_running_loop().create_task(self._warm(work))
+
+    async def _warm(self, work: Callable[[], object]) -> None:
+        try:
+            await asyncio.to_thread(self.shortcut.warm, work)
+        except Exception as error:
+            LOGGER.error("a vantage could not be compiled: %s", type(error).__name__)
 
     async def close(self) -> None:
         """Let go of what runs."""
+        if self._warming is not None:
+            await asyncio.gather(self._warming, return_exceptions=True)
+        await self.staff.close()
+        self._shelf.close()
+
+
+def _refusal(said: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        said["slug"], said["message"], said["remedy"], where=said["where"], nearest=said["nearest"],
+        problems=said["problems"], texts=said["texts"],
+    )  # fmt: skip

@@ -32,6 +32,11 @@ class Hosted:
         """The address as a ledger, `None` where the registry is text."""
         return ledger_named(self.address)
 
+    @property
+    def known(self) -> Snapshot | None:
+        """The newest snapshot taken in, `None` before the first. Reads nothing."""
+        return self._current
+
     def current(self) -> Snapshot:
         """The newest snapshot taken in; the first call reads it. Raises `Refusal`."""
         found = self._current

@@ -1,0 +1,106 @@
+"""Snapshots as files, for other processes of the same server: each is packed once, and mapped into memory by whoever
+answers from it.
+
+A file begins with a line that says which snapshot it is, and ends with a registry as `registry.archive` packs it. Its
+name is the digest of that line, so what lies under a name never changes; it is written beside and moved into place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from vires.service.asking import Handle
+from vires.service.serving.snapshot import Snapshot
+
+FORM = "vires-served/1"
+MOST = 16
+"""Snapshots that lie there at once; the one longest not asked goes first, and is packed anew if it is asked again."""
+
+
+class Absent(Exception):
+    """There is no such file, or not any more."""
+
+
+class Shelf:
+    """A folder of snapshots. Without one, it makes its own when it is first used, and removes it at `close`."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._own: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        if self._folder is None:
+            self._own = tempfile.TemporaryDirectory(prefix="vires-")
+            self._folder = Path(self._own.name)
+        return self._folder
+
+    def place(self, snapshot: Snapshot) -> Path:
+        """The file of a snapshot, written if it is not there. May be called from any thread."""
+        head = _head(snapshot)
+        path = self.folder / f"{hashlib.sha256(head).hexdigest()}.snapshot"
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            from vires.registry.archive import pack
+
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                file.write(head + pack(snapshot.handle.registry))
+            os.replace(file.name, path)
+            self._prune()
+        return path
+
+    def _prune(self) -> None:
+        ages = []
+        for path in self.folder.glob("*.snapshot"):
+            try:
+                ages.append((path.stat().st_mtime_ns, path))
+            except FileNotFoundError:
+                continue
+        for _, path in sorted(ages, reverse=True)[MOST:]:
+            path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Remove the folder, if it is the shelf's own."""
+        if self._own is not None:
+            self._own.cleanup()
+            self._own, self._folder = None, None
+
+
+def take(path: Path) -> Snapshot:
+    """The snapshot that lies in a file. Raises `Absent`."""
+    from vires.registry.archive import unpack
+
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            end = mapped.find(b"\n")
+            said: Mapping[str, Any] = json.loads(mapped[:end])
+            registry = unpack(mapped[end + 1 :])
+    except FileNotFoundError:
+        raise Absent(str(path)) from None
+    if said["form"] != FORM or said["digest"] != registry.digest:
+        raise ValueError(f"{path} is not what it says")
+    taken = replace(registry, revision=said["revision"])
+    # What a registry says does not depend on the revision that brought it.
+    taken.__dict__["digest"] = registry.digest
+    return Snapshot(Handle(taken, now=said["now"]), said["number"])
+
+
+def _head(snapshot: Snapshot) -> bytes:
+    handle = snapshot.handle
+    said = {
+        "form": FORM,
+        "digest": snapshot.digest,
+        "revision": handle.registry.revision,
+        "number": snapshot.number,
+        "now": handle.fixed,
+    }
+    return json.dumps(said, sort_keys=True).encode() + b"\n"
