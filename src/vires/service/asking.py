@@ -18,11 +18,20 @@ from vires.service.life import Life, trace_life
 from vires.service.naming import Names
 from vires.service.refusal import Refusal
 from vires.service.spells import Seat, list_holders
-from vires.service.stating import Facts, Moment, Sites, read_moment, refusals, too_open
+from vires.service.stating import (
+    Facts,
+    Moment,
+    Sites,
+    check_standard,
+    read_moment,
+    read_site,
+    refusals,
+    too_open,
+)
 from vires.service.testimony import Testimony, hear_testimony
 from vires.service.wordlist import Hit
 from vires.temporal.dating import Dating
-from vires.temporal.vantage import STANDARDS, UNDECIDED, Vantage
+from vires.temporal.vantage import UNDECIDED, Vantage
 
 if TYPE_CHECKING:
     from vires.decide.answer import Answer
@@ -150,8 +159,9 @@ class Handle:
 
         return diff(self, since, until, axis, **stated)
 
-    def impact(self, *identities: str, draft: str | os.PathLike[str] | None = None, **stated: Any) -> Changes:
-        """Every kind of act whose answer differs without some instruments or provisions, or with a draft (S20)."""
+    def impact(self, *identities: str, draft: str | os.PathLike[str] | bytes | None = None, **stated: Any) -> Changes:
+        """Every kind of act whose answer differs without some instruments or provisions, or with a draft (S20): a
+        file, or its text as bytes."""
         from vires.service.changing import find_impact
 
         return find_impact(self, identities, draft, **stated)
@@ -255,11 +265,7 @@ class Handle:
         now: Dating | None = None,
     ) -> Vantage:
         """The point of view asked for (S2); what is left out is now. Raises `Refusal`."""
-        if standard not in STANDARDS:
-            raise Refusal(
-                "standard-unknown", f"`{standard}` is no standard of evidence",
-                f"give one of {', '.join(STANDARDS)}", nearest=STANDARDS,
-            )  # fmt: skip
+        check_standard(standard)
         present = now or self.now
         return Vantage(
             as_of=present if as_of is None else read_moment(as_of, "as_of"),
@@ -269,30 +275,8 @@ class Handle:
         )
 
     def _site(self, site: str | tuple[str, float | int | str] | Place) -> Place:
-        if isinstance(site, Place):
-            return Place(site=self.names.term("sites", site.site), metres=site.metres, near=site.near)
-        name: str
-        distance: float | int | str | None
-        if isinstance(site, str):
-            name, mark, tail = site.rpartition("@")
-            name, distance = (name, tail) if mark else (site, None)
-        else:
-            name, distance = site
-        identity = self.names.term("sites", name)
-        if distance is None:
-            return Place(site=identity)
-        if distance == "near":
-            return Place(site=identity, near=True)
-        try:
-            metres = float(distance)
-        except ValueError:
-            metres = -1.0
-        if not 0 <= metres < float("inf"):
-            raise Refusal(
-                "distance-unreadable", f"`{distance}` is no distance from `{name}`",
-                "give metres as in `ID@80`, or `ID@near` where no distance is stated",
-            )  # fmt: skip
-        return Place(site=identity, metres=metres)
+        name, metres, near = read_site(site)
+        return Place(site=self.names.term("sites", name), metres=metres, near=near)
 
     def _facts(self, facts: Facts) -> dict[str, bool | int | float]:
         known: dict[str, bool | int | float] = {}

@@ -14,7 +14,7 @@ from vires.decide.engine import Engine
 from vires.decide.impact import impact
 from vires.model.registry import Registry
 from vires.service.changes import Changes, tell_changes
-from vires.service.drafting import Draft, read_draft
+from vires.service.drafting import Draft, draft_of, read_draft
 from vires.service.refusal import Refusal
 from vires.service.stating import Sites, read_moment, refusals
 from vires.service.unseen import ahead, unseen, unseen_draft
@@ -49,17 +49,8 @@ def diff(
     """What differs between two dates on one axis: acts of two dates (`at`), the law made by two dates (`as-of`), what
     was known by two dates (`known-by`). What is not on the axis is the same on both sides, and now where it
     is left out. `since` may be the later date: the difference is then read backwards. Raises `Refusal`."""
-    name = axis.replace("_", "-")
-    if name not in AXES:
-        raise Refusal(
-            "axis-unknown", f"`{axis}` is no axis of time", f"give one of {', '.join(AXES)}", nearest=AXES,
-        )  # fmt: skip
     given = {"at": at, "as-of": as_of, "known-by": known_by}
-    if given[name] is not None:
-        raise Refusal(
-            "options-contradict", f"`{name}` is stated although it is the axis of the difference",
-            "leave it out: the two dates give it",
-        )  # fmt: skip
+    name = read_axis(axis, given)
     now = handle.now
     first, second = read_moment(since, "from"), read_moment(until, "to")
     sides = []
@@ -80,10 +71,25 @@ def diff(
     return tell_changes(handle.registry, "diff", name, sides, compared, confined, lead, words, notes=ahead(sides))
 
 
+def read_axis(axis: str, given: Mapping[str, object]) -> str:
+    """The axis by its name; `given` is what is stated of each of them. Raises `Refusal`, also if the axis is stated."""
+    name = axis.replace("_", "-")
+    if name not in AXES:
+        raise Refusal(
+            "axis-unknown", f"`{axis}` is no axis of time", f"give one of {', '.join(AXES)}", nearest=AXES,
+        )  # fmt: skip
+    if given[name] is not None:
+        raise Refusal(
+            "options-contradict", f"`{name}` is stated although it is the axis of the difference",
+            "leave it out: the two dates give it",
+        )  # fmt: skip
+    return name
+
+
 def find_impact(
     handle: Handle,
     identities: Sequence[str] = (),
-    draft: str | os.PathLike[str] | Draft | None = None,
+    draft: str | os.PathLike[str] | bytes | Draft | None = None,
     at: Moment | None = None,
     *,
     as_of: Moment | None = None,
@@ -101,7 +107,11 @@ def find_impact(
             "give the id of an instrument or provision, or a draft",
         )  # fmt: skip
     gone = tuple(dict.fromkeys(_removable(handle, name) for name in identities))
-    written = draft if draft is None or isinstance(draft, Draft) else read_draft(handle.registry, draft)
+    written: Draft | None
+    if isinstance(draft, bytes):
+        written = draft_of(handle.registry, "draft", draft)
+    else:
+        written = draft if draft is None or isinstance(draft, Draft) else read_draft(handle.registry, draft)
     now = handle.now
     vantage = handle.vantage(as_of, known_by, standard, doctrine, now=now)
     side = Side(handle.registry, now if at is None else read_moment(at, "at"), vantage)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from vires.model.question import Place
 from vires.service.refusal import Refusal
 from vires.temporal.dating import Dating, DatingError
+from vires.temporal.vantage import STANDARDS
 
 Moment = Dating | str
 Facts = Mapping[str, bool | int | float]
@@ -37,6 +38,43 @@ def read_moment(value: Moment, name: str) -> Dating:
         raise Refusal(
             "date-unreadable", f"`{name}`: {error}", "write it as `2025-01-22` or `2025-01-21T18:00-05:00`"
         ) from None
+
+
+def read_site(site: str | tuple[str, float | int | str] | Place) -> tuple[str, float | None, bool]:
+    """A kind of place as it was named, how many metres away if that is stated, and whether it is merely near. Raises
+    `Refusal`."""
+    if isinstance(site, Place):
+        return site.site, site.metres, site.near
+    name: str
+    distance: float | int | str | None
+    if isinstance(site, str):
+        name, mark, tail = site.rpartition("@")
+        name, distance = (name, tail) if mark else (site, None)
+    else:
+        name, distance = site
+    if distance is None:
+        return name, None, False
+    if distance == "near":
+        return name, None, True
+    try:
+        metres = float(distance)
+    except ValueError:
+        metres = -1.0
+    if not 0 <= metres < float("inf"):
+        raise Refusal(
+            "distance-unreadable", f"`{distance}` is no distance from `{name}`",
+            "give metres as in `ID@80`, or `ID@near` where no distance is stated",
+        )  # fmt: skip
+    return name, metres, False
+
+
+def check_standard(standard: str) -> None:
+    """Raise `Refusal` for a word that is no standard of evidence."""
+    if standard not in STANDARDS:
+        raise Refusal(
+            "standard-unknown", f"`{standard}` is no standard of evidence",
+            f"give one of {', '.join(STANDARDS)}", nearest=STANDARDS,
+        )  # fmt: skip
 
 
 def too_open(atoms: tuple[str, ...]) -> Refusal:

@@ -168,7 +168,7 @@ class Tending(View):
     """What needs looking after."""
 
     at: When | None = Field(default=None, description="At what moment; left out: now.")
-    within: int = Field(default=30, ge=0, le=3660, description="How many days ahead ends are looked for.")
+    within: int = Field(default=30, ge=0, le=36_525, description="How many days ahead ends are looked for.")
 
 
 class Searching(Arguments):
