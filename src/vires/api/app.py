@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import vires
 from vires.api import resources
+from vires.api.authzen import mounting
 from vires.api.guard import signin
 from vires.api.guard.depth import Depth
 from vires.api.guard.gate import Gate
@@ -34,6 +35,7 @@ def build(service: Service) -> FastAPI:
     app.state.service, app.state.gate = service, gate
     signin.mount(app, gate)
     resources.mount(app)
+    mounting.mount(app, service)
     return app
 
 
