@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from vires.model.finding import Finding, Outcome
 from vires.service.asking import Handle
+from vires.service.identity import identify
 from vires.service.refusal import Refusal
 from vires.service.requests.body import kind_of, malformed
 from vires.service.requests.entity import ACTION, RESOURCE, SUBJECT, Request, check_objects, error_of, read_request
 from vires.service.requests.mapping import Stated, mapping_of
-from vires.service.serving.snapshot import Snapshot
 from vires.service.stating import refusals
 from vires.temporal.vantage import Vantage
 
@@ -111,7 +111,7 @@ def _explained(handle: Handle, request: Request, now: Dating, whole: bool) -> di
     except Refusal as refusal:
         context = {"reason": refusal.message, "error": error_of(refusal)}
         if whole:
-            context["registry"] = Snapshot(handle).state
+            context["registry"] = identify(handle.registry)
         return {"decision": False, "context": context}
     return {"decision": finding.outcome is Outcome.AUTHORIZED, "context": _context(finding, whole)}
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from vires.model.finding import Outcome
 from vires.service.asking import Handle
+from vires.service.identity import identify
 from vires.service.refusal import Refusal
 from vires.service.requests.entity import ACTION, NEEDS, RESOURCE, SUBJECT, Request, error_of, read_request
 from vires.service.requests.evaluation import Many
 from vires.service.requests.mapping import RequestMapping, mapping_of
 from vires.service.requests.page import read_page, search_name
-from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import Dating
 
 TYPED = ("type",)
@@ -38,7 +38,7 @@ def search(handle: Handle, wanted: str, document: Mapping[str, Any]) -> dict[str
         del entities[ACTION]
     asked = search_name(handle.registry.digest, wanted, {**entities, "context": request.context})
     page = read_page(document.get("page", {}), asked, handle.now)
-    context: dict[str, Any] = {"registry": Snapshot(handle).state}
+    context: dict[str, Any] = {"registry": identify(handle.registry)}
     results: list[dict[str, str]] = []
     try:
         results = list(_found(handle, wanted, request, page.now))

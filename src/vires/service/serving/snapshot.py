@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from vires.service.asking import Handle
+from vires.service.identity import identify
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,4 @@ class Snapshot:
     @cached_property
     def state(self) -> dict[str, Any]:
         """How an answer names it: `name`, `digest`, `revision`, `checked_to`, as in a finding."""
-        settings = self.handle.registry.settings
-        checked = settings.checked_to
-        return {
-            "name": settings.registry,
-            "digest": self.digest,
-            "revision": self.handle.registry.revision,
-            "checked_to": checked.text if checked else None,
-        }
+        return identify(self.handle.registry)
