@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +11,9 @@ from vires.ledger.chain import NAME
 from vires.service.ledger.base import Base, read_base
 from vires.service.opening import RegistryText, named, read_registry, yaml_files
 from vires.service.refusal import Refusal
+
+LONGEST_NAME = 300
+"""Characters of a file's name below its folder, where it comes from outside."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,23 @@ def _check_names(files: Mapping[str, bytes]) -> None:
             f"no file is recorded under a name such as {', '.join(f'{name!a}' for name in unfit)}",
             "name it without control characters, in letters that Unicode has; nothing was written",
         )  # fmt: skip
+
+
+def check_names(files: Iterable[str]) -> None:
+    """Raises `Refusal` (`name-unfit`) for names that would have no place in any registry's folder."""
+    names = list(files)
+    _check_names(dict.fromkeys(names, b""))
+    for name in names:
+        parts = name.split("/")
+        if (
+            any(not part or part.startswith(".") or {*part} & {*"\\:"} for part in parts)
+            or not name.lower().endswith((".yaml", ".yml"))
+            or len(name) > LONGEST_NAME
+        ):
+            raise Refusal(
+                "name-unfit", f"no file is recorded under a name such as {name[:80]!a}",
+                "name it by its path below the folder of the registry, such as `orders/7.yaml`; nothing was written",
+            )  # fmt: skip
 
 
 def existing(folder: Path) -> dict[str, bytes]:

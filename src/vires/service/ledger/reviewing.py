@@ -6,7 +6,7 @@ it; nothing that was found earlier is relied on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +24,7 @@ from vires.service import clock
 from vires.service.ledger.base import note_proposed
 from vires.service.ledger.changeset import Changeset, recheck, work_out
 from vires.service.ledger.committing import why_not
+from vires.service.ledger.folder import check_names
 from vires.service.ledger.legal_diff import LegalDiff, Progress, legal_diff
 from vires.service.ledger.opening import find_revision
 from vires.service.ledger.reading import registry_at
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 8
 """How often something is noted anew because other events came between."""
+Seen = Callable[[Proposal], None]
+"""Raises where a proposal is no longer as whoever acts saw it. It is asked each time anew before something is noted."""
 
 
 @dataclass(frozen=True)
@@ -97,26 +100,43 @@ def propose(
         own = folder.base.proposed if folder.base else None
         made_from = base_of(store, folder, base)
         changeset = work_out(store, folder.files, made_from, folder.shown, name=f"`{folder.path}`", own=own)
-        wanted = Round(0, actor, "", changeset.expecting, why, changeset.changes)
-        kind = "drafted" if draft else "proposed"
-
-        def notice(journal: Journal) -> Notice:
-            return Notice(kind, subject_of(number or journal.next_number), actor, wanted.to_body())
-
-        journal.check(notice(journal))
-        store.keep(changeset.content)
-        noted = _note(store, notice)
+        noted = _proposed(store, journal, changeset, actor, why, number, draft)
         with suppress(Refusal):  # it is proposed all the same; a later change may then have to be carried over
             note_proposed(folder.path, {c.name: c.after for c in changeset.of("file") if c.after is not None})
         return noted
 
 
-def put_forward(store: Store, number: int, actor: str) -> Proposal:
+def propose_files(
+    store: Store,
+    files: Mapping[str, bytes | None],
+    actor: str,
+    reason: str | None,
+    base: int | str,
+    *,
+    number: int | None = None,
+    draft: bool = False,
+    seen: Seen | None = None,
+) -> Proposal:
+    """Propose some changed files (`None`: taken away), made from the text at `base`, as `propose` does for a folder.
+    Raises `Refusal`, also `name-unfit`."""
+    with translated():
+        journal = Journal(store.events())
+        journal.roles.require(actor, "propose")
+        known = None if number is None else journal.proposal(number)
+        why = known.current.reason if known and reason is None else reason or ""
+        check_names(files)
+        changeset = recheck(store, files, find_revision(store, base), name="the change")
+        return _proposed(store, journal, changeset, actor, why, number, draft, seen)
+
+
+def put_forward(store: Store, number: int, actor: str, seen: Seen | None = None) -> Proposal:
     """Put a draft forward as it stands. Raises `Refusal`."""
-    return _said(store, "proposed", number, actor, lambda proposal: {})
+    return _said(store, "proposed", number, actor, lambda proposal: {}, seen)
 
 
-def comment(store: Store, number: int, actor: str, text: str, on: str | None = None) -> Proposal:
+def comment(
+    store: Store, number: int, actor: str, text: str, on: str | None = None, seen: Seen | None = None
+) -> Proposal:
     """Comment on a proposal as a whole, or on a record it changes. Raises `Refusal`."""
     _needed(text, "text-missing", "the comment has no text", "say something: `vires ledger comment N TEXT`")
 
@@ -124,18 +144,18 @@ def comment(store: Store, number: int, actor: str, text: str, on: str | None = N
         said = {"round": proposal.current.number, "text": text}
         return said if on is None else {**said, "on": _key(proposal, on)}
 
-    return _said(store, "commented", number, actor, body)
+    return _said(store, "commented", number, actor, body, seen)
 
 
-def reject(store: Store, number: int, actor: str, reason: str) -> Proposal:
+def reject(store: Store, number: int, actor: str, reason: str, seen: Seen | None = None) -> Proposal:
     """Reject a proposal, with the reason. Raises `Refusal`."""
     _needed(reason, "reason-missing", "it is not said why the proposal is rejected", "give the reason: `--reason TEXT`")
-    return _said(store, "rejected", number, actor, lambda p: {"round": p.current.number, "reason": reason})
+    return _said(store, "rejected", number, actor, lambda p: {"round": p.current.number, "reason": reason}, seen)
 
 
-def withdraw(store: Store, number: int, actor: str, reason: str | None = None) -> Proposal:
+def withdraw(store: Store, number: int, actor: str, reason: str | None = None, seen: Seen | None = None) -> Proposal:
     """Withdraw a proposal. Raises `Refusal`."""
-    return _said(store, "withdrawn", number, actor, lambda proposal: {"reason": reason} if reason else {})
+    return _said(store, "withdrawn", number, actor, lambda proposal: {"reason": reason} if reason else {}, seen)
 
 
 def read_proposal(store: Store, number: int) -> Read:
@@ -162,6 +182,7 @@ def accept(
     head: str | None = None,
     override: str | None = None,
     signed: Callable[[str, Notices], Notices] | None = None,
+    seen: Seen | None = None,
 ) -> Accepted:
     """Accept a proposal; the last acceptance needed makes it a revision. `head` names the revision that it was read
     against, and must be given if anything was recorded since it was made. `signed` adds a signature to what is recorded
@@ -169,6 +190,8 @@ def accept(
     with translated():
         against = None if head is None else find_revision(store, head).digest
         for attempt in range(1, ATTEMPTS + 1):
+            if seen is not None:
+                seen(Journal(store.events()).proposal(number))
             given = prepare_acceptance(store, number, actor, against, override)
             _check_fit(store, given)
             now = clock.instant()
@@ -262,9 +285,45 @@ def _worked_out(store: Store, found: Proposal) -> Changeset:
     return changeset
 
 
-def _said(store: Store, kind: str, number: int, actor: str, body: Callable[[Proposal], dict[str, Any]]) -> Proposal:
+def _proposed(
+    store: Store,
+    journal: Journal,
+    changeset: Changeset,
+    actor: str,
+    reason: str,
+    number: int | None,
+    draft: bool,
+    seen: Seen | None = None,
+) -> Proposal:
+    wanted = Round(0, actor, "", changeset.expecting, reason, changeset.changes)
+    kind = "drafted" if draft else "proposed"
+
+    def notice(journal: Journal) -> Notice:
+        if seen is not None and number is not None:
+            seen(journal.proposal(number))
+        return Notice(kind, subject_of(number or journal.next_number), actor, wanted.to_body())
+
+    journal.check(notice(journal))
+    store.keep(changeset.content)
+    return _note(store, notice)
+
+
+def _said(
+    store: Store,
+    kind: str,
+    number: int,
+    actor: str,
+    body: Callable[[Proposal], dict[str, Any]],
+    seen: Seen | None = None,
+) -> Proposal:
+    def notice(journal: Journal) -> Notice:
+        found = journal.proposal(number)
+        if seen is not None:
+            seen(found)
+        return Notice(kind, subject_of(number), actor, body(found))
+
     with translated():
-        return _note(store, lambda journal: Notice(kind, subject_of(number), actor, body(journal.proposal(number))))
+        return _note(store, notice)
 
 
 def _note(store: Store, notice: Callable[[Journal], Notice]) -> Proposal:
