@@ -1,9 +1,103 @@
-"""The resources of the record, one route a verb."""
+"""The resources of the record below `/api/v1/`, how they are described, and what is answered where there is none."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
+
+from vires.api.models.document import describe
+from vires.api.problem import problem
+from vires.api.routes import records, revisions, verbs
+from vires.api.routes.answering import Kept
+from vires.api.routes.operation import Operation
+from vires.service.refusal import Refusal
+
+OPERATIONS: tuple[Operation, ...] = (*verbs.operations(), *records.operations(), *revisions.operations())
+"""All that is served here, as it is described."""
 
 
 def mount(app: FastAPI) -> None:
-    """Add the routes."""
+    """Add the routes, the description, and the answers to what is no route."""
+    app.state.kept = Kept()
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in OPERATIONS:
+        by_path.setdefault(operation.path, {})[operation.method.upper()] = operation
+    for path, methods in by_path.items():
+        route = path.replace("{id}", "{id:path}") if path.endswith("{id}") else path
+        app.router.routes.append(Route(route, _served(methods), methods=[*methods], include_in_schema=False))
+    app.add_exception_handler(HTTPException, _no_route)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Refusal, _refused)
+    app.openapi = _describing(app)  # type: ignore[method-assign]
+
+
+def _served(methods: dict[str, Operation]) -> Callable[[Request], Any]:
+    async def serve(request: Request) -> Response:
+        operation = methods["GET" if request.method == "HEAD" else request.method]
+        return await operation.serve(request, operation)
+
+    return serve
+
+
+def _describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            app.openapi_schema = describe(OPERATIONS, made)
+        return app.openapi_schema
+
+    return openapi
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)
+    return problem(error)
+
+
+async def _unreadable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        f"`{'.'.join(str(part) for part in fault['loc'])}`: {str(fault['msg']).lower()}"
+        for fault in error.errors()[:20]
+    ]
+    return problem(
+        Refusal(
+            "arguments-unreadable",
+            f"the request cannot be read: {'; '.join(faults)}",
+            "give what the description of the call lists, under its names",
+        )
+    )
+
+
+async def _no_route(request: Request, error: Exception) -> JSONResponse:
+    """What the framework says of a request for which there is no route, as a problem."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allowed = ", ".join(_allowed(request))
+        return problem(
+            Refusal("method-unknown", f"`{request.method}` is not what is done here", f"use one of {allowed}"),
+            headers={"allow": allowed},
+        )
+    if error.status_code == 404:
+        return problem(
+            Refusal("path-unknown", "nothing is served under this address", "see `/openapi.json` for what is")
+        )
+    refusal = Refusal("request-malformed", "the request cannot be read", "see `/openapi.json` for what is taken")
+    return problem(refusal, status=error.status_code, headers=error.headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods by which an address is asked: all routes for it together, not the first of them alone."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] != Match.NONE:
+            found |= set(getattr(route, "methods", None) or ())
+    return sorted(found)

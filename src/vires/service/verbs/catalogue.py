@@ -113,13 +113,19 @@ VERBS = {
         Verb("criticality", "which provisions' fall ends a power", takes.Weighing, _criticality),
         Verb("gaps", "what needs looking after: no holder, no basis, an end in sight", takes.Tending, _gaps),
         Verb("find", "ids from everyday words", takes.Searching, _find, ("found",)),
-        Verb("show", "a record with its life, sources and dependants", takes.Naming, _show),
+        Verb("show", "a record with its life, sources and dependants", takes.Naming, _show, ("named_by",)),
         Verb("timeline", "instruments in order", takes.Listing, _timeline, ("instruments",)),
         Verb("holders", "who held an office", takes.Seating, _holders),
         Verb("status", "what legal status a term has, or which terms have a status", takes.Looking, _status),
         Verb("duties", "what an office is directed to do", takes.Looking, _duties),
         Verb("strength", "how many are recorded as assigned to a command", takes.Looking, _strength),
-        Verb("sources", "on whose word a record stands, and who differs", takes.Hearing, _sources),
+        Verb(
+            "sources",
+            "on whose word a record stands, and who differs",
+            takes.Hearing,
+            _sources,
+            ("speaks_of", "attested"),
+        ),
         Verb("describe", "what the registry holds, how well attested, and what it lacks", takes.Nothing, _describe),
     )
 }
