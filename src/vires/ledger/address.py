@@ -59,7 +59,7 @@ def _backend(address: str, create: bool) -> SQLite | Postgres:
     scheme = SCHEME.match(address)
     name = scheme[1].lower() if scheme else "sqlite"
     if name in SERVER:
-        return _postgres(address)
+        return postgres(address)
     if name == "sqlite":
         return _sqlite(_path(address) if scheme else Path(address), create)
     raise LedgerError(
@@ -120,7 +120,8 @@ def _check_beginning(path: Path, create: bool) -> None:
     )
 
 
-def _postgres(address: str) -> Postgres:
+def postgres(address: str) -> Postgres:
+    """The database at an address on a server; nothing is called yet. Raises `LedgerError`."""
     module: Callable[..., Postgres] = _need("vires.ledger.postgres", "Postgres", "postgres")
     return module(address)
 

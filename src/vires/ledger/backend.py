@@ -46,6 +46,9 @@ class Backend(Protocol):
     def start(self, connection: Connection, writing: bool) -> None:
         """Make a transaction that just began a snapshot to read, or the only recorder there is."""
 
+    def announce(self, connection: Connection, number: int) -> None:
+        """Tell whoever listens that a revision is there once the transaction that records it is."""
+
     def lost(self, error: DBAPIError) -> bool:
         """Whether the connection is gone, so that another may find the server again."""
 

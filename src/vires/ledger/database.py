@@ -157,6 +157,7 @@ class DatabaseStore:
             intervals.write_buckets(connection, revision.number, state, draft.changes)
             entries.write(connection, REVISION, [revision])
             entries.write(connection, EVENT, events)
+            self._backend.announce(connection, revision.number)
             tried.append(revision)
             return revision
 

@@ -15,6 +15,9 @@ from vires.ledger.failure import Damaged, LedgerError
 LOCK = 0x56495245
 """The first half of the lock that recorders take; the second is the schema, so that ledgers do not wait for others."""
 
+CHANNEL = "vires_revision"
+"""Where a new revision is announced: the schema of the ledger and the number of the revision."""
+
 GONE = ("08", "57P")
 """Classes of errors with which a server takes leave, or is not there yet."""
 
@@ -78,6 +81,10 @@ class Postgres:
             (f"{self._patience * 1000:.0f}",),
         )
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", (LOCK,))
+
+    def announce(self, connection: Connection, number: int) -> None:
+        # The server passes it on when the transaction is committed, and never if it is not.
+        connection.exec_driver_sql("SELECT pg_notify(%s, current_schema() || ' ' || %s)", (CHANNEL, str(number)))
 
     def check(self, connection: Connection) -> list[str]:
         """The server checks its pages as it reads them."""

@@ -53,6 +53,9 @@ class SQLite:
     def start(self, connection: Connection, writing: bool) -> None:
         """`BEGIN IMMEDIATE` has done it already."""
 
+    def announce(self, connection: Connection, number: int) -> None:
+        """Who waits for a revision looks at the file."""
+
     def lost(self, error: DBAPIError) -> bool:
         return False
 

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.middleware.reply import header, watching
 
-SANE = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
-"""A name from outside that may stand in a header and in a log."""
+SANE = re.compile(rb"[!-~](?:[ -~]{0,198}[!-~])?")
+"""A name from outside that may stand in a header and in a log; what it is made of is up to who gives it."""
 
 
 class Identity:

@@ -44,6 +44,8 @@ class Desk:
         self.shortcut = Shortcut()
         self.staff = Staff(self.limits)
         self._shelf = Shelf(folder)
+        self.decided: Callable[[str], None] | None = None
+        """Told the outcome of every finding given."""
         self._warming: asyncio.Task[None] | None = None
 
     async def answer(
@@ -52,10 +54,7 @@ class Desk:
         """The answer to a verb from one snapshot. Raises `Refusal`: those of the verb; `too-long` and `too-much-memory`
         for what takes more than one question may; `busy` where too many wait; `internal-error`."""
         snapshot = await self.snapshot(hosted, revision)
-        at_once = self.at_once(snapshot, verb, given)
-        if at_once is not None:
-            return at_once
-        return await self.ask(snapshot, verb, given)
+        return self.at_once(snapshot, verb, given) or await self.ask(snapshot, verb, given)
 
     async def snapshot(self, hosted: Hosted, revision: int | str | None = None) -> Snapshot:
         """The snapshot from which a question is answered. Raises `Refusal`."""
@@ -70,7 +69,10 @@ class Desk:
         asked = VERBS["ask"].read(given)
         assert isinstance(asked, Asking)
         document = self.shortcut.answer(snapshot, asked)
-        return None if document is None else Answered(document, snapshot.state)
+        if document is None:
+            return None
+        self._count(document)
+        return Answered(document, snapshot.state)
 
     async def ask(self, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered:
         """The answer of a process. Raises `Refusal`."""
@@ -90,6 +92,7 @@ class Desk:
                 assert isinstance(asked, Asking)
                 vantage = handle.vantage(asked.as_of, asked.known_by, asked.standard, asked.doctrine)
                 self.learn(snapshot, shape_of(asked), vantage, seconds, lambda: handle.ask(**asked.stated()))
+            self._count(found)
             return Answered(found, snapshot.state, seconds)
         if kind == "refusal":
             raise _refusal(found)
@@ -99,6 +102,11 @@ class Desk:
             raise Refusal("too-open", "the question leads too deep to be gone through", "ask for less")
         LOGGER.error("`%s` failed: %s", verb, found)
         raise internal("something went wrong inside the service")
+
+    def _count(self, document: Mapping[str, Any]) -> None:
+        outcome = document.get("outcome") or (document.get("context") or {}).get("outcome")
+        if self.decided is not None and isinstance(outcome, str):
+            self.decided(outcome)
 
     def learn(
         self, snapshot: Snapshot, shape: Hashable, vantage: Vantage, seconds: float, work: Callable[[], object]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
 from vires.service.access import open_handle
 from vires.service.asking import Handle
-from vires.service.opening import ledger_named, read_registry, without_ledger
+from vires.service.opening import bundled_folder, ledger_named, read_registry, without_ledger, yaml_files
+from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 
 MOST_REVISIONS = 8
@@ -18,13 +22,20 @@ MOST_REVISIONS = 8
 @dataclass
 class Hosted:
     """A registry under the name by which it is reached; the empty name is the one served at the root. `address` is a
-    folder, a ledger, or `None` for the bundled registry. May be read from any thread; a handle's engine may not."""
+    folder, a ledger, or `None` for the bundled registry. May be read from any thread; a handle's engine may not.
+
+    `prepare` is called with the snapshot before and the new one, which is asked by nobody until it returns. `failure`
+    is why the last refresh took nothing in, and `refreshed` counts those that took in something new."""
 
     name: str
     address: str | None = None
+    prepare: Callable[[Snapshot, Snapshot], None] | None = field(default=None, repr=False)
+    failure: Refusal | None = field(default=None, repr=False)
+    refreshed: int = field(default=0, repr=False)
     _current: Snapshot | None = field(default=None, repr=False)
     _older: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict, repr=False)
     _mark: object = field(default=None, repr=False)
+    _seen: object = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
@@ -46,10 +57,29 @@ class Hosted:
         """Take in what is newest, and return it. Where it is what was there, the same snapshot stays. What cannot be
         read leaves the one before in place. Raises `Refusal`."""
         with self._lock:
-            mark = self._look()
-            if self._current is None or mark != self._mark:
-                self._current, self._mark = self._read(), mark
+            try:
+                seen = self._glance()
+                if self._current is None or self.failure is not None or seen is None or seen != self._seen:
+                    mark = self._look()
+                    if self._current is None or mark != self._mark:
+                        self._take(self._read())
+                        self._mark = mark
+                    self._seen = seen
+            except Refusal as refusal:
+                self.failure = refusal
+                raise
+            self.failure = None
+            assert self._current is not None
             return self._current
+
+    def _take(self, new: Snapshot) -> None:
+        old = self._current
+        if old is not None and old.digest == new.digest and old.number == new.number:
+            return
+        if old is not None and self.prepare is not None:
+            self.prepare(old, new)
+        self._current = new
+        self.refreshed += 1
 
     def at(self, revision: int | str | None) -> Snapshot:
         """The snapshot of a revision: a number, a digest or a moment; `None` is the newest. Raises `Refusal`, as
@@ -76,6 +106,16 @@ class Hosted:
                     self._older.popitem(last=False)
                 return known
 
+    def _glance(self) -> object:
+        """What differs whenever files of the registry were written, without opening them; `None` where there are none
+        to look at. A file that is written within one tick of the clock of its disk, to the same size, is not seen."""
+        ledger = self.ledger
+        if ledger is None:
+            folder = bundled_folder() if self.address is None else Path(self.address)
+            return tuple(_stamp(path) for path in yaml_files(folder)) if folder.is_dir() else None
+        file = Path(re.sub(r"^sqlite:///", "", ledger, flags=re.IGNORECASE))
+        return (_stamp(file), _stamp(file.with_name(f"{file.name}-wal"))) if file.is_file() else None
+
     def _look(self) -> object:
         """What tells one state from another without reading all of it."""
         ledger = self.ledger
@@ -98,3 +138,11 @@ class Hosted:
         with opened(ledger) as store:
             head = find_revision(store)
             return Snapshot(Handle(registry_at(store, head)), head.number)
+
+
+def _stamp(path: Path) -> tuple[str, int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (str(path), found.st_ino, found.st_size, found.st_mtime_ns)

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from vires.service.permission.access import Access
+from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk
+from vires.service.serving.follower import Follower
 from vires.service.serving.hosted import Hosted
+
+LOGGER = logging.getLogger("vires.server")
 
 
 @dataclass
 class Service:
     """`registries` by the name under which each is reached: the empty name at the root, any other below `/t/NAME`.
-    `public_url` is the address by which the outside reaches the root, without a slash at the end."""
+    `public_url` is the address by which the outside reaches the root, without a slash at the end. `refresh` is after
+    how many seconds a registry is looked at again; `metrics` whether numbers are told at `/metrics`."""
 
     registries: Mapping[str, Hosted]
     desk: Desk = field(default_factory=Desk)
     public_url: str | None = None
     access: Access = field(default_factory=Access)
+    refresh: float = 2.0
+    metrics: bool = True
+
+    def prepare(self) -> None:
+        """Have what was compiled for a snapshot compiled for the one that follows it."""
+        for hosted in self.registries.values():
+            hosted.prepare = self.desk.shortcut.succeed
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Registries are read and followed while this lasts; at its end everything that runs is let go of. One that
+        cannot be read is tried again and again."""
+        self.prepare()
+        for hosted in self.registries.values():
+            try:
+                await asyncio.to_thread(hosted.current)
+            except Refusal as refusal:
+                LOGGER.error("registry `%s` cannot be read: %s (%s)", hosted.name, refusal.message, refusal.slug)
+        followers = [Follower(hosted, self.refresh) for hosted in self.registries.values()]
+        for follower in followers:
+            follower.start()
+        try:
+            yield
+        finally:
+            await asyncio.gather(*(asyncio.to_thread(follower.stop) for follower in followers))
+            await self.desk.close()

@@ -1,0 +1,55 @@
+"""What a server tells of itself to whoever runs it: that it lives, that it can answer, and how it does. These routes
+are at the root only, and outside of whatever is asked of callers; what they tell is no secret of a registry."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vires.api.middleware.metrics import Metrics
+from vires.service.serving.hosted import Hosted
+from vires.service.serving.service import Service
+
+FRESH = {"cache-control": "no-store"}
+
+
+class Watch:
+    """Answers `/healthz`, `/readyz` and `/metrics`."""
+
+    def __init__(self, app: ASGIApp, service: Service, metrics: Metrics | None) -> None:
+        self.app, self.service, self.metrics = app, service, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"] if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        if path == "/healthz":
+            response: Response = JSONResponse({"alive": True}, headers=FRESH)
+        elif path == "/readyz":
+            response = self._readiness()
+        elif path == "/metrics" and self.metrics is not None:
+            body, kind = self.metrics.exposition()
+            response = Response(body, media_type=kind, headers=FRESH)
+        else:
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})["route"] = path
+        await response(scope, receive, send)
+
+    def _readiness(self) -> Response:
+        """Ready is who can answer for every registry; a refresh that failed leaves the snapshot before, so it is told
+        but takes nobody out of service. On a private server the registries are not named."""
+        states = {name or "/": _state(hosted) for name, hosted in self.service.registries.items()}
+        ready = all(state["ready"] for state in states.values())
+        document: dict[str, object] = {"ready": ready}
+        if not self.service.access.private:
+            document["registries"] = states
+        return JSONResponse(document, 200 if ready else 503, FRESH)
+
+
+def _state(hosted: Hosted) -> dict[str, object]:
+    known, failure = hosted.known, hosted.failure
+    found: dict[str, object] = {"ready": known is not None}
+    if known is not None:
+        found |= {"name": known.state["name"], "digest": known.digest, "revision": known.state["revision"]}
+        found["number"] = known.number
+    found["refresh_failed"] = None if failure is None else failure.slug
+    return found

@@ -1,0 +1,152 @@
+"""A server that runs: one process that answers, or several under one that watches over them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vires.service.refusal import Refusal
+from vires.service.serving.desk import Desk
+from vires.service.serving.hosted import Hosted
+from vires.service.serving.service import Service
+from vires.service.serving.settings import Served
+
+if TYPE_CHECKING:
+    import uvicorn
+
+BACKLOG = 2048
+"""Connections that the system keeps for us until they are accepted."""
+KEPT = 75
+"""Seconds for which a connection on which nothing is asked is kept: longer than usual proxies keep theirs."""
+
+
+def run(served: Served, ready: Callable[[str], None]) -> int:
+    """Serve until told to stop, and return the exit code. `ready` is called once with the address, when the first
+    request can be answered. Every registry is read first. Raises `Refusal` for one that cannot be read, and for an
+    address that cannot be had."""
+    from vires.api.logs import write_logs
+
+    write_logs(served.settings.access_log)
+    registries = {
+        name: Hosted(name, address)
+        for name, address in {"": served.settings.registry, **served.settings.tenants}.items()
+    }
+    for hosted in registries.values():
+        hosted.current()
+    with _listening(served) as listener, tempfile.TemporaryDirectory(prefix="vires-") as folder:
+        address = address_of(listener, served.settings.host)
+        if served.settings.workers == 1:
+            return answer(served, registries, listener, Path(folder), lambda: ready(address))
+        from vires.api.supervision import Supervisor
+
+        numbers = Path(folder, "metrics")
+        numbers.mkdir()
+        # Looked at when the library of metrics is loaded, so before anything that loads it.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(numbers)
+        import vires.api.app  # noqa: F401
+
+        def work(tell: Callable[[], None]) -> int:
+            return answer(served, registries, listener, Path(folder), tell)
+
+        return Supervisor(work, served.settings.workers, served.settings.grace).run(lambda: ready(address))
+
+
+def answer(
+    served: Served, registries: dict[str, Hosted], listener: socket.socket, folder: Path, ready: Callable[[], None]
+) -> int:
+    """Answer in this process until told to stop."""
+    import uvicorn
+
+    from vires.api.app import build
+    from vires.api.wire.protocol import Connection
+
+    settings = served.settings
+    limits = settings.questions.limits
+    share = replace(limits, processes=max(1, limits.processes // settings.workers))
+    service = Service(
+        registries, Desk(share, folder), settings.public_url, served.access, settings.refresh, settings.metrics
+    )
+    config = uvicorn.Config(
+        build(service), http=Connection, ws="none", loop="auto", lifespan="on", log_config=None, access_log=False,
+        server_header=False, proxy_headers=False, limit_concurrency=settings.connections, backlog=BACKLOG,
+        timeout_keep_alive=KEPT, timeout_graceful_shutdown=max(1, round(settings.grace)),
+    )  # fmt: skip
+    _more_files()
+    server = _server(config, ready)
+    server.run([listener])
+    return 0 if server.started else 1
+
+
+def _server(config: uvicorn.Config, ready: Callable[[], None]) -> uvicorn.Server:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Tells when it is ready, and ends with the exit code of a program that has done what it was told."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready()
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, self.handle_exit)
+            yield
+
+    return Server(config)
+
+
+@contextlib.contextmanager
+def _listening(served: Served) -> Iterator[socket.socket]:
+    """The socket on which is served; the processes of a server share it, so that no connection that waits is lost with
+    one of them."""
+    host, port = served.settings.host, served.settings.port
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _unhad(host, port, error) from None
+    with listener:
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+            listener.listen(BACKLOG)
+        except OSError as error:
+            raise _unhad(host, port, error) from None
+        listener.setblocking(False)
+        yield listener
+
+
+def _unhad(host: str, port: int, error: OSError) -> Refusal:
+    return Refusal(
+        "address-unavailable", f"`{host}` port {port} cannot be served on: {(error.strerror or str(error)).lower()}",
+        "give another `--host` or `--port`; port 0 takes one that is free",
+    )  # fmt: skip
+
+
+def address_of(listener: socket.socket, host: str) -> str:
+    """The address of a server by the host that it was given, and the port that it got."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
+
+
+def _more_files() -> None:
+    """Each connection is an open file; the system lets a process raise what it may have open up to a bound."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
