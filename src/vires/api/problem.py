@@ -13,26 +13,29 @@ from vires.service.refusal import Refusal
 MEDIA_TYPE = "application/problem+json"
 BY_STATUS: Mapping[int, str] = {
     # What was sent cannot be read at all, or is refused before it is looked at.
-    400: """json-unreadable json-too-deep json-too-large request-unreadable bad-request target-unfit header-twice
-        length-unfit address-unknown address-unfit question-unreadable question-without-form""",
+    400: """json-unreadable json-too-deep json-too-large address-unknown address-unfit question-unreadable question-without-form request-malformed page-token-unknown
+        page-token-stale verb-unknown sign-in-unknown""",
     401: "caller-unknown",
-    403: "no-right own-proposal not-its-author first-administrator last-administrator review-needed",
+    403: """no-right own-proposal not-its-author first-administrator last-administrator review-needed mark-missing
+        sign-in-refused""",
     # There is no such thing in the record.
     404: """path-unknown name-unknown id-unknown kind-unknown option-unknown topic-unknown revision-unknown
         revision-without-ledger digest-unknown cursor-unknown no-testimony tenant-unknown proposal-unknown
         token-unknown question-unknown role-unknown content-unknown base-unknown key-unknown comment-elsewhere
         unknown-office unknown-power unknown-territory unknown-site unknown-subject unknown-fact unknown-doctrine
-        unknown-option""",
+        unknown-option address-unset type-unknown writes-without-ledger""",
     405: "method-unknown",
     406: "media-type-unacceptable",
-    408: "body-slow",
+    408: "body-slow request-too-slow",
     # What is asked is well formed, and contradicts itself or the record.
     409: """cursor-stale name-ambiguous id-ambiguous revision-ambiguous key-ambiguous options-contradict dates-reversed
         fact-unreadable bad-fact part-of-provision draft-unjoined head-moved base-moved base-missing changes-overlap
         change-does-not-fit nothing-changed proposal-closed proposal-differs proposal-empty proposal-overlaps
         proposal-standing question-kept round-passed revert-first revert-overlaps registry-differs ledger-not-empty
-        recorded-text events-moved tokens-too-many""",
+        recorded-text events-moved tokens-too-many idempotency-running""",
+    412: "precondition-failed",
     413: "body-too-large file-too-large",
+    414: "target-too-long",
     415: "media-type-unknown",
     # It has the right form, and says what cannot be so.
     422: """arguments-unreadable parameter-unknown parameter-twice date-unreadable distance-unreadable axis-unknown
@@ -42,8 +45,10 @@ BY_STATUS: Mapping[int, str] = {
         statement-of-another-ledger signature-wrong threshold-not-met threshold-unreadable trust-malformed
         key-expired key-revoked key-known key-of-another-person key-of-another-role key-name-unfit
         revocation-unreadable root-gap root-of-another-ledger root-takes-back root-unsigned draft-incomplete
-        event-unreadable events-forked""",
+        event-unreadable events-forked idempotency-mismatch""",
+    428: "precondition-missing",
     429: "rate-exceeded",
+    431: "head-too-large",
     # What is served is not as it should be.
     500: """internal-error registry-unreadable registry-undeclared registry-empty folder-missing folder-expected
         folder-unreadable folder-unwritable folder-changed folder-not-empty folder-unknown file-missing file-expected
@@ -51,13 +56,16 @@ BY_STATUS: Mapping[int, str] = {
         ledger-damaged ledger-newer ledger-older ledger-unreadable ledger-unnamed ledger-unwritten not-a-ledger
         version-unknown base-unreadable seen-unreadable head-forked head-older-than-seen root-exists root-missing
         extra-missing settings-unreadable git-failed git-missing key-exists key-file-missing key-readable-by-others
-        key-unreadable key-unwritable passphrase-missing passphrase-wrong log-unwritable text-unreadable""",
-    503: "busy too-busy too-long ledger-busy ledger-empty ledger-failed ledger-full ledger-missing ledger-read-only "
-    "ledger-unreachable",
+        key-unreadable key-unwritable passphrase-missing passphrase-wrong log-unwritable text-unreadable
+        key-short snapshot-damaged snapshot-version""",
+    503: """busy too-busy too-long too-much-memory ledger-busy ledger-empty ledger-failed ledger-full ledger-missing
+        ledger-read-only ledger-unreachable callers-unknown provider-unreachable writes-off""",
 }
 STATUS: Mapping[str, int] = {slug: status for status, slugs in BY_STATUS.items() for slug in slugs.split()}
 """The status of every slug."""
-SPOKEN = frozenset({"internal-error", "busy", "too-busy", "too-long"})
+SPOKEN = frozenset(
+    """internal-error busy too-busy too-long too-much-memory callers-unknown provider-unreachable writes-off""".split()
+)
 """Faults of the service whose words are meant for who asks. Those of any other speak of files and addresses, which are
 the operator's."""
 AGAIN = {"busy": "1", "too-busy": "1", "ledger-busy": "1"}

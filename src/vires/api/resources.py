@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
-from vires.api.models.document import describe
 from vires.api.problem import problem
 from vires.api.routes import records, revisions, verbs
 from vires.api.routes.answering import Kept
+from vires.api.routes.description import describe
 from vires.api.routes.operation import Operation
 from vires.service.refusal import Refusal
 

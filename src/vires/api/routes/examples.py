@@ -24,6 +24,7 @@ provisions:
     redelegable: no
 attested:
   - {source: gazette, basis: document-held, published: 2001-01-02}
+review: {state: encoded}
 """
 """Registry text of one instrument, as a draft brings it."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 import vires
@@ -29,8 +30,23 @@ TAGS = (
 )
 
 
-def describe(operations: Iterable[Operation], document: dict[str, Any]) -> dict[str, Any]:
-    """A document of the framework with these operations in it; it is altered and returned."""
+SECURITY = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of this service, or one of the provider of OpenID Connect that it trusts.",
+    }
+}
+
+
+def describe(
+    operations: Iterable[Operation],
+    document: dict[str, Any],
+    out: Iterable[type[BaseModel]] = (),
+    into: Iterable[type[BaseModel]] = (),
+) -> dict[str, Any]:
+    """A document of the framework with these operations in it; it is altered and returned. `out` and `into` are models
+    of what further operations give and take."""
     document["openapi"] = "3.1.0"
     document["info"] = {
         "title": "Vires", "version": vires.__version__, "description": INTRODUCTION,
@@ -39,7 +55,8 @@ def describe(operations: Iterable[Operation], document: dict[str, Any]) -> dict[
     document["tags"] = [*TAGS, *document.get("tags", [])]
     components = document.setdefault("components", {})
     given = list(operations)
-    components["schemas"] = {**schemas(given), **components.get("schemas", {})}
+    components["schemas"] = {**schemas(given, out, into), **components.get("schemas", {})}
+    components["securitySchemes"] = {**SECURITY, **components.get("securitySchemes", {})}
     components["headers"] = headers()
     components["responses"] = {f"Problem{code}": refused(code) for code in sorted(SAID) if code >= 400}
     paths: dict[str, Any] = {}
@@ -49,14 +66,16 @@ def describe(operations: Iterable[Operation], document: dict[str, Any]) -> dict[
     return document
 
 
-def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
+def schemas(
+    operations: Iterable[Operation], out: Iterable[type[BaseModel]] = (), into: Iterable[type[BaseModel]] = ()
+) -> dict[str, Any]:
     """The schemas of all that goes in and comes out."""
-    out = [(model, "serialization") for model in dict.fromkeys((*ANSWERS.values(), *LISTS, Paging))]
-    into = [(verb.arguments, "validation") for verb in VERBS.values()]
-    models = [*out, *dict.fromkeys(into)]
+    given = dict.fromkeys((*ANSWERS.values(), *LISTS, Paging, *out))
+    taken = dict.fromkeys((*(verb.arguments for verb in VERBS.values()), *into))
+    models = [*((model, "serialization") for model in given), *((model, "validation") for model in taken)]
     _, made = models_json_schema(models, by_alias=True, ref_template=REF)  # type: ignore[arg-type]
     found: dict[str, Any] = {name: _plain(schema) for name, schema in made["$defs"].items()}
-    for _, verb in VERBS.items():
+    for verb in VERBS.values():
         _told(found[verb.arguments.__name__])
     for name in {name for one in operations if one.paged for name in one.gives}:
         page = {"description": "Where pages were asked for.", "$ref": REF.format(model="Paging")}
@@ -118,6 +137,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         **({"description": one.more} if one.more else {}),
         "parameters": parameters,
         "responses": _responses(one),
+        **({"security": [{"bearer": []}]} if one.known else {}),
     }
     if one.takes is not None:
         content: dict[str, Any] = {"schema": {"$ref": REF.format(model=one.takes)}}
@@ -138,7 +158,7 @@ def _responses(one: Operation) -> dict[str, Any]:
     shown = [name for name in HEADERS if one.method == "get" or name not in ("ETag", "Vary", "Link")]
     known = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
     found: dict[str, Any] = {
-        "200": {
+        str(one.status): {
             "description": "The answer.",
             "headers": known,
             "content": {"application/json": {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}},
@@ -147,6 +167,6 @@ def _responses(one: Operation) -> dict[str, Any]:
     }
     if one.method == "get":
         found["304"] = {"description": SAID[304], "headers": {k: v for k, v in known.items() if k != "Link"}}
-    codes = {*ALWAYS, 409, 422, *((415,) if one.takes is not None else ())}
+    codes = {*ALWAYS, 409, 422, *one.refuses, *((415,) if one.takes is not None else ())}
     found.update({str(code): {"$ref": f"#/components/responses/Problem{code}"} for code in sorted(codes)})
     return found
