@@ -7,12 +7,14 @@ import json
 import logging
 from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.service import clock
 
 LOGGER = logging.getLogger("vires.access")
+_PATHS: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
 
 
 class Journal:
@@ -65,5 +67,15 @@ def route_of(scope: Scope) -> str:
     named = scope.get("state", {}).get("route")
     if named is not None:
         return str(named)
-    route = scope.get("route")
-    return str(getattr(route, "path_format", None) or getattr(route, "path", None) or "unrouted")
+    app, endpoint = scope.get("app"), scope.get("endpoint")
+    if app is None or endpoint is None:
+        return "unrouted"
+    return _paths(app).get(id(endpoint), "unrouted")
+
+
+def _paths(app: Any) -> dict[int, str]:
+    found = _PATHS.get(app)
+    if found is None:
+        # By identity: routes live as long as their application, and no router says which of them it took.
+        found = _PATHS[app] = {id(one.endpoint): one.path for one in app.routes if hasattr(one, "endpoint")}
+    return found
