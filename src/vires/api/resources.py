@@ -13,14 +13,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
+from vires.api.models import writes
 from vires.api.problem import problem
-from vires.api.routes import records, revisions, verbs
+from vires.api.routes import auditing, proposals, records, revisions, tokens, verbs
 from vires.api.routes.answering import Kept
 from vires.api.routes.description import describe
 from vires.api.routes.operation import Operation
 from vires.service.refusal import Refusal
 
-OPERATIONS: tuple[Operation, ...] = (*verbs.operations(), *records.operations(), *revisions.operations())
+OPERATIONS: tuple[Operation, ...] = (
+    *verbs.operations(),
+    *records.operations(),
+    *revisions.operations(),
+    *proposals.operations(),
+    *tokens.operations(),
+    *auditing.operations(),
+)
 """All that is served here, as it is described."""
 
 
@@ -51,7 +59,7 @@ def _describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = get_openapi(title=app.title, version=app.version, routes=app.routes)
-            app.openapi_schema = describe(OPERATIONS, made)
+            app.openapi_schema = describe(OPERATIONS, made, writes.ANSWERS.values(), writes.TAKEN.values())
         return app.openapi_schema
 
     return openapi

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from vires.api.guard.turn import Turn
 from vires.service.permission.access import Access
 from vires.service.permission.auditlog import AuditLog
 from vires.service.permission.caller import Caller
@@ -32,6 +33,7 @@ class Gate:
         self.addresses = None if access.address_rate is None else Buckets(access.address_rate)
         self.callers = None if access.token_rate is None else Buckets(access.token_rate)
         self.people: People | None = None
+        self.turn = Turn()
         self._unmarkable: set[tuple[str, str | None]] = set()
         if access.provider is not None:
             from vires.api.guard.oidc.people import People

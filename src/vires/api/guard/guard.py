@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.guard.address import address_of
 from vires.api.guard.gate import Gate
-from vires.api.guard.need import BEARER_ONLY, scope_needed
+from vires.api.guard.need import BEARER_ONLY, needs_known, scope_needed
 from vires.api.middleware.reply import Header, header, refuse, watching
 from vires.api.middleware.tenants import CHALLENGE
 from vires.service.permission.caller import ANONYMOUS, Caller, unknown_caller
@@ -68,6 +68,8 @@ class Guard:
                 raise Exceeded(standing)
             if session is not None and scope["method"] not in READING:
                 self._same_site(scope, session)
+            if not caller.known and needs_known(path, scope["method"] in READING):
+                raise unknown_caller()
             if gate.access.private:
                 self._admit(caller, path)
         except Exceeded as exceeded:

@@ -13,6 +13,16 @@ BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
 
 
+KNOWN = ("/api/v1/tokens", "/api/v1/audit-log")
+WRITES = "/api/v1/proposals"
+
+
+def needs_known(path: str, reading: bool) -> bool:
+    """Tell whether it must be shown who calls, also where the registry is public. That is found out before a body is
+    read; whether it is enough, the resource says, and notes it in the log."""
+    return path.startswith(KNOWN) or (not reading and path.startswith(WRITES))
+
+
 def scope_needed(path: str) -> str | None:
     """The scope that a caller needs to read at a path, without `/t/NAME`; `None` where nobody needs any."""
     if path.startswith(OPEN):

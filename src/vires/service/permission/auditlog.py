@@ -120,6 +120,18 @@ class AuditLog:
                     break
         return found
 
+    def page(self, tenant: str, after: int, limit: int) -> tuple[int, list[Document]]:
+        """How many entries a tenant has, and those after a number, one more than asked for if there are more."""
+        total = 0
+        found: list[Document] = []
+        for _, entry in self._read():
+            if entry is None or not isinstance(entry.get("number"), int) or entry.get("tenant") != tenant:
+                continue
+            total += 1
+            if entry["number"] > after and len(found) <= limit:
+                found.append(entry)
+        return total, found
+
     def verify(self) -> tuple[Receipt, Fault | None]:
         """The last entry up to which each follows from the one before, and what is wrong after it."""
         last = Receipt(0, FIRST)
