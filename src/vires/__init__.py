@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import os
 
+    from vires.client.asynchronous import AsyncClient
+    from vires.client.client import Client
     from vires.service.asking import Handle
     from vires.temporal.dating import Dating
 
@@ -14,7 +16,7 @@ __version__ = "0.1.0"
 FORMAT = "1.0"
 """The version of the registry format that this package reads and writes (docs/format.md)."""
 
-__all__ = ["FORMAT", "__version__", "open"]
+__all__ = ["FORMAT", "__version__", "connect", "connect_async", "open"]
 
 
 def open(
@@ -31,3 +33,37 @@ def open(
     from vires.service.access import open_handle
 
     return open_handle(address, now=now, revision=revision)
+
+
+def connect(
+    url: str,
+    *,
+    token: str | None = None,
+    timeout: float = 60.0,
+    revision: int | str | None = None,
+    page: int | None = None,
+    now: Dating | str | None = None,
+) -> Client:
+    """A client of the registry that is served at an address, with the interface of `open`'s handle: the same questions,
+    the same answers, the same refusals. `timeout` is in seconds, for each response; `revision` asks it as it was
+    recorded then; `page` has long lists sent so many entries at a time; `now` stands in for the server's present
+    moment. A token goes to that address alone, and only over TLS or to this machine. Raises
+    `vires.service.refusal.Refusal`; nothing is sent before the first question."""
+    from vires.client.client import Client
+
+    return Client(url, token=token, timeout=timeout, revision=revision, page=page, now=now)
+
+
+def connect_async(
+    url: str,
+    *,
+    token: str | None = None,
+    timeout: float = 60.0,
+    revision: int | str | None = None,
+    page: int | None = None,
+    now: Dating | str | None = None,
+) -> AsyncClient:
+    """As `connect`, for an event loop: the same verbs, awaited."""
+    from vires.client.asynchronous import AsyncClient
+
+    return AsyncClient(url, token=token, timeout=timeout, revision=revision, page=page, now=now)

@@ -22,6 +22,8 @@ from vires.model.source import Source
 from vires.model.term import SCHEMES, TERM_CLASSES
 from vires.registry.statement import adapter
 
+GROUPS = ("instruments", "spells", "sources", "questions")
+
 
 class ArchiveError(Exception):
     """The bytes are no registry that this release wrote."""
@@ -29,7 +31,13 @@ class ArchiveError(Exception):
 
 def pack(registry: Registry) -> bytes:
     """All records of a registry, worked questions too, with the places where they stand in the text."""
-    document = {
+    return json.dumps(packed(registry), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def packed(registry: Registry, *, places: bool = True) -> dict[str, Any]:
+    """The document that is packed; without `places` it does not say where a record stands in the text, which is
+    nothing to others."""
+    document: dict[str, Any] = {
         "settings": _plain(registry.settings),
         "terms": {scheme: [_plain(term) for term in registry.terms.get(scheme, {}).values()] for scheme in SCHEMES},
         "instruments": [_said(instrument) for instrument in registry.instruments.values()],
@@ -38,7 +46,16 @@ def pack(registry: Registry) -> bytes:
         "questions": [_plain(question) for question in registry.questions],
         "digest": registry.digest,
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    for record in () if places else _records(document):
+        record.pop(ORIGIN_KEY, None)
+    return document
+
+
+def _records(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The documents of all records in the document of a registry."""
+    yield document["settings"]
+    for group in (*document["terms"].values(), *(document[kind] for kind in GROUPS)):
+        yield from group
 
 
 def unpack(data: bytes) -> Registry:

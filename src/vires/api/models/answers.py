@@ -120,6 +120,18 @@ class RevisionsPage(Noun):
     page: Paging
 
 
+class Records(Noun):
+    """All records of a registry, in the form in which one release keeps them."""
+
+    settings: dict[str, Any]
+    terms: dict[str, tuple[dict[str, Any], ...]]
+    instruments: tuple[dict[str, Any], ...]
+    spells: tuple[dict[str, Any], ...]
+    sources: tuple[dict[str, Any], ...]
+    questions: tuple[dict[str, Any], ...]
+    digest: str
+
+
 ANSWERS: dict[str, type[Noun]] = {
     "ask": Finding,
     "who": Holdings,
@@ -140,4 +152,4 @@ ANSWERS: dict[str, type[Noun]] = {
     "describe": Described,
 }
 """By verb."""
-LISTS: tuple[type[Noun], ...] = (InstrumentsPage, TermsPage, SourcesPage, RevisionsPage, RevisionShown)
+LISTS: tuple[type[Noun], ...] = (InstrumentsPage, TermsPage, SourcesPage, RevisionsPage, RevisionShown, Records)

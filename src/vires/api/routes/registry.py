@@ -42,7 +42,7 @@ class Packed:
 def operations() -> Iterator[Operation]:
     """The one operation."""
     yield Operation(
-        method="get", path=f"{ROOT}/registry", name="registry", tag="records", serve=serve, gives=("Document",),
+        method="get", path=f"{ROOT}/registry", name="registry", tag="records", serve=serve, gives=("Records",),
         says="All records of the registry in one document", query=ON_ALL,
         more="Its form is that of one release; `vires.connect(url).fetch()` reads it and checks its digest.",
     )  # fmt: skip
