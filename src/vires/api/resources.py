@@ -15,7 +15,7 @@ from starlette.routing import Match, Route
 
 from vires.api.models import writes
 from vires.api.problem import problem
-from vires.api.routes import auditing, proposals, records, revisions, tokens, verbs
+from vires.api.routes import auditing, proposals, records, registry, revisions, tokens, verbs
 from vires.api.routes.answering import Kept
 from vires.api.routes.description import describe
 from vires.api.routes.operation import Operation
@@ -24,6 +24,7 @@ from vires.service.refusal import Refusal
 OPERATIONS: tuple[Operation, ...] = (
     *verbs.operations(),
     *records.operations(),
+    *registry.operations(),
     *revisions.operations(),
     *proposals.operations(),
     *tokens.operations(),
