@@ -2,7 +2,8 @@
 
 Nothing of what a record says is lost: the registry comes back with the same digest and the same answers. Where in the
 text a record stood is no part of it, so that a line put in above changes no document. Where the order of names is the
-author's own and shown to readers (the kinds, doctrines and topics of the settings), it is kept beside them.
+author's own and shown to readers (the kinds, doctrines and topics of the settings, and what its requests list), it is
+kept beside them.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def write(record: Record) -> bytes:
     document: dict[str, Any] = {RECORD: said}
     if isinstance(record, Settings):
         order = {name: list(value) for name, value in said.items() if isinstance(value, dict)}
+        order |= {json.dumps(path): list(value) for path, value in _below(["requests"], said.get("requests"))}
         order = {name: names for name, names in order.items() if names != sorted(names)}
         if order:
             document[ORDER] = order
@@ -58,7 +60,11 @@ def read(key: str, body: bytes) -> Record:
         document = json.loads(body)
         said = dict(document[RECORD])
         for name, names in document.get(ORDER, {}).items():
-            said[name] = {one: said[name][one] for one in names}
+            *outer, last = json.loads(name) if name.startswith("[") else [name]
+            holder = said
+            for step in outer:
+                holder = holder[step]
+            holder[last] = {one: holder[last][one] for one in names}
         return record_of(_class(key), said)
     except (ArchiveError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged.because(f"the document of `{key}` is no such record: {type(error).__name__}") from None
@@ -99,6 +105,15 @@ def assemble(
     if like is not None and [*map(id, made.spells)] == [*map(id, like[1].spells)]:
         return replace(made, spells=like[1].spells)
     return made
+
+
+def _below(path: list[str], value: Any) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """The mappings within a mapping, at any depth, each with the keys that lead to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict):
+                yield [*path, key], inner
+                yield from _below([*path, key], inner)
 
 
 def _shared(documents: Mapping[str, bytes], others: Mapping[str, bytes], registry: Registry) -> dict[str, Record]:
