@@ -3,6 +3,7 @@ already, and in pages where the lists are long."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -103,12 +104,25 @@ async def body_of(request: Request) -> Any:
     charset = rest.strip().lower().replace('"', "")
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8"):
         raise Refusal("media-type-unknown", f"the body is to be `{JSON}`, in UTF-8", f"send `Content-Type: {JSON}`")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Refusal("media-type-unknown", "the body is packed", "send it as it is, without `Content-Encoding`")
+    body = await request.body()
     try:
-        return from_json(await request.body(), allow_inf_nan=False)
+        found = from_json(body, allow_inf_nan=False)
+        json.loads(body, object_pairs_hook=_named_once)
+        return found
     except ValueError as error:
         raise Refusal(
             "json-unreadable", f"the body is no JSON: {str(error)[:120].lower()}", "send one JSON document in UTF-8"
         ) from None
+
+
+def _named_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises `ValueError` where a name stands twice: one reader takes the first, another the last."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("a name stands twice in one object")
+    return found
 
 
 def hosted_of(request: Request) -> Hosted:
