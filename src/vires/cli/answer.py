@@ -13,8 +13,8 @@ from vires.cli.paper import Paper
 from vires.model.finding import Branch, Finding, Implicants
 from vires.service.alternatives import Part, factors
 from vires.service.openpoint import OpenPoints
-from vires.service.wording import OUTCOMES, Wording, day, joined
-from vires.temporal.vantage import UNDECIDED
+from vires.service.telling import date_text, view, where
+from vires.service.wording import OUTCOMES, Wording, day
 
 MOST_LINES = 8
 """Lines given to a branch; the JSON has everything."""
@@ -62,39 +62,12 @@ def print_question(paper: Paper, finding: Finding, wording: Wording) -> None:
     if question.get("facts"):
         shown = (f"{wording.registry.label(n)}: {_fact(n, v, wording)}" for n, v in question["facts"].items())
         paper.entry("stated", "; ".join(shown))
-    paper.entry("when", day(_text(question.get("at"))))
+    paper.entry("when", day(date_text(question.get("at"))))
     paper.entry("seen from", view(vantage, wording))
     if finding.registry.revision is not None:
         paper.entry(
             "recorded", f"as of revision {finding.registry.revision.removeprefix('sha256:')[:12]} of the ledger"
         )
-
-
-def view(vantage: dict[str, Any], wording: Wording) -> str:
-    """The point of view in words (S2); contested points only where they are taken as decided."""
-    as_of, known_by = day(_text(vantage.get("as_of"))), day(_text(vantage.get("known_by")))
-    if as_of == known_by:
-        parts = [f"law made and sources published by {as_of}"]
-    else:
-        parts = [f"law made by {as_of}", f"sources published by {known_by}"]
-    parts.append(f"evidence {vantage.get('standard', 'reported')} or better")
-    for name, option in (vantage.get("doctrine") or {}).items():
-        if option != UNDECIDED:
-            parts.append(f"{wording.contested(name)} taken as {option}")
-    return "; ".join(parts)
-
-
-def where(question: dict[str, Any], wording: Wording) -> str:
-    """The place of an act: territory and kinds of place, each stated, none, or not stated."""
-    sites = question.get("sites")
-    if sites is None:
-        kinds = "kind of place not stated"
-    elif not sites:
-        kinds = "at no kind of place that matters"
-    else:
-        kinds = joined(wording.place(_place(site)) for site in sites)
-    territory = question.get("territory")
-    return f"{wording.registry.label(territory)}; {kinds}" if territory else kinds
 
 
 def print_branches(paper: Paper, finding: Finding, points: OpenPoints) -> None:
@@ -160,18 +133,3 @@ def _fact(name: str, value: Any, wording: Wording) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return wording.amount(name, float(value))
-
-
-def _place(site: Any) -> dict[str, Any]:
-    if isinstance(site, dict):
-        return site
-    identity, _, tail = str(site).partition("@")
-    if not tail:
-        return {"site": identity}
-    return {"site": identity, "near": True} if tail == "near" else {"site": identity, "metres": float(tail)}
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, dict) and "between" in value:
-        return f"{value['between'][0]}..{value['between'][1]}"
-    return None if value is None else str(value)

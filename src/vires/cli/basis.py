@@ -9,8 +9,8 @@ from rich.text import Text
 
 from vires.cli.paper import Paper
 from vires.model.finding import Duty, Finding, Limit, Link, Miss, Outcome, Word
-from vires.service.wording import BASES, FAILS, Wording, day, joined, period
-from vires.temporal.vantage import STANDARDS
+from vires.service.telling import miss_text, ranked, unexpressed, word_text
+from vires.service.wording import Wording, period
 
 MOST_WORDS = 3
 MOST_MISSES = 6
@@ -73,27 +73,13 @@ def _print_link(paper: Paper, link: Link, depth: int, wording: Wording, *, again
 
 def print_words(paper: Paper, words: Iterable[Word], indent: str) -> None:
     """The best-attesting sources that count, each once; those that do not only where none does."""
-    known = list(words)
-    ranked = sorted((w for w in known if w.counts), key=lambda word: STANDARDS.index(word.level)) or known
-    shown = list({word.source: word for word in reversed(ranked)}.values())[::-1]
+    shown = ranked(words)
     if not shown:
         return
     texts = [word_text(word) for word in shown[:MOST_WORDS]]
     if len(shown) > MOST_WORDS:
         texts.append(f"and {len(shown) - MOST_WORDS} more")
     paper.line("on the word of " + "; ".join(texts), first=indent, style="dim")
-
-
-def word_text(word: Word) -> str:
-    """An attestation in a few words; a hedge stays verbatim."""
-    parts = [BASES.get(word.basis, word.basis)]
-    if word.modality != "asserted":
-        parts.append(word.modality)
-    if word.hedge:
-        parts.append(f"“{word.hedge}”")
-    parts.append(day(word.published))
-    via = f" via {', '.join(word.via)}" if word.via else ""
-    return f"{word.source}{via} ({', '.join(parts)})" + ("" if word.counts else ", does not count here")
 
 
 def print_limits(paper: Paper, finding: Finding, wording: Wording) -> None:
@@ -172,32 +158,6 @@ def _print_miss(paper: Paper, miss: Miss, wording: Wording, indent: str) -> None
     paper.line(miss.provision, first=f"{indent}  ", style="dim")
     for below in miss.route:
         _print_miss(paper, below, wording, indent + "  ")
-
-
-def miss_text(miss: Miss, wording: Wording) -> str:
-    """Why a grant is not shown to give the power."""
-    text = f"not shown, because {FAILS.get(miss.fails, miss.fails)}"
-    blamed = joined(wording.cited(identity) for identity in miss.because if identity != miss.provision)
-    if blamed:
-        text += f"; it stands on {blamed}" if miss.fails in {"vires", "route"} else f": {blamed}"
-    if miss.since:
-        text += f" ({_SINCE.get(miss.fails, 'since')} {day(miss.since)})"
-    return text
-
-
-_SINCE = {
-    "known": "first published",
-    "evidence": "evidence of that standard from",
-    "decided": "decided",
-    "period": "bounded by",
-}
-
-
-def unexpressed(finding: Finding) -> tuple[str, ...]:
-    """What the texts that it rests on say and the record cannot: each line once, however often a text is met."""
-    lines = [text for chain in finding.chains for link in chain.links for text in link.cannot_express]
-    lines += [text for limit in (*finding.limits, *finding.practices) for text in limit.cannot_express]
-    return tuple(dict.fromkeys(lines))
 
 
 def print_unexpressed(paper: Paper, finding: Finding) -> None:

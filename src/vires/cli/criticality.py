@@ -84,7 +84,7 @@ def criticality(
 
 def print_criticality(paper: Paper, answer: Criticality, wording: Wording) -> None:
     """The offices that stand and fall alike together, each with what they cannot lose."""
-    from vires.cli.answer import view, where
+    from vires.service.telling import view, where
     from vires.service.wording import day
 
     paper.line(Text.assemble((answer.label, "bold"), f"  {answer.power}"))

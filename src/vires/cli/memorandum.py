@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vires.cli.answer import view, where
-from vires.cli.basis import miss_text, unexpressed, word_text
-from vires.cli.outlook import NOT_ADVICE, NOT_REVIEWED, field_name, same_value, value_text, value_word
 from vires.model.finding import Finding, Limit, Word
 from vires.service.openpoint import OpenPoints
 from vires.service.outline import Told, told_branches
+from vires.service.telling import (
+    NOT_ADVICE,
+    NOT_REVIEWED,
+    field_name,
+    miss_text,
+    same_value,
+    unexpressed,
+    value_text,
+    value_word,
+    view,
+    where,
+    word_text,
+)
 from vires.service.wording import OUTCOMES, Wording, day, period
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from rich.text import Text
 
 from vires.cli.paper import Paper
 from vires.model.finding import Dispute, Finding
 from vires.service.openpoint import OpenPoints
+from vires.service.telling import NOT_ADVICE, NOT_REVIEWED, field_name, same_value, value_text, value_word
 from vires.service.wording import Wording, day, joined
 
-NOT_ADVICE = "This states what a record holds. It is not legal advice."
 MOST_GAPS = 6
 """Gaps of one topic that are listed for a reader; Markdown and JSON have all."""
-NOT_REVIEWED = "Encoded, not reviewed: at least one record it rests on was accepted by no person."
 
 
 def print_disputes(paper: Paper, disputes: Sequence[Dispute], wording: Wording) -> None:
@@ -123,42 +120,3 @@ def print_coverage(paper: Paper, finding: Finding) -> None:
     if not finding.reviewed:
         paper.line(NOT_REVIEWED, first="  ", style="dim")
     paper.line(NOT_ADVICE, first="  ", style="dim")
-
-
-def field_name(field: str, wording: Wording) -> str:
-    """A field of a record as a reader names it: `ID.decided` is the day of decision of what ID is called."""
-    identity, dot, name = field.rpartition(".")
-    words = {"decided": "day of decision", "since": "start", "until": "end", "to": "recipients"}
-    called = words.get(name, name)
-    return f"{called} of {wording.name(identity)}" if dot else called
-
-
-def value_text(value: Any, wording: Wording) -> str:
-    """A value that a source gives, in words where the registry has them."""
-    if value is None:
-        return "not stated"
-    if isinstance(value, dict):
-        if "including" in value:
-            return wording.listed(value)
-        if len(value) == 1:
-            ((key, inner),) = value.items()
-            return f"{key.replace('_', ' ')} {value_text(inner, wording)}"
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list | tuple):
-        return ", ".join(value_text(item, wording) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return f"{value:,}"
-    text = str(value)
-    return day(text) if text[:4].isdigit() else wording.name(text)
-
-
-def value_word(value: str) -> str:
-    """The value of an atom: yes, no, or as it is named."""
-    return {"true": "yes", "false": "no"}.get(value, value)
-
-
-def same_value(left: Any, right: Any) -> bool:
-    """Tell whether two values are the same as JSON."""
-    return json.dumps(left, sort_keys=True, default=str) == json.dumps(right, sort_keys=True, default=str)

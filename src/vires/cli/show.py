@@ -96,7 +96,7 @@ def _provision(provision: dict[str, Any], wording: Wording) -> str:
 
 
 def _shown(key: str, value: Any, wording: Wording) -> str:
-    from vires.cli.outlook import value_text
+    from vires.service.telling import value_text
     from vires.service.wording import number
 
     if key in {"when", "unless", "requires", "stands"}:

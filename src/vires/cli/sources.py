@@ -42,7 +42,8 @@ def sources(
 
 def print_testimony(paper: Paper, testimony: Testimony, wording: Wording) -> None:
     """Every voice, then the fields on which they differ."""
-    from vires.cli.outlook import field_name, print_readings, same_value, value_text
+    from vires.cli.outlook import print_readings
+    from vires.service.telling import field_name, same_value, value_text
 
     paper.line(Text.assemble((testimony.label, "bold"), f"  {testimony.type}"))
     paper.line(testimony.id, style="dim")

@@ -12,9 +12,9 @@ from tests.unit import arden
 from tests.unit.cli.sheets import FOLDER, sheets
 from vires.cli.answer import print_finding
 from vires.cli.memorandum import escaped, memorandum
-from vires.cli.outlook import NOT_ADVICE
 from vires.cli.paper import DRAWN, TYPED, Paper, clean
 from vires.service.asking import Handle
+from vires.service.telling import NOT_ADVICE
 from vires.service.wording import Wording
 
 SHEETS = dict(sheets())
