@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -54,8 +55,8 @@ def key_set(document: Mapping[str, Any]) -> KeySet:
 def _key(one: dict[str, Any]) -> RSAKey | ECKey | OKPKey | None:
     kind = one.get("kty")
     if kind == "RSA":
-        key = RSAKey.import_key(one)
-        return key if key.raw_value.key_size >= SMALLEST else None
+        modulus = urlsafe_b64decode(one["n"] + "=" * (-len(one["n"]) % 4))
+        return RSAKey.import_key(one) if int.from_bytes(modulus).bit_length() >= SMALLEST else None
     if kind == "EC" and one.get("crv") == "P-256":
         return ECKey.import_key(one)
     if kind == "OKP" and one.get("crv") == "Ed25519":
