@@ -30,6 +30,13 @@ TAGS = (
 )
 
 
+OWN_TAGS = frozenset(str(tag["name"]) for tag in TAGS)
+"""Those whose answers come from the text of a registry, and name it."""
+SOMETHING_TO_COMPARE = [
+    {"required": ["ids"], "properties": {"ids": {"minItems": 1}}},
+    {"required": ["draft"], "properties": {"draft": {"type": "string"}}},
+]
+"""A record to leave out, or a draft to put in."""
 SECURITY = {
     "bearer": {
         "type": "http",
@@ -77,6 +84,7 @@ def schemas(
     found: dict[str, Any] = {name: _plain(schema) for name, schema in made["$defs"].items()}
     for verb in VERBS.values():
         _told(found[verb.arguments.__name__])
+    found["Removing"]["anyOf"] = SOMETHING_TO_COMPARE
     for name in {name for one in operations if one.paged for name in one.gives}:
         page = {"description": "Where pages were asked for.", "$ref": REF.format(model="Paging")}
         found[name]["properties"].setdefault("page", page)
@@ -156,6 +164,8 @@ def _with_example(parameter: dict[str, Any], examples: Mapping[str, Any]) -> dic
 def _responses(one: Operation) -> dict[str, Any]:
     refs = [{"$ref": REF.format(model=name)} for name in one.gives]
     shown = [name for name in HEADERS if one.method == "get" or name not in ("ETag", "Vary", "Link")]
+    if one.tag not in OWN_TAGS:
+        shown = ["X-Request-ID"]
     known = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
     found: dict[str, Any] = {
         str(one.status): {
