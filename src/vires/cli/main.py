@@ -43,6 +43,7 @@ COMMANDS = {
     "watch": "questions that are kept, and what each revision makes of them",
     "replay": "ask a decision log again: the same answers, or what flips",
     "serve": "registries to other programs over HTTP",
+    "mcp": "registries to an assistant, which then answers from the record",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }
 """In the order in which a newcomer meets them, each with what it gives."""

@@ -1,1 +1,2 @@
-"""The verbs as tools, and registries as resources, of the Model Context Protocol."""
+"""The verbs as tools of the Model Context Protocol, and registries as its resources, so that an assistant answers from
+the record."""

@@ -1,0 +1,112 @@
+"""The server over streamable HTTP. No session is kept, so that any process can answer any request."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import uvicorn
+from mcp.server.lowlevel import Server
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.applications import Starlette
+
+from vires.mcp.server import build
+from vires.service.refusal import Refusal
+from vires.service.serving.service import Service
+
+PATH = "/mcp"
+LARGEST_BODY = 1024 * 1024
+"""Bytes of one request."""
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+CONNECTIONS = 256
+GRACE = 10
+"""Seconds that requests in flight have to end when the server is stopped."""
+
+
+def application(service: Service, hosts: Sequence[str] = ()) -> Starlette:
+    """The application by itself, over a service that runs while it does. `hosts` are further names under which it may
+    be called; a request under any other name, or from a page of another origin, is turned away."""
+    server = build(service)
+    app = _endpoint(server, hosts)
+    inner = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(served: Starlette) -> AsyncIterator[None]:
+        async with service.running(), inner(served):
+            yield
+
+    app.router.lifespan_context = lifespan
+    return app
+
+
+def _endpoint(server: Server[Any], hosts: Sequence[str]) -> Starlette:
+    return server.streamable_http_app(
+        streamable_http_path=PATH,
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=LARGEST_BODY,
+        transport_security=guarding(hosts),
+    )
+
+
+def guarding(hosts: Sequence[str] = ()) -> TransportSecuritySettings:
+    """What keeps a page of another site from reaching this server through a name that it had pointed at it: only known
+    names are answered, and only their own pages."""
+    names = [*LOOPBACK, *(f"[{host}]" if ":" in host and not host.startswith("[") else host for host in hosts)]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
+        allowed_origins=[
+            form for name in names for scheme in ("http", "https")
+            for form in (f"{scheme}://{name}", f"{scheme}://{name}:*")
+        ],
+    )  # fmt: skip
+
+
+async def serve(service: Service, host: str, port: int, hosts: Sequence[str], ready: Callable[[str], None]) -> None:
+    """Serve until a signal says stop. `ready` is called with the address. Raises `Refusal` for a registry that cannot
+    be read, and for an address that cannot be had."""
+    for hosted in service.registries.values():
+        await asyncio.to_thread(hosted.current)
+    with _listening(host, port) as listener:
+        named = () if host in ("0.0.0.0", "::") else (host,)
+        config = uvicorn.Config(
+            application(service, (*named, *hosts)), lifespan="on", ws="none", log_config=None, access_log=False,
+            server_header=False, proxy_headers=False, limit_concurrency=CONNECTIONS, timeout_graceful_shutdown=GRACE,
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        serving = asyncio.ensure_future(server.serve([listener]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            shown = f"[{host}]" if ":" in host else host
+            ready(f"http://{shown}:{listener.getsockname()[1]}{PATH}")
+        await serving
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Any:
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _unhad(host, port, error) from None
+    with listener:
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+            listener.listen()
+        except OSError as error:
+            raise _unhad(host, port, error) from None
+        listener.setblocking(False)
+        yield listener
+
+
+def _unhad(host: str, port: int, error: OSError) -> Refusal:
+    return Refusal(
+        "address-unavailable", f"`{host}` port {port} cannot be served on: {(error.strerror or str(error)).lower()}",
+        "give another `--host` or `--port`; port 0 takes one that is free",
+    )  # fmt: skip
