@@ -1,0 +1,234 @@
+"""What a desk promises of every question: an answer or a refusal, in time, from one state of the registry."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from tests.unit import arden
+from vires.service.refusal import Refusal
+from vires.service.serving.desk import Desk
+from vires.service.serving.hosted import Hosted
+from vires.service.serving.limits import Limits
+from vires.service.serving.shortcut import STRIKES, shape_of
+from vires.service.verbs.catalogue import VERBS
+
+ASK = {
+    "office": "harbour/inspector", "power": "inspect", "at": "2000-01-01", "sites": [], "facts": {"trained": True},
+    "as_of": "2001-01-01", "known_by": "2001-01-01",
+}  # fmt: skip
+BROAD = {"office": "us/dhs/ice", "power": "us/power/immigration/arrest", "at": "2025-01-23"}
+"""A question of the bundled registry that leaves so much open that it takes many seconds."""
+LIMITS = Limits(seconds=60, processes=2, waiting=2)
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Hosted:
+    return Hosted("", str(arden.write(tmp_path)))
+
+
+def at_desk(work: Callable[[Desk], Coroutine[Any, Any, None]], limits: Limits = LIMITS) -> None:
+    async def run() -> None:
+        desk = Desk(limits)
+        try:
+            await work(desk)
+        finally:
+            await desk.close()
+
+    asyncio.run(run())
+
+
+async def until(true: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something is so; fails if that takes too long."""
+    end = monotonic() + seconds
+    while not true():
+        assert monotonic() < end
+        await asyncio.sleep(0.01)
+
+
+async def refused(answer: Awaitable[object]) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        await answer
+    return caught.value
+
+
+def working(pid: int) -> bool:
+    """Whether a process is using the processor, and has for some time."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) > 2.0 * os.sysconf("SC_CLK_TCK")
+
+
+def test_each_verb_answers_as_the_handle_does(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        for verb, given in (
+            ("ask", ASK), ("who", {"power": "inspect", "at": "2000-01-01"}), ("describe", {}),
+            ("find", {"text": "harbour"}), ("timeline", {"id": "order/9"}),
+        ):  # fmt: skip
+            answered = await desk.answer(hosted, verb, given)
+            if verb != "who":
+                assert answered.document == VERBS[verb](hosted.current().handle, given)
+            assert answered.state == hosted.current().state
+
+    at_desk(work)
+
+
+def test_what_is_asked_again_is_answered_at_once_and_the_same(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        first = await desk.answer(hosted, "ask", ASK)
+
+        async def again() -> None:
+            assert (await desk.answer(hosted, "ask", ASK)).document == first.document
+
+        end = monotonic() + 60
+        while not desk.shortcut.answered:
+            assert monotonic() < end
+            await again()
+            await asyncio.sleep(0.01)
+        processes = desk.staff.processes
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        await again()
+        for pid in processes:
+            os.kill(pid, signal.SIGCONT)
+
+    at_desk(work)
+
+
+def test_a_vantage_that_is_not_compiled_is_left_to_a_process(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        snapshot, asked = hosted.current(), VERBS["ask"].read(ASK)
+        vantage = snapshot.handle.vantage("2001-01-01", "2001-01-01")
+        assert desk.shortcut.learn(snapshot, shape_of(asked), vantage, 0.0)  # type: ignore[arg-type]
+        assert desk.at_once(snapshot, "ask", ASK) is None
+        assert "engine" not in snapshot.handle.__dict__
+        snapshot.handle.engine.table(vantage)
+        assert desk.at_once(snapshot, "ask", ASK) is not None
+        assert desk.at_once(snapshot, "ask", {**ASK, "as_of": "1996-01-01"}) is None
+
+    at_desk(work)
+
+
+def test_what_takes_long_here_against_expectation_is_broken_off_and_left_to_a_process() -> None:
+    us = Hosted("us")
+
+    async def work(desk: Desk) -> None:
+        snapshot, asked = us.current(), VERBS["ask"].read(BROAD)
+        vantage = snapshot.handle.vantage()
+        engine = snapshot.handle.engine
+        engine.table(vantage)
+        shape = shape_of(asked)  # type: ignore[arg-type]
+        desk.shortcut.learn(snapshot, shape, vantage, 0.0)
+        assert desk.at_once(snapshot, "ask", BROAD) is None
+        assert "engine" not in snapshot.handle.__dict__, "an engine that was interrupted is not asked again"
+        assert not desk.shortcut.learn(snapshot, shape, vantage, 0.0), f"{STRIKES} strikes"
+        assert desk.at_once(snapshot, "ask", BROAD) is None
+
+    at_desk(work)
+
+
+def test_a_question_that_takes_too_long_is_refused_and_the_next_is_answered(hosted: Hosted) -> None:
+    us = Hosted("us")
+
+    async def work(desk: Desk) -> None:
+        refusal = await refused(desk.answer(us, "ask", BROAD))
+        assert refusal.slug == "too-long"
+        assert (await desk.answer(hosted, "ask", ASK)).document["outcome"] == "AUTHORIZED"
+
+    at_desk(work, replace(LIMITS, seconds=1.0, processes=1))
+
+
+def test_a_question_that_needs_too_much_memory_is_refused_and_the_next_is_answered(hosted: Hosted) -> None:
+    us = Hosted("us")
+
+    async def work(desk: Desk) -> None:
+        refusal = await refused(desk.answer(us, "ask", BROAD))
+        assert refusal.slug == "too-much-memory"
+        assert (await desk.answer(hosted, "ask", ASK)).document["outcome"] == "AUTHORIZED"
+
+    at_desk(work, replace(LIMITS, seconds=120, megabytes=120, processes=1))
+
+
+def test_a_process_that_dies_loses_its_own_question_and_no_other(hosted: Hosted) -> None:
+    us = Hosted("us")
+
+    async def work(desk: Desk) -> None:
+        lost = asyncio.ensure_future(refused(desk.answer(us, "ask", BROAD)))
+        await until(lambda: any(working(pid) for pid in desk.staff.processes))
+        assert (await desk.answer(hosted, "ask", ASK)).document["outcome"] == "AUTHORIZED"
+        victim = next(pid for pid in desk.staff.processes if working(pid))
+        os.kill(victim, signal.SIGKILL)
+        assert (await lost).slug == "internal-error"
+        assert (await desk.answer(hosted, "ask", {**ASK, "at": "1999-01-01"})).document["outcome"] == "AUTHORIZED"
+
+    at_desk(work)
+
+
+def test_a_process_that_died_while_it_had_nothing_to_do_loses_no_question(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        await desk.answer(hosted, "describe", {})
+        (pid,) = desk.staff.processes
+        os.kill(pid, signal.SIGKILL)
+        await desk.answer(hosted, "describe", {})
+        assert pid not in desk.staff.processes
+
+    at_desk(work)
+
+
+def test_more_questions_than_may_wait_are_refused(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        await desk.answer(hosted, "describe", {})
+        for pid in desk.staff.processes:
+            os.kill(pid, signal.SIGSTOP)
+        asked = [asyncio.ensure_future(desk.ask(hosted.current(), "describe", {})) for _ in range(3)]
+        await until(lambda: desk.staff.waiting == 2)
+        assert (await refused(desk.answer(hosted, "describe", {}))).slug == "busy"
+        for pid in desk.staff.processes:
+            os.kill(pid, signal.SIGCONT)
+        assert len(await asyncio.gather(*asked)) == 3
+
+    at_desk(work, replace(LIMITS, processes=1))
+
+
+def test_a_question_nobody_waits_for_is_given_up(hosted: Hosted) -> None:
+    us = Hosted("us")
+
+    async def work(desk: Desk) -> None:
+        asked = asyncio.ensure_future(desk.answer(us, "ask", BROAD))
+        await until(lambda: any(working(pid) for pid in desk.staff.processes))
+        (pid,) = desk.staff.processes
+        asked.cancel()
+        await until(lambda: pid not in desk.staff.processes)
+        await desk.answer(hosted, "describe", {})
+
+    at_desk(work, replace(LIMITS, processes=1))
+
+
+def test_what_cannot_be_read_is_refused_before_it_waits(hosted: Hosted) -> None:
+    async def work(desk: Desk) -> None:
+        assert (await refused(desk.answer(hosted, "who", {"power": 3}))).slug == "arguments-unreadable"
+        assert (await refused(desk.answer(hosted, "overturn", {}))).slug == "verb-unknown"
+        assert desk.staff.processes == ()
+        unknown = await refused(desk.answer(hosted, "ask", {**ASK, "office": "harbor master"}))
+        assert (unknown.slug, bool(unknown.remedy)) == ("name-unknown", True)
+
+    at_desk(work)
+
+
+def test_processes_end_with_the_desk(hosted: Hosted) -> None:
+    seen: list[int] = []
+
+    async def work(desk: Desk) -> None:
+        await desk.answer(hosted, "describe", {})
+        seen.extend(desk.staff.processes)
+
+    at_desk(work)
+    assert seen
+    assert not any(Path(f"/proc/{pid}").exists() for pid in seen)
