@@ -32,7 +32,7 @@ from vires.cli.drawn import PictureOption, SvgOption, print_tree, write_svg
 
 if TYPE_CHECKING:
     from vires.model.finding import Finding
-    from vires.service.asking import Handle
+    from vires.service.askable import Askable
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -83,21 +83,21 @@ def ask(
         **vantage_options(as_of, known_by, standard, doctrine),
     }
     finding, handle = _answer(call, office, power, stated, log, log_facts)
-    from vires.service.wording import Wording
-
-    wording = Wording(handle.registry)
     if proof is not None:
         from vires.service.proving import prove_finding
         from vires.service.writing import write_text
 
         write_text(proof, prove_finding(handle.registry, finding))
+    from vires.service.wording import Wording
+
     if svg is not None:
         from vires.service.picturing import draw_finding
 
-        write_svg(svg, draw_finding(finding, wording))
+        write_svg(svg, draw_finding(finding, Wording(handle.registry)))
     if call.as_json:
         call.print_json(finding.to_dict())
         return
+    wording = Wording(handle.registry)
     if picture:
         from vires.service.picturing import picture_finding
 
@@ -115,7 +115,7 @@ def ask(
 
 def _answer(
     call: Call, office: str, power: str, stated: dict[str, Any], log: str | None, values: bool
-) -> tuple[Finding, Handle]:
+) -> tuple[Finding, Askable]:
     """The finding, logged if that is asked for, and the registry that gave it."""
     address = log or os.environ.get("VIRES_DECISION_LOG")
     if not address:
@@ -131,5 +131,5 @@ def _answer(
     from vires.service.decision.log import DecisionLog
 
     kept = DecisionLog(address)
-    handle = call.open()
+    handle = call.here()
     return ask_logged(handle, kept, office, power, values=values, **stated), handle

@@ -11,12 +11,15 @@ import typer
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
+    from vires.service.askable import Askable
     from vires.service.asking import Handle
 
 RegistryOption = Annotated[
     str | None,
     typer.Option(
-        "--registry", metavar="ADDRESS", help="Folder of the registry to ask, or a ledger; left out: the bundled `us`."
+        "--registry",
+        metavar="ADDRESS",
+        help="Folder of the registry to ask, a ledger, or http(s)://HOST of a server; left out: the bundled `us`.",
     ),
 ]
 RevisionOption = Annotated[
@@ -64,8 +67,20 @@ class Call:
             revision if revision is not None else before.revision,
         )
 
-    def open(self) -> Handle:
-        """The registry asked for. Raises `Refusal`."""
+    def open(self) -> Askable:
+        """The registry asked for, here or behind an address of the web. Raises `Refusal`."""
+        if is_served(self.registry):
+            from vires.cli.served import connect
+
+            return connect(str(self.registry), self.revision)
+        return self.here()
+
+    def here(self) -> Handle:
+        """The registry asked for, to be worked on here: a served one is fetched whole. Raises `Refusal`."""
+        if is_served(self.registry):
+            from vires.cli.served import connect
+
+            return connect(str(self.registry), self.revision).fetch()
         from vires.service.access import open_handle
 
         return open_handle(self.registry, revision=self.revision)
@@ -79,6 +94,11 @@ class Call:
     def print_json(self, document: Any) -> None:
         """One document on standard output."""
         write_json(document)
+
+
+def is_served(address: str | None) -> bool:
+    """Tell whether an address is one of the web."""
+    return address is not None and address.lower().startswith(("http://", "https://"))
 
 
 def write_json(document: Any) -> None:

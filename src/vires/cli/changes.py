@@ -31,16 +31,15 @@ def give_changes(call: Call, changes: Changes, *, svg: str | None, picture: bool
     """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words."""
     from vires.service.wording import Wording
 
-    wording = Wording(changes.record)
     if svg is not None:
         from vires.cli.drawn import write_svg
         from vires.service.gridding import draw_changes
 
-        write_svg(svg, draw_changes(changes, wording))
+        write_svg(svg, draw_changes(changes, Wording(changes.record)))
     if call.as_json:
         call.print_json(changes.to_dict())
         return
-    print_changes(call.paper(), changes, wording, picture=picture, everything=everything)
+    print_changes(call.paper(), changes, Wording(changes.record), picture=picture, everything=everything)
 
 
 def print_changes(

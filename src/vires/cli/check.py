@@ -34,7 +34,7 @@ def check(
     from vires.service.checking import check_registry
 
     call = Call.of(context, registry, as_json, revision)
-    handle = call.open()
+    handle = call.here()
     checklist = check_registry(handle.registry, only=only, progress=progress())
     if call.as_json:
         call.print_json(checklist.to_dict())

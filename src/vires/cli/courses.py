@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vires.cli.call import Call
     from vires.cli.paper import Paper
     from vires.decide.course import Course, Courses, Spell
-    from vires.model.registry import Registry
+    from vires.service.askable import Askable
     from vires.service.openpoint import OpenPoints
     from vires.service.wording import Wording
 
@@ -37,19 +37,21 @@ def over_a_time(since: str | None, until: str | None, stated: dict[str, Any]) ->
     return True
 
 
-def give_courses(call: Call, courses: Courses, registry: Registry, *, svg: str | None, picture: bool) -> None:
-    """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words."""
+def give_courses(call: Call, courses: Courses, asked: Askable, *, svg: str | None, picture: bool) -> None:
+    """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words, with the labels of what was
+    asked."""
     from vires.service.wording import Wording
 
-    wording = Wording(registry)
     if svg is not None:
         from vires.cli.drawn import write_svg
         from vires.service.course import draw_courses
 
-        write_svg(svg, draw_courses(courses, wording))
+        write_svg(svg, draw_courses(courses, Wording(asked.registry)))
     if call.as_json:
         call.print_json(courses.to_dict())
-    elif picture:
+        return
+    wording = Wording(asked.registry)
+    if picture:
         print_strips(call.paper(), courses, wording)
     else:
         print_courses(call.paper(), courses, wording)
@@ -67,8 +69,8 @@ def print_strips(paper: Paper, courses: Courses, wording: Wording) -> None:
 
 def print_courses(paper: Paper, courses: Courses, wording: Wording) -> None:
     """One term after another, each with its stretches; what is not shown is left out between them."""
-    from vires.cli.answer import view, where
     from vires.service.openpoint import OpenPoints
+    from vires.service.telling import view, where
     from vires.service.wording import day
 
     points = OpenPoints(wording)

@@ -39,7 +39,7 @@ def digest(
     from vires.service.digesting import digest_questions
 
     call = Call.of(context, registry, as_json, revision)
-    found = digest_questions(call.open(), topic=topic, progress=progress())
+    found = digest_questions(call.here(), topic=topic, progress=progress())
     if out is not None:
         write_pages(Path(out), digest_pages(found, out))
     if call.as_json:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vires.cli.call import Call
     from vires.cli.paper import Paper
     from vires.decide.holding import Holding, Holdings
-    from vires.model.registry import Registry
+    from vires.service.askable import Askable
     from vires.service.openpoint import OpenPoints
     from vires.service.wording import Wording
 
@@ -22,20 +22,22 @@ MOST_UNDER = 4
 
 
 def give_holdings(
-    call: Call, holdings: Holdings, registry: Registry, *, svg: str | None, picture: bool, everything: bool
+    call: Call, holdings: Holdings, asked: Askable, *, svg: str | None, picture: bool, everything: bool
 ) -> None:
-    """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words."""
+    """The answer as it was asked for: drawn to a file, as JSON, as a picture or in words, with the labels of what was
+    asked."""
     from vires.service.wording import Wording
 
-    wording = Wording(registry)
     if svg is not None:
         from vires.cli.drawn import write_svg
         from vires.service.picturing import draw_holdings
 
-        write_svg(svg, draw_holdings(holdings, wording))
+        write_svg(svg, draw_holdings(holdings, Wording(asked.registry)))
     if call.as_json:
         call.print_json(holdings.to_dict())
-    elif picture:
+        return
+    wording = Wording(asked.registry)
+    if picture:
         from vires.cli.drawn import print_tree
         from vires.service.picturing import holdings_title, picture_holdings
 
@@ -46,8 +48,8 @@ def give_holdings(
 
 def print_holdings(paper: Paper, holdings: Holdings, wording: Wording, *, everything: bool = False) -> None:
     """What is held first, then what is left out and why; `everything` also names what is not shown."""
-    from vires.cli.answer import view, where
     from vires.service.openpoint import OpenPoints
+    from vires.service.telling import view, where
     from vires.service.wording import day
 
     points = OpenPoints(wording)

@@ -32,7 +32,7 @@ def verify(
     from vires.verify.checker import Fault
 
     call = Call.of(context, registry, as_json, revision)
-    handle = call.open()
+    handle = call.here()
     try:
         verified = check_proof(proof, handle.registry)
     except Fault as fault:

@@ -71,7 +71,7 @@ def what(
     handle = call.open()
     if timed:
         courses = handle.courses(office=office, since=since or "", until=until, **stated)
-        give_courses(call, courses, handle.registry, svg=svg, picture=picture)
+        give_courses(call, courses, handle, svg=svg, picture=picture)
         return
     holdings = handle.what(office, **stated)
-    give_holdings(call, holdings, handle.registry, svg=svg, picture=picture, everything=everything)
+    give_holdings(call, holdings, handle, svg=svg, picture=picture, everything=everything)

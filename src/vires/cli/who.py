@@ -71,7 +71,7 @@ def who(
     handle = call.open()
     if timed:
         courses = handle.courses(power=power, since=since or "", until=until, **stated)
-        give_courses(call, courses, handle.registry, svg=svg, picture=picture)
+        give_courses(call, courses, handle, svg=svg, picture=picture)
         return
     holdings = handle.who(power, **stated)
-    give_holdings(call, holdings, handle.registry, svg=svg, picture=picture, everything=everything)
+    give_holdings(call, holdings, handle, svg=svg, picture=picture, everything=everything)
