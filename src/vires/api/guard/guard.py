@@ -50,8 +50,7 @@ class Guard:
                 shown.append(value)
             elif name == b"cookie":
                 cookie = True
-        limits = gate.addresses or gate.callers
-        address = address_of(scope, gate.access.proxies) if limits or shown else ""
+        address = "" if gate.addresses is None else address_of(scope, gate.access.proxies)
         path = state.get("route_path") or scope["path"]
         try:
             caller, session = ANONYMOUS, None
