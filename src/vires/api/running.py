@@ -21,6 +21,9 @@ from vires.service.serving.settings import Served
 
 if TYPE_CHECKING:
     import uvicorn
+    from fastapi import FastAPI
+
+    Add = Callable[[FastAPI, Service], None]
 
 BACKLOG = 2048
 """Connections that the system keeps for us until they are accepted."""
@@ -28,10 +31,10 @@ KEPT = 75
 """Seconds for which a connection on which nothing is asked is kept: longer than usual proxies keep theirs."""
 
 
-def run(served: Served, ready: Callable[[str], None]) -> int:
+def run(served: Served, ready: Callable[[str], None], add: Add | None = None) -> int:
     """Serve until told to stop, and return the exit code. `ready` is called once with the address, when the first
-    request can be answered. Every registry is read first. Raises `Refusal` for one that cannot be read, and for an
-    address that cannot be had."""
+    request can be answered; `add` puts more into the application than it has of itself. Every registry is read first.
+    Raises `Refusal` for one that cannot be read, and for an address that cannot be had."""
     from vires.api.logs import write_logs
 
     write_logs(served.settings.access_log)
@@ -44,7 +47,7 @@ def run(served: Served, ready: Callable[[str], None]) -> int:
     with _listening(served) as listener, tempfile.TemporaryDirectory(prefix="vires-") as folder:
         address = address_of(listener, served.settings.host)
         if served.settings.workers == 1:
-            return answer(served, registries, listener, Path(folder), lambda: ready(address))
+            return answer(served, registries, listener, Path(folder), lambda: ready(address), add)
         from vires.api.supervision import Supervisor
 
         numbers = Path(folder, "metrics")
@@ -54,13 +57,18 @@ def run(served: Served, ready: Callable[[str], None]) -> int:
         import vires.api.app  # noqa: F401
 
         def work(tell: Callable[[], None]) -> int:
-            return answer(served, registries, listener, Path(folder), tell)
+            return answer(served, registries, listener, Path(folder), tell, add)
 
         return Supervisor(work, served.settings.workers, served.settings.grace).run(lambda: ready(address))
 
 
 def answer(
-    served: Served, registries: dict[str, Hosted], listener: socket.socket, folder: Path, ready: Callable[[], None]
+    served: Served,
+    registries: dict[str, Hosted],
+    listener: socket.socket,
+    folder: Path,
+    ready: Callable[[], None],
+    add: Add | None = None,
 ) -> int:
     """Answer in this process until told to stop."""
     import uvicorn
@@ -74,8 +82,11 @@ def answer(
     service = Service(
         registries, Desk(share, folder), settings.public_url, served.access, settings.refresh, settings.metrics
     )
+    app = build(service)
+    if add is not None:
+        add(app, service)
     config = uvicorn.Config(
-        build(service), http=Connection, ws="none", loop="auto", lifespan="on", log_config=None, access_log=False,
+        app, http=Connection, ws="none", loop="auto", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, limit_concurrency=settings.connections, backlog=BACKLOG,
         timeout_keep_alive=KEPT, timeout_graceful_shutdown=max(1, round(settings.grace)),
     )  # fmt: skip

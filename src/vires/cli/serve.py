@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vires.cli.call import Call, RegistryOption, pairs
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from vires.service.serving.service import Service
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -49,7 +54,16 @@ def serve(
         "public_url": public_url,
     }
     served = read_settings(config, said, private=private)
-    raise typer.Exit(run(served, lambda address: typer.echo(address)))
+
+    def add(application: Starlette, service: Service) -> None:
+        from urllib.parse import urlsplit
+
+        from vires.mcp.http import mount
+
+        public = urlsplit(served.settings.public_url or "").hostname
+        mount(application, service, [name for name in (public, served.settings.host) if name])
+
+    raise typer.Exit(run(served, lambda address: typer.echo(address), add))
 
 
 def _need_server() -> None:
@@ -57,7 +71,7 @@ def _need_server() -> None:
 
     from vires.service.refusal import Refusal
 
-    for library in ("fastapi", "uvicorn", "httptools", "prometheus_client", "sqlalchemy"):
+    for library in ("fastapi", "uvicorn", "httptools", "mcp", "prometheus_client", "sqlalchemy"):
         if find_spec(library) is None:
             raise Refusal(
                 "extra-missing", f"a server needs `{library}`, which is not installed", "pip install 'vires[server]'"

@@ -14,6 +14,7 @@ from vires.service.verbs.catalogue import VERBS
 from vires.service.verbs.verb import Verb, unreadable
 
 LISTS: Mapping[str, tuple[str, ...]] = {
+    "courses": ("wider", "never", "too_open"),
     "criticality": ("offices", "not_shown", "too_open"),
     "gaps": ("no_holder", "undecided", "lapsed", "ending", "open_lists", "vacant", "acting"),
     "show": ("attested", "narrower", "named_by"),

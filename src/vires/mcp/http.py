@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, cast
 
 import uvicorn
-from mcp.server.lowlevel import Server
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from vires.mcp.server import build
 from vires.service.refusal import Refusal
@@ -27,29 +28,38 @@ GRACE = 10
 
 
 def application(service: Service, hosts: Sequence[str] = ()) -> Starlette:
-    """The application by itself, over a service that runs while it does. `hosts` are further names under which it may
-    be called; a request under any other name, or from a page of another origin, is turned away."""
-    server = build(service)
-    app = _endpoint(server, hosts)
-    inner = app.router.lifespan_context
+    """The application by itself, over a service that runs while it does."""
 
     @contextlib.asynccontextmanager
-    async def lifespan(served: Starlette) -> AsyncIterator[None]:
-        async with service.running(), inner(served):
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with service.running():
             yield
 
-    app.router.lifespan_context = lifespan
+    app = Starlette(lifespan=lifespan)
+    mount(app, service, hosts)
     return app
 
 
-def _endpoint(server: Server[Any], hosts: Sequence[str]) -> Starlette:
-    return server.streamable_http_app(
-        streamable_http_path=PATH,
+def mount(app: Starlette, service: Service, hosts: Sequence[str] = ()) -> None:
+    """Add the protocol to an application that keeps the service running. `hosts` are further names under which it may
+    be called; a request under any other name, or from a page of another origin, is turned away."""
+    manager = StreamableHTTPSessionManager(
+        build(service),
         json_response=True,
-        stateless_http=True,
+        stateless=True,
+        security_settings=guarding(hosts),
         max_request_body_size=LARGEST_BODY,
-        transport_security=guarding(hosts),
     )
+    # The server says nothing unasked and keeps no session, so there is nothing to listen for or to end.
+    app.router.routes.append(Route(PATH, endpoint=StreamableHTTPASGIApp(manager), methods=["POST"]))
+    outer = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(served: Starlette) -> AsyncIterator[Mapping[str, Any] | None]:
+        async with outer(served) as state, manager.run():
+            yield state
+
+    app.router.lifespan_context = cast(Any, lifespan)
 
 
 def guarding(hosts: Sequence[str] = ()) -> TransportSecuritySettings:

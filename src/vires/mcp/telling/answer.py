@@ -9,8 +9,10 @@ from vires.mcp.telling.changes import tell_changes
 from vires.mcp.telling.finding import tell_finding
 from vires.mcp.telling.footing import tell_footing
 from vires.mcp.telling.holdings import (
+    courses_sentence,
     criticality_sentence,
     holdings_sentence,
+    tell_courses,
     tell_criticality,
     tell_holdings,
 )
@@ -36,6 +38,7 @@ TELLING: Mapping[str, Callable[[Sheet, Document, Wording], None]] = {
     "ask": tell_finding,
     "who": tell_holdings,
     "what": tell_holdings,
+    "courses": tell_courses,
     "diff": tell_changes,
     "impact": tell_changes,
     "criticality": tell_criticality,
@@ -135,6 +138,7 @@ _SENTENCES: Mapping[str, Callable[[Document, Wording], str]] = {
     "ask": lambda document, _: str(document["answer"]),
     "who": holdings_sentence,
     "what": holdings_sentence,
+    "courses": courses_sentence,
     "diff": lambda document, _: str(document["sentence"]),
     "impact": lambda document, _: str(document["sentence"]),
     "criticality": criticality_sentence,

@@ -99,7 +99,7 @@ def _question(fact: Mapping[str, Any], points: OpenPoints) -> str:
     if len({tuple(outcomes) for outcomes in splits.values()}) == 1:
         return f"{asked} (alone it settles nothing; it matters together with the others)"
     told = "; ".join(
-        f"{ {'true': 'yes', 'false': 'no'}.get(said, said) }: {joined((words.outcome(o) for o in outcomes), 'or')}"
+        f"{ {'true': 'yes', 'false': 'no'}.get(said, said) }: {joined((words.short(o) for o in outcomes), 'or')}"
         for said, outcomes in splits.items()
     )
     return f"{asked} {told}"

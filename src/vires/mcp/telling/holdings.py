@@ -9,7 +9,7 @@ from typing import Any
 from vires.mcp.telling import words
 from vires.mcp.telling.sheet import Sheet, counted, few
 from vires.service.openpoint import OpenPoints
-from vires.service.wording import Wording, joined
+from vires.service.wording import Wording, day, joined
 
 MOST_NAMED = 12
 ORDER = ("AUTHORIZED", "IRREGULAR", "BARRED", "CONDITIONAL", "DISPUTED", "UNDEFINED")
@@ -74,16 +74,49 @@ def _called(row: Any, wording: Wording) -> str:
     return f"{row.get('label') or wording.registry.label(term)} [{term}]"
 
 
+def courses_sentence(document: Mapping[str, Any], wording: Wording) -> str:
+    """For how many it is shown at some time, between when and when."""
+    of = ("office", "offices") if document["verb"] == "who" else ("power", "powers")
+    held = document["held"]
+    lead = f"{document['label']}, from {day(document['since'])} up to {day(document['until'])}"
+    if not held:
+        return f"{lead}: for no {of[0]} is authority shown in the record at any time."
+    return f"{lead}: {counted(len(held), *of)} for which the record shows authority, or leaves it open, at some time."
+
+
+def tell_courses(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> None:
+    """Each holding with its spells, one outcome each."""
+    for row in document["held"]:
+        alike, left = few(row["alike"], 4)
+        same = f" (the same for {joined(words.label(wording, t) for t in alike)}{left})" if alike else ""
+        sheet.list(
+            f"{row['label']} [{row['term']}]{same}",
+            (
+                f"from {day(spell['since'])} up to {day(spell['until'])}: {words.outcome(spell['outcome'])}"
+                for spell in row["spells"]
+            ),
+            MOST_NAMED,
+        )
+    sheet.list(
+        "Only through something narrower",
+        (_called(row, wording) for row in document["wider"]),
+        MOST_NAMED,
+    )
+    sheet.list(
+        "Not shown in the record at any time, although a grant came near",
+        (_called(row, wording) for row in document["never"]),
+        MOST_NAMED,
+    )
+
+
 def criticality_sentence(document: Mapping[str, Any], wording: Wording) -> str:
     """On how many single provisions a power hangs."""
-    together = document["together"]
     if not document["offices"]:
         return f"No office is shown in the record to hold {document['label']}."
-    single = len(together["single"]) if together else 0
-    return (
-        f"{document['label']}: {counted(single, 'provision')} by whose fall alone it is shown for none of "
-        f"{counted(len(document['offices']), 'group', 'groups')} of offices any more."
-    )
+    single = len(document["together"]["single"]) if document["together"] else 0
+    if not single:
+        return f"{document['label']}: there is no single provision without which it is shown for no office."
+    return f"{document['label']}: {counted(single, 'provision')} without which alone it is shown for no office."
 
 
 def tell_criticality(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vires.service.openpoint import OpenPoints
+from vires.service.openpoint import FIELDS, OpenPoints
 from vires.service.wording import BASES, OUTCOMES, Wording, day, joined
 from vires.temporal.vantage import STANDARDS
 
@@ -19,6 +19,18 @@ HELD = {
     "DISPUTED": "depends on how the record is read",
     "UNDEFINED": "the record goes in a circle and settles nothing",
 }
+SHORT = {
+    "AUTHORIZED": "authority shown",
+    "IRREGULAR": "power held, a rule of policy not met",
+    "BARRED": "power held, a limit of law not met",
+    "NO_AUTHORITY_SHOWN": "not shown",
+    "UNDEFINED": "nothing settled",
+}
+
+
+def short(name: str) -> str:
+    """An outcome in a few words, among others."""
+    return SHORT.get(name) or outcome(name)
 
 
 def outcome(name: str) -> str:
@@ -73,7 +85,7 @@ def ways(branch: Mapping[str, Any], points: OpenPoints) -> str:
 def dispute(said: Mapping[str, Any], wording: Wording) -> str:
     """A field on which sources differ: who says what, and which reading the record takes and why."""
     identity, _, field = str(said["field"]).rpartition(".")
-    place = f"{field} of {label(wording, identity)}" if identity else field
+    place = f"{FIELDS.get(field, field)} of {label(wording, identity)}" if identity else field
     readings = [f"{value(reading['value'], wording)} ({', '.join(reading['sources'])})" for reading in said["readings"]]
     text = f"{place}: {joined(readings, 'or')}"
     if said.get("settled") is not None:
@@ -87,6 +99,9 @@ def value(said: Any, wording: Wording) -> str:
     """A value as a source gives it."""
     if said is None:
         return "not stated"
+    if isinstance(said, dict) and len(said) == 1:
+        ((name, inner),) = said.items()
+        return f"{name.replace('_', ' ')} {value(inner, wording)}"
     if isinstance(said, dict | list):
         return json.dumps(said, ensure_ascii=False)
     text = str(said)
