@@ -12,7 +12,7 @@ from typing import Any
 import vires
 from tests.hostile.attacks import Attack, drawn
 from tests.hostile.judge import Judge
-from tests.hostile.process import Room, Server
+from tests.hostile.process import Room, Secrets, Server
 from tests.hostile.questions import KNOWN
 from tests.hostile.raw import Garbled, Reply, Silent, Wire, request
 from vires.service.refusal import Refusal
@@ -84,6 +84,11 @@ class Campaign:
     def port(self) -> int:
         """Where the server listens."""
         return self._server.port
+
+    @property
+    def secrets(self) -> Secrets:
+        """The tokens of the two registries."""
+        return self._room.secrets
 
     def run(self, number: int) -> list[str]:
         """Attack so, look at what comes of it, and say what is wrong with that."""

@@ -7,10 +7,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vires.api.middleware.metrics import Metrics
+from vires.api.problem import problem
+from vires.service.refusal import Refusal
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.service import Service
 
 FRESH = {"cache-control": "no-store"}
+PLACES = ("/healthz", "/readyz", "/metrics")
 
 
 class Watch:
@@ -18,11 +21,17 @@ class Watch:
 
     def __init__(self, app: ASGIApp, service: Service, metrics: Metrics | None) -> None:
         self.app, self.service, self.metrics = app, service, metrics
+        self.places = PLACES if metrics is not None else PLACES[:2]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"] if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
-        if path == "/healthz":
-            response: Response = JSONResponse({"alive": True}, headers=FRESH)
+        path = scope["path"] if scope["type"] == "http" else None
+        if path in self.places and scope["method"] not in ("GET", "HEAD"):
+            response: Response = problem(
+                Refusal("method-unknown", f"`{scope['method']}` is not what is done here", "ask by GET"),
+                status=405, headers={"allow": "GET, HEAD"},
+            )  # fmt: skip
+        elif path == "/healthz":
+            response = JSONResponse({"alive": True}, headers=FRESH)
         elif path == "/readyz":
             response = self._readiness()
         elif path == "/metrics" and self.metrics is not None:
