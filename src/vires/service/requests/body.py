@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -16,7 +17,7 @@ _LONGEST_NUMBER = 300
 def read_body(body: bytes) -> dict[str, Any]:
     """The object that a body holds. Raises `Refusal` (`request-malformed`) for what is no JSON, no object, not UTF-8,
     nested too deep, holds a name twice in one object, a number that no double can hold, or half a surrogate pair."""
-    if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(body) > DEEPEST:
+    if body.count(b"{") + body.count(b"[") > DEEPEST and _is_deeper(body, DEEPEST):
         raise malformed(f"the body is nested deeper than {DEEPEST}")
     try:
         found = _DECODER.decode(body.decode())
@@ -85,22 +86,17 @@ _DECODER = json.JSONDecoder(
 )  # fmt: skip
 
 
-def _depth(body: bytes) -> int:
-    depth = deepest = 0
-    inside = escaped = False
-    for byte in body:
-        if inside:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                inside = False
-        elif byte == 0x22:
-            inside = True
-        elif byte in b"{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"}]":
-            depth -= 1
-    return deepest
+def _is_deeper(body: bytes, most: int) -> bool:
+    """Whether brackets outside strings stand within one another more than so many times. One without its fellow stays:
+    it is in no JSON, so that it does not matter for which of the two the text is refused."""
+    left = _STRINGS.sub(b"", body).translate(_ONE_KIND, _NO_BRACKETS)
+    for _ in range(most):
+        if not left:
+            return False
+        left = left.replace(b"{}", b"")
+    return bool(left)
+
+
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_ONE_KIND = bytes.maketrans(b"[]", b"{}")

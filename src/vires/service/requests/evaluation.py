@@ -67,6 +67,7 @@ class Many:
     def __init__(self, handle: Handle) -> None:
         self._engine = handle.engine
         self._quick: dict[tuple[object, ...], Quick] = {}
+        self._known: dict[tuple[object, ...], Outcome] = {}
 
     def outcome(self, stated: Stated, vantage: Vantage) -> Outcome:
         """The outcome of a question. Raises `Refusal`."""
@@ -74,10 +75,14 @@ class Many:
         quick = self._quick.get(view)
         if quick is None:
             quick = self._quick[view] = self._engine.quick(vantage)
-        with refusals():
-            return quick.ask(
-                stated.office, stated.power, stated.at, stated.territory, stated.sites, stated.subjects, stated.facts
-            ).outcome  # fmt: skip
+        asked = stated.office, stated.power, stated.at, stated.territory, stated.sites, stated.subjects
+        # `True` is 1 to a dictionary, and yes is no number to a fact.
+        key = view, asked, tuple((name, type(value), value) for name, value in stated.facts.items())
+        known = self._known.get(key)
+        if known is None:
+            with refusals():
+                known = self._known[key] = quick.ask(*asked, stated.facts).outcome
+        return known
 
 
 def _options(options: Mapping[str, Any]) -> tuple[bool | None, bool | str]:
