@@ -23,3 +23,6 @@ def print_refusal(refusal: Refusal) -> None:
         paper.line(", ".join(shown[:8]), first="nearest: ")
     if refusal.remedy:
         paper.line(refusal.remedy, first="try: ")
+    request = refusal.to_dict()["error"].get("request_id")  # type: ignore[attr-defined]
+    if request is not None and f"`{request}`" not in refusal.remedy:
+        paper.line(request, first="request: ")

@@ -21,6 +21,15 @@ class RemoteRefusal(Refusal):
         self.request_id = request_id
         self.add_note(f"request {request_id}")
 
+    def to_dict(self) -> dict[str, object]:
+        """The error as one JSON document, as it is here; with the request's name where the fault is not the caller's,
+        so that it can be found in the server's log."""
+        document = super().to_dict()
+        error = document["error"]
+        if isinstance(error, dict) and (self.status is None or self.status >= 500):
+            error["request_id"] = self.request_id
+        return document
+
 
 def refusal_of(document: Any, status: int, request_id: str) -> RemoteRefusal | None:
     """The refusal that a problem document states (RFC 9457), `None` if the document is none of ours."""

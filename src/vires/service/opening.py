@@ -130,6 +130,11 @@ def bundled_folder() -> Path:
 def read_registry(address: str | os.PathLike[str] | None = None) -> RegistryText:
     """Read every `*.yaml` and `*.yml` below a folder, or below the bundled registry's. Raises `Refusal`."""
     folder = bundled_folder() if address is None else Path(address)
+    if address is not None and os.fspath(address).lower().startswith(("http://", "https://")):
+        raise Refusal(
+            "address-served", f"`{address}` is a registry that a server keeps; this reads text or a ledger",
+            "ask it with `vires.connect`, or by `vires ask`, `who` and the like; for its text, see who keeps it",
+        )  # fmt: skip
     if address is not None and "://" in os.fspath(address):
         raise Refusal(
             "address-unknown", f"`{address}` is neither a folder nor the address of a ledger",
