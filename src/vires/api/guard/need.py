@@ -17,10 +17,10 @@ KNOWN = ("/api/v1/tokens", "/api/v1/audit-log")
 WRITES = "/api/v1/proposals"
 
 
-def needs_known(path: str, reading: bool) -> bool:
+def needs_known(path: str, writing: bool) -> bool:
     """Tell whether it must be shown who calls, also where the registry is public. That is found out before a body is
     read; whether it is enough, the resource says, and notes it in the log."""
-    return path.startswith(KNOWN) or (not reading and path.startswith(WRITES))
+    return path.startswith(KNOWN) or (writing and path.startswith(WRITES))
 
 
 def scope_needed(path: str) -> str | None:

@@ -267,6 +267,7 @@ ANSWERS: dict[str, type[Noun]] = {
 }
 """What is given, by the name of its schema."""
 TAKEN: dict[str, type[Taken]] = {
-    one.__name__: one for one in (NewProposal, NewRound, Comment, Acceptance, Rejection, Withdrawal, Forwarding, NewToken)
+    one.__name__: one
+    for one in (NewProposal, NewRound, Comment, Acceptance, Rejection, Withdrawal, Forwarding, NewToken)
 }
 """What is sent, by the name of its schema."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Any
 
 from vires.api.models.parameters import CURSOR_TAKEN, MOST_ON_PAGE, Parameter
 from vires.service.refusal import Refusal
@@ -24,9 +22,8 @@ def cursor_after(number: int | str, of: str) -> str:
     return base64.urlsafe_b64encode(f"{of}>{number}".encode()).rstrip(b"=").decode()
 
 
-def text_after(members: Mapping[str, Any], of: str) -> str | None:
+def text_after(cursor: str | None, of: str) -> str | None:
     """After which entry of a list the page asked for begins. Raises `Refusal` (`cursor-unknown`)."""
-    cursor = members.get("cursor")
     if cursor is None:
         return None
     try:
@@ -40,9 +37,9 @@ def text_after(members: Mapping[str, Any], of: str) -> str | None:
     return said
 
 
-def after(members: Mapping[str, Any], of: str) -> int:
+def after(cursor: str | None, of: str) -> int:
     """After which number of a list the page asked for begins; 0 for the first. Raises `Refusal` (`cursor-unknown`)."""
-    said = text_after(members, of)
+    said = text_after(cursor, of)
     if said is None:
         return 0
     if not said.isascii() or not said.isdigit() or len(said) > 9:

@@ -31,10 +31,10 @@ async def listed(request: Request, operation: Operation) -> Response:
     """A page of the log."""
     gate: Gate = request.app.state.gate
     caller_of(request).require("administer")
-    members = read(request, operation.query)[0]
+    page_taken = read(request, operation.query)[1]
     if gate.audit is None:
         raise Refusal("writes-off", "the server keeps no log of writes", "ask the operator")
-    start, limit = after(members, "audit-log"), members.get("limit", USUAL)
+    start, limit = after(page_taken.cursor, "audit-log"), page_taken.limit or USUAL
     total, found = await asyncio.to_thread(gate.audit.page, tenant_of(request), start, limit)
     following = cursor_after(found[limit - 1]["number"], "audit-log") if len(found) > limit else None
     document = {"items": found[:limit], "page": {"total": total, "next": following}}

@@ -88,8 +88,9 @@ def operations() -> Iterator[Operation]:
 
 async def listed(request: Request, operation: Operation) -> Response:
     """A page of proposals."""
-    members, _ = read(request, operation.query)
-    standing, start, limit = members.get("standing"), after(members, "proposals"), members.get("limit", USUAL)
+    members, page_taken = read(request, operation.query)
+    standing = members.get("standing")
+    start, limit = after(page_taken.cursor, "proposals"), page_taken.limit or USUAL
 
     def look(store: Store, journal: Journal) -> tuple[list[dict[str, Any]], int, int | None]:
         from vires.ledger.review.proposal import OPEN
@@ -140,8 +141,8 @@ async def files(request: Request, operation: Operation) -> Response:
 
 async def propose(request: Request, operation: Operation) -> Response:
     """Make a proposal."""
-    given = await taken(request, writes.NewProposal)
     ledger, actor = _ledger(request), caller_of(request).name
+    given = await taken(request, writes.NewProposal)
 
     def work() -> Done:
         from vires.service.ledger.opening import opened

@@ -69,8 +69,8 @@ async def whoami(request: Request, operation: Operation) -> Response:
 
 async def listed(request: Request, operation: Operation) -> Response:
     """A page of the tokens of this registry."""
-    register, members = _register(request), read(request, operation.query)[0]
-    start, limit = text_after(members, "tokens"), members.get("limit", USUAL)
+    register, page_taken = _register(request), read(request, operation.query)[1]
+    start, limit = text_after(page_taken.cursor, "tokens"), page_taken.limit or USUAL
     found = await asyncio.to_thread(register.tokens, tenant_of(request))
     keys = [f"{one.created} {one.id}" for one in found]
     first = 0 if start is None else sum(1 for key in keys if key <= start)
