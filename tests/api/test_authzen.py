@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,8 @@ import pytest
 from tests.api import authzen_todo as todo
 from tests.api.authzen import ABSENT, OWN, REGISTRIES, SHARED, send, verify
 from tests.api.served import Served
+from vires.service.ledger.recording import record
+from vires.service.permission.access import Access
 
 PUBLIC = "https://pdp.arden.example"
 ALICE: dict[str, Any] = {
@@ -207,6 +210,22 @@ def test_actions_of_a_tenant_are_its_own(served: Served) -> None:
     found = served.post("/t/todo/access/v1/search/action", json=search).json()
     assert found["results"] == [{"name": "can_read_user"}, {"name": "can_read_todos"}]
     assert found["context"]["registry"]["name"] == "todo"
+
+
+def test_a_ledger_answers_as_the_text_that_was_recorded(serve: Any, tmp_path: Path) -> None:
+    address = tmp_path / "records.ledger"
+    record(REGISTRIES / "certification", str(address), author="ada", reason="the charter", legal=False)
+    served = serve({"": str(address)})
+    run(served, json.loads((OWN / "records.json").read_text(encoding="utf-8"))["cases"])
+    context = served.post("/access/v1/evaluation", json=ALICE).json()["context"]
+    assert context["registry"]["revision"].startswith("sha256:")
+
+
+def test_a_private_service_asks_who_asks(serve: Any) -> None:
+    served = serve({"": str(REGISTRIES / "certification")}, access=Access(private=True))
+    response = served.post("/access/v1/evaluation", json=ALICE)
+    assert response.status_code == 401
+    assert "decision" not in response.json()
 
 
 def test_identifiers_of_other_programs_are_not_recorded_and_so_not_found(served: Served) -> None:

@@ -182,7 +182,8 @@ def test_json_that_may_be_read_in_two_ways_is_refused(body: bytes) -> None:
     "text",
     ['{"a": "' + "[" * 200 + '"}', '{"a": "\\\\\\"[[[["}', '{"\\ud83d\\ude00": 1}', '{"a": {"b": 1}, "c": {"b": 2}}',
      '{"a": ' + "[" * 63 + "]" * 63 + "}", '{"a": [' + "[[]]," * 99 + "[]]}",
-     '{"a": ' + '[{"b":' * 31 + "[]" + "}]" * 31 + "}", '{"a": 1e308, "b": -0.0, "c": 12345678901234567890}', " \t\r\n{} "],
+     '{"a": ' + '[{"b":' * 31 + "[]" + "}]" * 31 + "}", '{"a": 1e308, "b": -0.0, "c": 12345678901234567890}',
+     " \t\r\n{} "],
 )  # fmt: skip
 def test_json_that_reads_in_one_way_is_read(text: str) -> None:
     assert read_body(text.encode()) == json.loads(text)
