@@ -122,6 +122,10 @@ class Ledger:
         """The number of a revision, and a handle on it. Raises `KeyError` for one that was never recorded."""
         return self._handles[revision]
 
+    def revision(self, number: int) -> str:
+        """The digest of a revision."""
+        return next(digest for digest, (known, _) in self._handles.items() if known == number)
+
     def answer(self, revision: str, verb: str, given: dict[str, Any]) -> Any:
         """What a verb gives there, as JSON."""
         key = (revision, f"{verb} {json.dumps(given)}")
@@ -148,11 +152,11 @@ class Load:
         if say is not None:
             others.append(asyncio.create_task(self._say(end, say)))
         await asyncio.gather(*(self._ask(end) for _ in range(self.clients)), *others)
+        await self._settle()
         return self.tally
 
     async def _ask(self, end: float) -> None:
-        base = f"http://127.0.0.1:{self.server.port}"
-        async with httpx.AsyncClient(base_url=base, timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=self._base, timeout=60, trust_env=False) as client:
             while (due := self._turn()) < end:
                 await asyncio.sleep(max(0.0, due - monotonic()))
                 begun = monotonic()
@@ -162,6 +166,21 @@ class Load:
                     self.tally.failed.append(f"{type(error).__name__}: {error}")
                 self.tally.asked += 1
                 self.tally.seconds.append(monotonic() - begun)
+
+    async def _settle(self) -> None:
+        """Ask on until the last revision is seen."""
+        end = monotonic() + UNSEEN
+        async with httpx.AsyncClient(base_url=self._base, timeout=60, trust_env=False) as client:
+            while self.ledger.number not in self.tally.seen:
+                if monotonic() > end:
+                    self.tally.failed.append(f"revision {self.ledger.number} was not seen within {UNSEEN:g} s")
+                    return
+                await self._verb(client)
+                await asyncio.sleep(0.1)
+
+    @property
+    def _base(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}"
 
     def _turn(self) -> float:
         # Where the server is slower than the rate, turns that are past are let go: load is bounded, never piled up.
