@@ -34,6 +34,7 @@ class Hosted:
     refreshed: int = field(default=0, repr=False)
     _current: Snapshot | None = field(default=None, repr=False)
     _older: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict, repr=False)
+    _digests: dict[str, str] = field(default_factory=dict, repr=False)
     _mark: object = field(default=None, repr=False)
     _seen: object = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -89,12 +90,18 @@ class Hosted:
         ledger = self.ledger
         if ledger is None:
             raise without_ledger(self.address, revision)
-        from vires.service.ledger.opening import find_revision, opened
+        known = self._older.get(self._digests.get(str(revision), ""))
+        if known is not None:
+            return known
+        from vires.service.ledger.opening import NUMBER, find_revision, opened
         from vires.service.ledger.reading import registry_at
 
         current = self.current()
         with opened(ledger) as store:
             found = find_revision(store, revision)
+            if NUMBER.fullmatch(str(revision)) or str(revision) == found.digest:
+                # Neither ever means another revision. A moment may, and so may the beginning of a digest.
+                self._digests[str(revision)] = found.digest
             if found.digest == current.handle.registry.revision:
                 return current
             with self._lock:

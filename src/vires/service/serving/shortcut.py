@@ -36,6 +36,10 @@ MISSED = 2
 """A vantage is compiled here when it was asked for so many times."""
 
 
+CARRIED = 8
+"""Vantages compiled for a new snapshot before it is asked: those asked last of the one before."""
+
+
 class Overrun(BaseException):
     """The alarm. No `Exception`, so that nothing on its way takes it for a fault of its own."""
 
@@ -114,7 +118,7 @@ class Shortcut:
         """Compile for a snapshot that nobody is asked from yet what its predecessor had compiled."""
         engine = old.handle.__dict__.get("engine")
         if engine is not None:
-            for vantage in engine.vantages():
+            for vantage in engine.vantages()[-CARRIED:]:
                 if set(vantage.doctrine) <= set(new.handle.registry.settings.doctrines):
                     new.handle.engine.table(vantage)
 

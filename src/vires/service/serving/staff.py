@@ -57,13 +57,11 @@ class Clerk:
     async def open(self, path: Path) -> bool:
         """Have it open a snapshot; `False` where the file is gone. Raises `Died`."""
         name = str(path)
-        if name not in self._open:
-            if (await self._call("open", name))[0] == "absent":
-                return False
-            self._open = [*self._open[1 - MOST_OPEN :], name]
-        else:
-            await self._call("open", name)
-        return True
+        there = bool((await self._call("open", name))[0] == "open")
+        self._open = [one for one in self._open if one != name][1 - MOST_OPEN :]
+        if there:
+            self._open.append(name)
+        return there
 
     async def ask(self, path: Path, verb: str, given: Mapping[str, Any]) -> Any:
         """What it answers from a snapshot it has open. Raises `Died`."""
