@@ -43,6 +43,7 @@ COMMANDS = {
     "watch": "questions that are kept, and what each revision makes of them",
     "replay": "ask a decision log again: the same answers, or what flips",
     "serve": "registries to other programs over HTTP",
+    "token": "who may call a server, and what was written through it",
     "mcp": "registries to an assistant, which then answers from the record",
     "schema": "JSON Schema of registry text, of a finding, or of a proof",
 }

@@ -31,6 +31,9 @@ def serve(
         str | None, typer.Option("--public-url", metavar="URL", help="The address by which the outside reaches this.")
     ] = None,
     private: Annotated[bool, typer.Option("--private", help="Answer only who is known by a token.")] = False,
+    tokens: Annotated[
+        Path | None, typer.Option("--tokens", metavar="FILE", help="Who is known: a file that `vires token` makes.")
+    ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, as TOML; options count for more.")
     ] = None,
@@ -40,6 +43,8 @@ def serve(
 
     Prints the address once it can answer. SIGTERM and SIGINT stop it: requests in flight are finished first.
     """
+    from dataclasses import replace
+
     from vires.service.serving.settings import read_settings
 
     _need_server()
@@ -54,6 +59,8 @@ def serve(
         "public_url": public_url,
     }
     served = read_settings(config, said, private=private)
+    if tokens is not None:
+        served = replace(served, access=replace(served.access, tokens=tokens))
 
     def add(application: Starlette, service: Service) -> None:
         from urllib.parse import urlsplit

@@ -72,9 +72,9 @@ async def listed(request: Request, operation: Operation) -> Response:
     register, page_taken = _register(request), read(request, operation.query)[1]
     start, limit = text_after(page_taken.cursor, "tokens"), page_taken.limit or USUAL
     found = await asyncio.to_thread(register.tokens, tenant_of(request))
-    keys = [f"{one.created} {one.id}" for one in found]
-    first = 0 if start is None else sum(1 for key in keys if key <= start)
-    following = cursor_after(keys[first + limit - 1], "tokens") if len(found) > first + limit else None
+    # Tokens are never taken away, so the last one of a page is always there to go on from.
+    first = next((place for place, one in enumerate(found, 1) if one.id == start), 0)
+    following = cursor_after(found[first + limit - 1].id, "tokens") if len(found) > first + limit else None
     document = {
         "items": [one.to_dict() for one in found[first : first + limit]],
         "page": {"total": len(found), "next": following},

@@ -132,6 +132,10 @@ class AuditLog:
                 found.append(entry)
         return total, found
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether an entry has a digest."""
+        return any(entry is not None and entry.get("hash") == digest for _, entry in self._read())
+
     def verify(self) -> tuple[Receipt, Fault | None]:
         """The last entry up to which each follows from the one before, and what is wrong after it."""
         last = Receipt(0, FIRST)
