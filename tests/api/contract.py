@@ -24,7 +24,7 @@ schemathesis.openapi.format("authzen-page-token", st.just(""))
 schemathesis.openapi.format(
     DRAFT_FORMAT,
     st.builds(
-        lambda number, title: DRAFT.replace("order/30", f"order/{number}").replace("Order 30 on cargo", title),
+        lambda number, title: DRAFT.replace("order/30", f"order/{number}").replace("Order 30 on inspectors", title),
         st.integers(min_value=30, max_value=99),
         st.sampled_from(("Order on cargo", "Order on nets", "Order on papers")),
     ),

@@ -13,8 +13,8 @@ from vires.service.refusal import Refusal
 MEDIA_TYPE = "application/problem+json"
 BY_STATUS: Mapping[int, str] = {
     # What was sent cannot be read at all, or is refused before it is looked at.
-    400: """json-unreadable json-too-deep json-too-large address-unknown address-unfit question-unreadable question-without-form request-malformed page-token-unknown
-        page-token-stale verb-unknown sign-in-unknown""",
+    400: """json-unreadable json-too-deep json-too-large address-unknown address-unfit question-unreadable
+        question-without-form request-malformed page-token-unknown page-token-stale verb-unknown sign-in-unknown""",
     401: "caller-unknown",
     403: """no-right own-proposal not-its-author first-administrator last-administrator review-needed mark-missing
         sign-in-refused""",
@@ -55,7 +55,8 @@ BY_STATUS: Mapping[int, str] = {
         file-exists file-exposed file-unreadable file-unwritable link-broken link-leaves-folder not-utf-8 not-proved
         ledger-damaged ledger-newer ledger-older ledger-unreadable ledger-unnamed ledger-unwritten not-a-ledger
         version-unknown base-unreadable seen-unreadable head-forked head-older-than-seen root-exists root-missing
-        extra-missing settings-unreadable git-failed git-missing key-exists key-file-missing key-readable-by-others
+        extra-missing address-served address-unavailable settings-unreadable
+        git-failed git-missing key-exists key-file-missing key-readable-by-others
         key-unreadable key-unwritable passphrase-missing passphrase-wrong log-unwritable text-unreadable
         key-short snapshot-damaged snapshot-version""",
     503: """busy too-busy too-long too-much-memory ledger-busy ledger-empty ledger-failed ledger-full ledger-missing
@@ -64,8 +65,11 @@ BY_STATUS: Mapping[int, str] = {
 STATUS: Mapping[str, int] = {slug: status for status, slugs in BY_STATUS.items() for slug in slugs.split()}
 """The status of every slug."""
 SPOKEN = frozenset(
-    """internal-error busy too-busy too-long too-much-memory callers-unknown provider-unreachable writes-off""".split()
-)
+    {
+        "busy", "callers-unknown", "internal-error", "provider-unreachable", "too-busy", "too-long", "too-much-memory",
+        "writes-off",
+    }
+)  # fmt: skip
 """Faults of the service whose words are meant for who asks. Those of any other speak of files and addresses, which are
 the operator's."""
 AGAIN = {"busy": "1", "too-busy": "1", "ledger-busy": "1"}

@@ -12,15 +12,15 @@ IDS = {"instrument": "arden/order/7", "term": OFFICE, "source": "gazette"}
 
 DRAFT = """instrument: arden/order/30
 kind: order
-title: Order 30 on cargo
+title: Order 30 on inspectors
 issuer: arden/harbour/master
 invokes: [arden/act/1990/harbours/s1]
 decided: 2001-01-01
 provisions:
   - id: grant
     does: delegates
-    powers: [arden/power/inspect/cargo]
-    to: [arden/fisheries/inspector]
+    powers: [arden/power/inspect]
+    to: [arden/harbour/inspector]
     redelegable: no
 attested:
   - {source: gazette, basis: document-held, published: 2001-01-02}

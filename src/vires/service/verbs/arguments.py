@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 MOST_LISTED = 64
 """Sites, subjects, facts, doctrines or ids in one question."""
@@ -18,6 +18,17 @@ Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 When = Annotated[str, Field(min_length=4, max_length=64)]
 """A day (`2025-01-22`), an instant with its offset (`2025-01-21T18:00-05:00`), or a less exact date."""
 Value = StrictBool | StrictInt | StrictFloat
+
+
+def _number(value: Any) -> Any:
+    """A number, and no text or truth that could be read as one."""
+    if isinstance(value, str | bytes | bool):
+        raise ValueError("expected a number")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+Metres = Annotated[float, Field(ge=0), BeforeValidator(_number)]
 
 
 class Arguments(BaseModel):
@@ -35,8 +46,8 @@ class Spot(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     site: Name
-    metres: float | None = Field(default=None, ge=0)
-    near: bool = False
+    metres: Metres | None = None
+    near: StrictBool = False
 
 
 Sites = Annotated[tuple[Name | Spot, ...], Field(max_length=MOST_LISTED)]
@@ -101,7 +112,7 @@ class Asking(Circumstances):
 class Gathering(Circumstances):
     """Whether a list of what is held comes with its chains."""
 
-    chains: bool = Field(default=False, description="Give each of what is held with its chains, too.")
+    chains: StrictBool = Field(default=False, description="Give each of what is held with its chains, too.")
 
 
 class OfPower(Gathering):
@@ -168,14 +179,14 @@ class Tending(View):
     """What needs looking after."""
 
     at: When | None = Field(default=None, description="At what moment; left out: now.")
-    within: int = Field(default=30, ge=0, le=36_525, description="How many days ahead ends are looked for.")
+    within: Whole = Field(default=30, ge=0, le=36_525, description="How many days ahead ends are looked for.")
 
 
 class Searching(Arguments):
     """Everyday words."""
 
     text: Annotated[str, Field(max_length=LONGEST_NAME)] = Field(description="Everyday words.")
-    limit: int = Field(default=12, ge=1, le=200, description="How many at most.")
+    limit: Whole = Field(default=12, ge=1, le=200, description="How many at most.")
 
 
 class Naming(Arguments):

@@ -109,10 +109,9 @@ def _heard(handle: Handle, given: Library) -> Iterator[str]:
 
     vantage = handle.vantage(None, given.known_by, given.standard or "expected")
     registry: Registry = handle.registry
-    for record in (*registry.instruments.values(), *registry.spells):
-        for attestation in record.attested:
-            if counts(registry, attestation, vantage):
-                yield attestation.source
+    words = [word for instrument in registry.instruments.values() for word in instrument.attested]
+    words += [word for spell in registry.spells for word in spell.attested]
+    return (word.source for word in words if counts(registry, word, vantage))
 
 
 def _has(wanted: str, texts: tuple[str | None, ...]) -> bool:
