@@ -29,7 +29,8 @@ class Memo(Generic[V]):
 
     def of(self, owner: str, key: Hashable, make: Callable[[], V]) -> V:
         """What is kept, or else what `make` gives, which is kept then. A value is never `None`."""
-        found = self.get(owner, key)
+        kept = self._by.get(owner)
+        found = None if kept is None else kept.get(key)
         return self.put(owner, key, make()) if found is None else found
 
     def without(self, owners: Iterable[str]) -> Memo[V]:

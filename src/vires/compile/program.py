@@ -107,11 +107,13 @@ class Program:
     def remembered(self, entry: Entry, key: Hashable, build: Callable[[], T]) -> T:
         """What `build` makes, made once for this vantage. It may look at nothing but the program, and of it at
         what the provision rests on."""
-        return self.remembered_of(entry.instrument.instrument, (entry.id, key), build)
+        found: T = self._kept.of(entry.instrument.instrument, (entry.id, key), build)
+        return found
 
     def remembered_of(self, instrument: str, key: Hashable, build: Callable[[], T]) -> T:
         """As `remembered`, for an instrument."""
-        return cast("T", self._kept.of(instrument, key, build))
+        found: T = self._kept.of(instrument, key, build)
+        return found
 
     def authority(self, grant: Entry, yielding: Limits = NONE) -> Pair:
         """When a chain that ends in the grant covers the act, and each of some limits yields to it."""

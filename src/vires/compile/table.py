@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from vires.compile.cell import Cell, Share, Stretch
 from vires.compile.graph import FALSE
@@ -18,6 +19,10 @@ from vires.compile.tests import Listed
 from vires.model.provision import Grant, Restricts
 from vires.model.registry import Entry
 from vires.model.term import Fact
+from vires.temporal.dating import Dating
+
+MOST_DATES = 10_000
+"""Dates of acts whose moments are remembered."""
 
 
 @contextmanager
@@ -50,6 +55,10 @@ class Table:
         self.cells: dict[tuple[str, str], Cell] = {}
         self._kept: Memo[tuple[bool, tuple[tuple[Row, ...], ...]]] = Memo()
         self._lists: dict[tuple[Listed, str], bool | None] = {}
+        self._moments: dict[str, tuple[int, int]] = {}
+        self._duties: dict[tuple[str, str], list[Entry]] = {}
+        self.kept: dict[type, Any] = {}
+        """What others work out of the table and keep with it, by who works it out."""
         self.filled = False
 
     def revised(self, program: Program, affected: Collection[str]) -> Table:
@@ -91,6 +100,23 @@ class Table:
                 if not pairs.isdisjoint(((office, power), (None, power), (office, None), (None, None)))
             }
         return {(office, power) for office, power in pairs if office is not None and power is not None}
+
+    def moments(self, dating: Dating) -> tuple[int, int]:
+        """The first and the last moment that a date may mean, in microseconds of the epoch."""
+        found = self._moments.get(dating.text)
+        if found is None:
+            zone = self.index.registry.zone
+            if len(self._moments) >= MOST_DATES:
+                self._moments.clear()
+            found = self._moments[dating.text] = (micros(dating.start(zone)), micros(dating.end(zone)))
+        return found
+
+    def duties(self, office: str, power: str) -> list[Entry]:
+        """The duties that may be laid on an office and touch a power, in the order of ids."""
+        found = self._duties.get((office, power))
+        if found is None:
+            found = self._duties[office, power] = self.index.duties_of(office, power)
+        return found
 
     def cell(self, office: str, power: str) -> Cell:
         """The cell of an office and a power."""

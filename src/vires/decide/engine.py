@@ -45,6 +45,7 @@ class Engine:
         self.index = Index(registry)
         self._tables: dict[tuple[object, ...], Table] = {}
         self._floors: dict[str, int] = {}
+        self._levels: dict[str, frozenset[str]] = {}
         self._revisions = 0
 
     def table(self, vantage: Vantage) -> Table:
@@ -86,9 +87,21 @@ class Engine:
         return (
             floor(vantage.as_of),
             floor(vantage.known_by),
-            frozenset(level for level in index.levels if meets(level, vantage.standard)),
+            self._counting(vantage.standard),
             tuple(sorted(vantage.doctrine.items())),
         )
+
+    def _counting(self, standard: str) -> frozenset[str]:
+        """The levels of evidence in the record that count at a standard."""
+        found = self._levels.get(standard)
+        if found is None:
+            found = self._levels[standard] = frozenset(level for level in self.index.levels if meets(level, standard))
+        return found
+
+    def alike(self, standard: str, other: str) -> bool:
+        """Whether all that counts at one standard of evidence counts at another too, and the other way round: then the
+        same is seen from two vantages that differ in nothing else."""
+        return standard == other or self._counting(standard) == self._counting(other)
 
     def revised(self, registry: Registry) -> Engine:
         """The engine for a registry that differs from this one's in some instruments. What does not depend on them
@@ -100,7 +113,7 @@ class Engine:
             affected = affected_by(changed, self.index, index)
             if affected is not None and self._revisions < MOST_REVISIONS:
                 new.registry, new.index, new._tables = registry, index, {}
-                new._floors, new._revisions = {}, self._revisions + 1
+                new._floors, new._levels, new._revisions = {}, {}, self._revisions + 1
                 for table in self._tables.values():
                     vantage = table.program.vantage
                     new._tables[new._key(vantage)] = table.revised(table.program.revised(index, affected), affected)

@@ -5,12 +5,11 @@ It stops early and is never the meaning: what it leaves open is left to the exac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from vires.compile.graph import TRUE, Node
 from vires.compile.ground import SCHEME
-from vires.compile.points import micros
 from vires.compile.row import Cover, Row
 from vires.compile.table import Table
 from vires.compile.tests import AtFrom, FactHolds, Listed, NumberFrom, Sited
@@ -43,6 +42,18 @@ class Asked(NamedTuple):
         return None if self.territory is None else (self.territory,)
 
 
+Look = Callable[[Asked], bool | None]
+"""What a formula comes to for a question; `None` if that is open."""
+
+
+def glance_at(table: Table) -> Glance:
+    """The glance of a table, made once: it keeps how each formula is looked at."""
+    found: Glance | None = table.kept.get(Glance)
+    if found is None:
+        found = table.kept[Glance] = Glance(table)
+    return found
+
+
 class Glance:
     """Looks at rows and formulas of one table."""
 
@@ -50,10 +61,11 @@ class Glance:
         self.table = table
         self._graph = table.program.graph
         self._bits = table.bits
+        self._looks: dict[Node, Look] = {}
 
     def asked(self, act: Act) -> Asked:
         """An act as it is looked at."""
-        zone = self.table.program.ground.registry.zone
+        start, end = self.table.moments(act.at)
         true = false = 0
         for fact, value in act.facts.items():
             if value is True:
@@ -64,8 +76,8 @@ class Glance:
         return Asked(
             act.office or "",
             act.power or "",
-            micros(act.at.start(zone)),
-            micros(act.at.end(zone)),
+            start,
+            end,
             act.territory,
             tuple(place.site for place in act.sites or ()) if plain else None,
             act.subjects,
@@ -161,45 +173,90 @@ class Glance:
         """A formula by Kleene's logic: what that leaves open is left to the exact engine."""
         if node <= TRUE:
             return node == TRUE
-        op, parts = self._graph.parts(node)
-        if op == "test":
-            return self._test(self._graph.what[node], asked)
-        if node not in asked.seen:
-            asked.seen[node] = self._joined(op, parts, asked)
-        return asked.seen[node]
+        look = self._looks.get(node)
+        return (self._look(node) if look is None else look)(asked)
 
-    def _joined(self, op: str, parts: Sequence[Node], asked: Asked) -> bool | None:
-        if op == "not":
-            verdict = self.node(parts[0], asked)
-            return None if verdict is None else not verdict
-        decisive = op == "or"
-        found: bool | None = not decisive
-        for part in parts:
-            verdict = self.node(part, asked)
-            if verdict is decisive:
-                return decisive
-            if verdict is None:
-                found = None
+    def _look(self, node: Node) -> Look:
+        """How a formula is looked at; worked out once, since most questions look at the same ones."""
+        found = self._looks.get(node)
+        if found is None:
+            op, parts = self._graph.parts(node)
+            if op == "test":
+                found = self._look_at(self._graph.what[node])
+            elif op == "not":
+                found = _not(self._look(parts[0]))
+            elif op in ("and", "or"):
+                found = _joined(node, op == "or", tuple(self._look(part) for part in parts))
+            else:
+                found = _is(node == TRUE if op == "const" else None)
+            self._looks[node] = found
         return found
 
-    def _test(self, test: object, asked: Asked) -> bool | None:
-        start, end, true, false, facts = asked.start, asked.end, asked.true, asked.false, asked.facts
+    def _look_at(self, test: object) -> Look:
         covers = self.table.rows.cover
         match test:
             case AtFrom(cut):
-                return True if cut <= start else False if cut > end else None
+                return lambda asked: True if cut <= asked.start else False if cut > asked.end else None
             case FactHolds(fact):
                 bit = self._bits.get(fact, 0)
-                return True if bit & true else False if bit & false else None
-            case NumberFrom(number, cut, beyond) if number in facts:
-                return bool(facts[number] > cut if beyond else facts[number] >= cut)
+                return lambda asked: True if bit & asked.true else False if bit & asked.false else None
+            case NumberFrom(number, cut, beyond):
+                return _number(number, cut, beyond)
             case Sited(open=False, reach=None, near=False, names=names):
-                return _taken(covers("sites", names), asked.sites)
-            case Listed(part=("territory" | "subjects"), open=False) as listed:
-                return _taken(covers(SCHEME[listed.part], listed.names), asked.stated(listed.part))
-            case Listed(part=("office" | "power")) as listed if not self.table.offices.breakpoints:
-                return self.table.covers(listed, asked.office if listed.part == "office" else asked.power)
-        return None
+                sites = covers("sites", names)
+                return lambda asked: _taken(sites, asked.sites)
+            case Listed(part=("territory" | "subjects") as part, open=False) as listed:
+                places = covers(SCHEME[part], listed.names)
+                return lambda asked: _taken(places, asked.stated(part))
+            case Listed(part=("office" | "power") as part) as listed if not self.table.offices.breakpoints:
+                whose = self.table.covers
+                if part == "office":
+                    return lambda asked: whose(listed, asked.office)
+                return lambda asked: whose(listed, asked.power)
+        return _is(None)
+
+
+def _is(verdict: bool | None) -> Look:
+    return lambda asked: verdict
+
+
+def _not(look: Look) -> Look:
+    def turned(asked: Asked) -> bool | None:
+        verdict = look(asked)
+        return None if verdict is None else not verdict
+
+    return turned
+
+
+def _joined(node: Node, decisive: bool, looks: Sequence[Look]) -> Look:
+    """All of some formulas, or any of them: the verdict that settles it is `decisive`."""
+
+    def joined(asked: Asked) -> bool | None:
+        seen = asked.seen
+        if node in seen:
+            return seen[node]
+        found: bool | None = not decisive
+        for look in looks:
+            verdict = look(asked)
+            if verdict is decisive:
+                found = decisive
+                break
+            if verdict is None:
+                found = None
+        seen[node] = found
+        return found
+
+    return joined
+
+
+def _number(number: str, cut: float, beyond: bool) -> Look:
+    def compared(asked: Asked) -> bool | None:
+        stated = asked.facts.get(number)
+        if stated is None:
+            return None
+        return bool(stated > cut if beyond else stated >= cut)
+
+    return compared
 
 
 def _taken(cover: Cover, stated: Sequence[str] | None) -> bool | None:

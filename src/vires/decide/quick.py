@@ -13,7 +13,7 @@ from datetime import date
 from vires.compile.points import micros
 from vires.compile.table import Table
 from vires.decide.answer import Answer
-from vires.decide.glance import Asked, Facts, Glance
+from vires.decide.glance import Asked, Facts, glance_at
 from vires.model.finding import Outcome
 from vires.model.question import Act
 from vires.temporal.dating import Dating
@@ -29,7 +29,7 @@ class Quick:
     def __init__(self, table: Table, exactly: Callable[[Act], Answer]) -> None:
         self.table = table
         self.exactly = exactly
-        self._holding = Glance(table).holding
+        self._holding = glance_at(table).holding
         self._zone = table.program.ground.registry.zone
         self._dates: dict[str, tuple[int, int]] = {}
         self._cells = table.cells

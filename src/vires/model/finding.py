@@ -229,3 +229,7 @@ class Finding(Noun):
     def to_dict(self) -> dict[str, Any]:
         """The finding as the JSON document of the interfaces."""
         return self.model_dump(mode="json", by_alias=True)
+
+    def to_json(self) -> bytes:
+        """The same document, as JSON in UTF-8."""
+        return self.__pydantic_serializer__.to_json(self, by_alias=True)

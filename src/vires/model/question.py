@@ -63,6 +63,21 @@ class Act(Noun):
     at: When
     facts: dict[Id, bool | int | float] = {}
 
+    def to_dict(self) -> dict[str, Any]:
+        """The act as JSON. Written out, since every finding shows it; the same as `model_dump`."""
+        sites = self.sites
+        return {
+            "office": self.office,
+            "power": self.power,
+            "territory": self.territory,
+            "sites": None
+            if sites is None
+            else [{"site": place.site, "metres": place.metres, "near": place.near} for place in sites],
+            "subjects": None if self.subjects is None else list(self.subjects),
+            "at": self.at.to_text(),
+            "facts": dict(self.facts),
+        }
+
 
 class Asked(Record):
     """A question of a worked example: an act, and the vantage where it is not the present one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import datetime
+from functools import cached_property
 
 from vires.compile.graph import FALSE, TRUE, Graph, Node
 from vires.compile.ground import SCHEME
@@ -13,7 +14,7 @@ from vires.compile.program import Program
 from vires.compile.solve import Pair
 from vires.compile.table import Table
 from vires.compile.tests import AtFrom, FactHolds, From, Is, Listed, NumberFrom, Sited
-from vires.decide.glance import Glance
+from vires.decide.glance import glance_at
 from vires.model.question import Act, Place
 
 
@@ -23,18 +24,24 @@ class Question:
     def __init__(self, table: Table, act: Act) -> None:
         self.table = table
         self.program: Program = table.program
-        program = self.program
-        self.glance = Glance(table)
+        self.glance = glance_at(table)
         self.asked = self.glance.asked(act)
         self.act = act
         self.graph = Graph()
         self.points: dict[str, Point] = {}
-        self.holding = Holding(self.graph, self._declare)
-        zone = program.ground.registry.zone
-        self.start, self.end = micros(act.at.start(zone)), micros(act.at.end(zone))
-        self.moment = act.at.start(zone)
+        self.start, self.end = self.asked.start, self.asked.end
         self._settled: dict[Node, Node] = {}
         self._tests: dict[Hashable, Node] = {}
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Lists held against what the act states."""
+        return Holding(self.graph, self._declare)
+
+    @cached_property
+    def moment(self) -> datetime:
+        """The earliest moment at which the act may be done."""
+        return self.act.at.start(self.program.ground.registry.zone)
 
     def _declare(self, point: Point) -> None:
         self.points.setdefault(point.name, point)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from vires.compile.chains import Limits, subsets
+from vires.compile.chains import NONE, Limits, subsets
 from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.solve import Pair
 from vires.decide.answer import TooOpen
@@ -36,7 +36,7 @@ class Held:
     @property
     def plain(self) -> Pair:
         """When some chain that ends in it covers the act."""
-        return self.chains[frozenset()]
+        return self.chains[NONE]
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,13 @@ def lay_out(question: Question, grants: Iterable[Entry], limits: Iterable[Entry]
         law, policy = (pair(found) for found in program.bites(limit))
         if law.possible != FALSE or policy.possible != FALSE:
             basis.against.append(Against(limit, law, policy))
+    yielding_some = [against.entry.id for against in basis.against if program.may_yield(against.entry)]
     for grant, found in held:
-        chains = {frozenset[str](): found}
-        may = [
-            against.entry.id
-            for against in basis.against
-            if program.may_yield(against.entry)
-            and pair(program.authority(grant, frozenset({against.entry.id}))).possible != FALSE
-        ]
+        chains = {NONE: found}
+        may = [limit for limit in yielding_some if pair(program.authority(grant, frozenset({limit}))).possible != FALSE]
+        if not may:
+            basis.held.append(Held(grant, chains))
+            continue
         alike = _alike(question, may)
         if len(alike) > MOST_YIELDING:
             raise _too_open(question, basis, chains.values())
@@ -231,6 +230,9 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
     """The outcome over every completion. Raises `TooOpen` if that cannot be gone through."""
     if not basis.held:
         return Verdict(Outcome.NO_AUTHORITY_SHOWN)
+    plain = _plainly(basis)
+    if plain is not None:
+        return Verdict(plain)
     worst, best = Levels(question, basis, False), Levels(question, basis, True)
     if all(node <= TRUE for node in worst.nodes) and worst.nodes == best.nodes:
         return Verdict(plain_outcome(*worst.nodes))
@@ -239,6 +241,20 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
         return _over(completions, worst, best)
     except (Overgrown, RecursionError):
         raise completions.too_open() from None
+
+
+def _plainly(basis: Basis) -> Outcome | None:
+    """The outcome where nothing is open and no limit yields to any chain: most often so, and soon seen."""
+    found = []
+    for bites in ([one.law for one in basis.against], [one.policy for one in basis.against]):
+        if any(pair.possible > TRUE or pair.sure != pair.possible for pair in bites):
+            return None
+        found.append(not any(pair.sure for pair in bites))
+    for held in basis.held:
+        if len(held.chains) > 1 or not held.plain.sure == held.plain.possible == TRUE:
+            return None
+    law_abides, policy_abides = found
+    return plain_outcome(TRUE, law_abides, law_abides and policy_abides)
 
 
 def plain_outcome(some: Node, lawful: Node, regular: Node) -> Outcome:

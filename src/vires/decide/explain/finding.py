@@ -71,7 +71,7 @@ class Builder:
         assert act.power is not None
         paths, more = self.paths.found([held.entry for held in self.basis.held])
         reached = self.reached.limits(self._reaching(act.office, act.power))
-        duties = self.reached.duties(self.index.duties_of(act.office, act.power))
+        duties = self.reached.duties(self.question.table.duties(act.office, act.power))
         limits = tuple(limit for limit in reached if limit.force != "practice")
         conflicts = self._conflicts(paths, limits, duties)
         leading = self._leading(paths, limits, conflicts)
@@ -93,7 +93,7 @@ class Builder:
                 revision=self.registry.revision,
                 checked_to=settings.checked_to.text if settings.checked_to else None,
             ),
-            question=act.model_dump(mode="json"),
+            question=act.to_dict(),
             vantage=self._vantage(),
             prospective=act.at.start(self.registry.zone) > vantage.as_of.end(self.registry.zone),
             outcome=self.verdict.outcome,
@@ -147,9 +147,8 @@ class Builder:
     # Chains
 
     def _chain(self, path: Path) -> Chain:
-        key = ("chain", path.links, tuple((step.route, step.number) for step in path.steps))
         last = self.index.entries[path.links[0]]
-        return self.program.remembered(last, key, lambda: self._build_chain(path))
+        return self.program.remembered(last, ("chain", path.links, path.hops), lambda: self._build_chain(path))
 
     def _build_chain(self, path: Path) -> Chain:
         conditions: list[Condition] = []
@@ -247,7 +246,9 @@ class Builder:
     def _elsewhere(self) -> Elsewhere:
         vantage = self.vantage
         standards = {
-            standard: self._at(vantage.with_standard(standard)).outcome
+            standard: self.verdict.outcome
+            if self.engine.alike(standard, vantage.standard)
+            else self._at(vantage.with_standard(standard)).outcome
             for standard in STANDARDS
             if standard != vantage.standard
         }

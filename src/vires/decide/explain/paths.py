@@ -34,11 +34,17 @@ class Step(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A chain from the office up: its links, the last first, who got each, and the steps between them."""
+    """A chain from the office up: its links, the last first, who got each, and the steps between them. `hops` are the
+    routes and clauses of the steps: with the links they tell one chain from another."""
 
     links: tuple[str, ...]
     recipients: tuple[str, ...]
     steps: tuple[Step, ...] = ()
+    hops: tuple[tuple[str | None, int | None], ...] = ()
+
+    def by(self, step: Step) -> Path:
+        """The chain with a step more."""
+        return self._replace(steps=(*self.steps, step), hops=(*self.hops, (step.route, step.number)))
 
 
 class Paths:
@@ -84,10 +90,11 @@ class Paths:
             return
         for step in self.steps(entry):
             if step.route is None:
-                yield Path(path.links, path.recipients, (*path.steps, step)), True
+                yield path.by(step), True
             elif step.route not in path.links and self.judge.ever(self._stands(entry, path.recipients[-1], step)):
                 issuer = entry.instrument.issuer
-                yield Path((*path.links, step.route), (*path.recipients, issuer), (*path.steps, step)), False
+                longer = path.by(step)
+                yield longer._replace(links=(*path.links, step.route), recipients=(*path.recipients, issuer)), False
 
     def steps(self, entry: Entry) -> tuple[Step, ...]:
         """The steps from a link upwards, readings of one step together."""
@@ -113,9 +120,10 @@ class Paths:
 
     def holds(self, path: Path) -> Pair:
         """When this very chain covers the act and holds."""
-        key = ("path", path.links, tuple((step.route, step.number) for step in path.steps))
         last = self.entries[path.links[0]]
-        return self.program.remembered(last, key, lambda: self.program.pair(self._formula(path)))
+        return self.program.remembered(
+            last, ("path", path.links, path.hops), lambda: self.program.pair(self._formula(path))
+        )
 
     def _formula(self, path: Path) -> Node:
         ground = self.program.ground

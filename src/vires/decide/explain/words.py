@@ -78,20 +78,23 @@ class Words:
             for word in spoken
         )
 
-    def level(self, identity: str) -> str:
-        """The best level of evidence for a provision among attestations that count."""
-        levels = [word.level for word in self.words(self.program.index.entries[identity]) if word.counts]
-        return min(levels, key=STANDARDS.index, default=STANDARDS[-1])
+    def rank(self, identity: str) -> int:
+        """The best level of evidence for a provision among attestations that count, as its place in `STANDARDS`."""
+        entry = self.program.index.entries[identity]
+        return self.program.remembered(
+            entry,
+            "rank",
+            lambda: min(
+                (STANDARDS.index(word.level) for word in self.words(entry) if word.counts), default=len(STANDARDS) - 1
+            ),
+        )
 
     def weakest(self, chains: Sequence[Sequence[str]], limits: Iterable[str]) -> str | None:
         """The least level in the best-attested chain and the limits that decide; `None` without a chain."""
         if not chains:
             return None
-        best = min(
-            (max((self.level(link) for link in chain), key=STANDARDS.index) for chain in chains),
-            key=STANDARDS.index,
-        )
-        return max([best, *(self.level(limit) for limit in limits)], key=STANDARDS.index)
+        best = min(max(self.rank(link) for link in chain) for chain in chains)
+        return STANDARDS[max([best, *(self.rank(limit) for limit in limits)])]
 
     def disputes(self, instruments: Iterable[Instrument]) -> tuple[Dispute, ...]:
         """The fields of some instruments on which sources that count disagree."""
