@@ -55,6 +55,7 @@ class Scripted:
     def __init__(self) -> None:
         self.script: list[Say] = []
         self.heard: list[Heard] = []
+        self.connections = 0
         scripted = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -62,6 +63,10 @@ class Scripted:
 
             def log_message(self, *said: Any) -> None:
                 """Keep still."""
+
+            def setup(self) -> None:
+                super().setup()
+                scripted.connections += 1
 
             def do_GET(self) -> None:
                 scripted._answer(self)

@@ -89,6 +89,9 @@ def problem(refusal: Refusal, *, status: int | None = None, headers: Mapping[str
         "slug": said.slug,
         **{name: value for name, value in error.items() if name != "message"},
     }
+    for fault, shown in zip(said.problems, document.get("problems", ()), strict=True):
+        # How many characters are meant: what marks the place in the text that was sent needs it.
+        shown["where"]["length"] = fault.span.length
     added = {"retry-after": AGAIN[refusal.slug]} if refusal.slug in AGAIN else {}
     return JSONResponse(document, code, {**added, **(headers or {})}, MEDIA_TYPE)
 

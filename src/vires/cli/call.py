@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from vires.cli.paper import Paper
+    from vires.client.client import Client
     from vires.service.askable import Askable
     from vires.service.asking import Handle
 
@@ -56,6 +57,8 @@ class Call:
     registry: str | None = None
     as_json: bool = False
     revision: str | None = None
+    context: typer.Context | None = field(default=None, repr=False, compare=False)
+    """What ends with the command, and closes what it opened."""
 
     @classmethod
     def of(cls, context: typer.Context, registry: str | None, as_json: bool, revision: str | None = None) -> Call:
@@ -65,25 +68,28 @@ class Call:
             registry if registry is not None else before.registry,
             as_json or before.as_json,
             revision if revision is not None else before.revision,
+            context,
         )
 
     def open(self) -> Askable:
         """The registry asked for, here or behind an address of the web. Raises `Refusal`."""
-        if is_served(self.registry):
-            from vires.cli.served import connect
-
-            return connect(str(self.registry), self.revision)
-        return self.here()
+        return self._connect() if is_served(self.registry) else self.here()
 
     def here(self) -> Handle:
         """The registry asked for, to be worked on here: a served one is fetched whole. Raises `Refusal`."""
         if is_served(self.registry):
-            from vires.cli.served import connect
-
-            return connect(str(self.registry), self.revision).fetch()
+            return self._connect().fetch()
         from vires.service.access import open_handle
 
         return open_handle(self.registry, revision=self.revision)
+
+    def _connect(self) -> Client:
+        from vires.cli.served import connect
+
+        client = connect(str(self.registry), self.revision)
+        if self.context is not None:
+            self.context.call_on_close(client.close)
+        return client
 
     def paper(self) -> Paper:
         """Where the answer is written for a reader."""

@@ -52,8 +52,10 @@ class Call(Generic[T]):
 
     @property
     def lists(self) -> tuple[str, ...]:
-        """The members of its document that may grow long."""
-        return VERBS[self.verb].lists
+        """The members of its document that come in pages where that is asked for; what has a limit of its own has
+        none."""
+        verb = VERBS[self.verb]
+        return () if "limit" in verb.arguments.model_fields else verb.lists
 
 
 class Calls:

@@ -74,7 +74,10 @@ class Client(Connection):
     def _registry(self, state: State | None) -> Registry:
         found = self._records.get(state)
         if found is None:
-            found = self._records.take_in(*self._line.run(self._counter.registry(state)))
+            reply, newest, request_id = self._line.run(self._counter.registry(state))
+            found = self._records.take_in(reply, newest, request_id)
+            if state is None:
+                self._answered = newest
         return found
 
     def fetch(self) -> Handle:

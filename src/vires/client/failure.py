@@ -83,8 +83,8 @@ SENT = "draft"
 def _span(where: Any) -> Span | None:
     if not isinstance(where, Mapping) or not isinstance(where.get("file"), str):
         return None
-    line, column = where.get("line"), where.get("column")
-    return Span(where["file"], line if isinstance(line, int) else 1, column if isinstance(column, int) else 1)
+    found = {name: where[name] for name in ("line", "column", "length") if isinstance(where.get(name), int)}
+    return Span(where["file"], **found)
 
 
 def _problem(document: Any) -> Diagnostic | None:
