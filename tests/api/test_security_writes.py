@@ -237,7 +237,7 @@ def test_change_made_from_an_older_text_is_refused_where_it_overlaps(place: Plac
         ({"files": [{"name": "c:\\law.yaml", "text": OTHER}]}, 422),
         ({"files": [{"name": "a\nb.yaml", "text": OTHER}]}, 422),
         ({"files": []}, 422),
-        ({"files": [{"name": "law.yaml", "text": OTHER}] * 2}, 422),
+        ({"files": [{"name": "law.yaml", "text": OTHER}] * 2}, 409),
         ({"files": [{"name": "law.yaml", "text": OTHER, "mode": "0777"}]}, 422),
         ({"reason": " "}, 422),
         ({"base": 99}, 404),

@@ -30,7 +30,6 @@ LONGEST = 8192
 COST = 10
 """What a token that does not hold costs the address it comes from, beside the request itself."""
 READING = ("GET", "HEAD", "OPTIONS")
-WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Guard:
@@ -68,7 +67,7 @@ class Guard:
                 raise Exceeded(standing)
             if session is not None and scope["method"] not in READING:
                 self._same_site(scope, session)
-            if not caller.known and needs_known(path, scope["method"] in WRITING):
+            if not caller.known and needs_known(path, scope["method"]):
                 raise unknown_caller()
             if gate.access.private:
                 self._admit(caller, path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vires.service.verbs.catalogue import VERBS
 
 OPEN = ("/auth/", "/.well-known/authzen-configuration")
@@ -14,13 +16,13 @@ BEARER_ONLY = ("/access/", "/mcp")
 
 
 KNOWN = ("/api/v1/tokens", "/api/v1/audit-log")
-WRITES = "/api/v1/proposals"
+WRITES = re.compile(r"/api/v1/proposals(?:/[^/]+/(?:rounds|forward|comments|accept|reject|withdraw))?")
 
 
-def needs_known(path: str, writing: bool) -> bool:
+def needs_known(path: str, method: str) -> bool:
     """Tell whether it must be shown who calls, also where the registry is public. That is found out before a body is
     read; whether it is enough, the resource says, and notes it in the log."""
-    return path.startswith(KNOWN) or (writing and path.startswith(WRITES))
+    return path.startswith(KNOWN) or (method == "POST" and WRITES.fullmatch(path) is not None)
 
 
 def scope_needed(path: str) -> str | None:

@@ -12,6 +12,9 @@ from vires.service.permission.token import LONGEST
 
 LONGEST_TEXT = 10_000
 """Characters of a reason or a comment."""
+_STEP = r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]*"
+FILE_NAME = rf"^(?:{_STEP}/)*{_STEP}\.[yY][aA]?[mM][lL]$"
+"""A path below a folder that leads nowhere else, on any system."""
 LONGEST_FILE = 1_000_000
 MOST_FILES = 200
 
@@ -28,7 +31,7 @@ class Taken(BaseModel):
 class ChangedFile(Taken):
     """A file of registry text, by its path below the folder of the registry."""
 
-    name: Annotated[str, Field(min_length=1, max_length=300)] = Field(description="Such as `orders/7.yaml`.")
+    name: Annotated[str, Field(max_length=300, pattern=FILE_NAME)] = Field(description="Such as `orders/7.yaml`.")
     text: Annotated[str, Field(max_length=LONGEST_FILE)] | None = Field(
         description="The whole text after the change; null takes the file away."
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ NUMBER: Mapping[str, Any] = {
     "description": "The number of a proposal.", "example": 1,
 }  # fmt: skip
 MATCH: Mapping[str, Any] = {
-    "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 200},
+    "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string", "pattern": '^"[!#-~]{1,100}"$'},
     "description": "The `ETag` of the proposal as it was read: what changed since is never decided on unseen.",
 }  # fmt: skip
 STANDING = Parameter(
@@ -43,6 +44,7 @@ STANDING = Parameter(
     "Only those that stand so; `open` are drafts and what is proposed.",
     pattern="^(?:open|draft|proposed|accepted|rejected|withdrawn)$",
 )  # fmt: skip
+TAG = re.compile(r'"[!#-~]{1,100}"')
 REFUSES = (400, 404, 409, 412, 413, 415, 422, 428)
 
 
@@ -294,13 +296,17 @@ def _match(request: Request) -> str:
             "precondition-missing", "it is not said as what the proposal was read",
             "send its `ETag` as `If-Match`, as `GET` gave it",
         )  # fmt: skip
+    if not TAG.fullmatch(given[0].strip()):
+        raise Refusal(
+            "arguments-unreadable", "`If-Match` is no entity tag", "send the `ETag` that `GET` gave, as it is"
+        )
     return given[0].strip()
 
 
 def _bodies(given: writes.NewRound) -> dict[str, bytes | None]:
     names = [one.name for one in given.files]
     if len(set(names)) != len(names):
-        raise Refusal("arguments-unreadable", "`files` names a file twice", "give each file once")
+        raise Refusal("options-contradict", "`files` names a file twice", "give each file once")
     try:
         return {one.name: None if one.text is None else one.text.encode() for one in given.files}
     except UnicodeEncodeError:
