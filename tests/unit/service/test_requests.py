@@ -243,3 +243,17 @@ def test_office_is_known_to_a_badge_only_where_it_is_sworn_in(handle: Handle) ->
     assert search(handle, "subject", body)["results"] == []
     body["subject"]["properties"] = {"sworn": True}
     assert search(handle, "subject", body)["results"] == [{"type": "office", "id": "arden/harbour/pilot"}]
+
+
+def test_pages_of_a_search_are_of_its_own_moment(handle: Handle) -> None:
+    # The second page is asked for years later, from a registry in which nothing else changed.
+    body = document(resource={"type": "act", "id": "a"}, subject={"type": "office"}, page={"limit": 1})
+    body["resource"]["properties"] = {"sites": ["quay"], "facts": {"sworn": True}}
+    early = Handle(handle.registry, now="1980-01-01T12:00+00:00")
+    assert search(early, "subject", body)["page"]["total"] == 0
+    first = search(handle, "subject", body)
+    assert first["results"] == [{"type": "office", "id": "arden/harbour/pilot"}]
+    body["page"] = {"limit": 0}
+    token = search(handle, "subject", body)["page"]["next_token"]
+    body["page"] = {"token": token}
+    assert search(early, "subject", body)["page"]["total"] == 1

@@ -6,7 +6,9 @@ error; so does what it cannot answer, and then the context says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from vires.model.finding import Outcome
@@ -19,6 +21,8 @@ from vires.service.requests.mapping import RequestMapping, mapping_of
 from vires.service.requests.page import read_page, search_name
 from vires.temporal.dating import Dating
 
+MOST_KEPT = 16
+"""Searches whose results are remembered."""
 TYPED = ("type",)
 _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     SUBJECT: {**NEEDS, SUBJECT: TYPED},
@@ -39,13 +43,31 @@ def search(handle: Handle, wanted: str, document: Mapping[str, Any]) -> dict[str
     asked = search_name(handle.registry.digest, wanted, {**entities, "context": request.context})
     page = read_page(document.get("page", {}), asked, handle.now)
     context: dict[str, Any] = {"registry": identify(handle.registry)}
-    results: list[dict[str, str]] = []
+    results: Sequence[dict[str, str]] = ()
     try:
-        results = list(_found(handle, wanted, request, page.now))
+        results = _kept(handle, (asked, page.now.text), lambda: tuple(_found(handle, wanted, request, page.now)))
     except Refusal as refusal:
         context |= {"reason": refusal.message, "error": error_of(refusal)}
     cut = page.cut(results)
     return {"page": cut["page"], "context": context, "results": cut["results"]}
+
+
+@dataclass
+class _Recent:
+    """What the searches made last have found, so that a further page of one need not search again."""
+
+    found: OrderedDict[tuple[str, str], tuple[dict[str, str], ...]] = field(default_factory=OrderedDict)
+
+
+def _kept(handle: Handle, key: tuple[str, str], find: Callable[[], tuple[dict[str, str], ...]]) -> Sequence[Any]:
+    recent: _Recent = handle.registry.kept.setdefault(_Recent, _Recent())
+    found = recent.found.pop(key, None)
+    if found is None:
+        found = find()
+    recent.found[key] = found
+    while len(recent.found) > MOST_KEPT:
+        recent.found.popitem(last=False)
+    return found
 
 
 def _found(handle: Handle, wanted: str, request: Request, now: Dating) -> Iterator[dict[str, str]]:
