@@ -11,7 +11,14 @@ from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import (
+    AnalysisConfig,
+    ConstantsConfig,
+    GenerationConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
 from schemathesis.core.failures import Failure
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.schemas import BaseSchema
@@ -50,9 +57,11 @@ class Report:
 
 
 def settings(*, examples: int, seed: int, seconds: int | None = None, **project: Any) -> SchemathesisConfig:
-    """The same cases for the same seed; every check and every phase is on."""
+    """The same cases for the same seed; every check and every phase is on. Literals of the source are not among what is
+    sent: the cases would be others with every change of the code."""
     generation = GenerationConfig(max_examples=examples, deterministic=True, database="none")
-    default = ProjectConfig(continue_on_failure=True, generation=generation, workers=1, **project)
+    analysis = AnalysisConfig(constants=ConstantsConfig(enabled=False))
+    default = ProjectConfig(continue_on_failure=True, generation=generation, analysis=analysis, workers=1, **project)
     config = SchemathesisConfig(seed=seed, max_time=seconds, projects=ProjectsConfig(default=default))
     config.output.sanitization.update(enabled=False)
     return config

@@ -107,7 +107,7 @@ def _told(arguments: dict[str, Any]) -> None:
                 option.clear()
                 option["$ref"] = REF.format(model="Moment")
             elif name == "draft":
-                option |= {"format": DRAFT_FORMAT, "pattern": "instrument"}
+                option["format"] = DRAFT_FORMAT
 
 
 def _plain(schema: Any, named: bool = True) -> Any:
