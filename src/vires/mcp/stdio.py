@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import signal
 from types import TracebackType
@@ -27,10 +26,11 @@ async def serve(service: Service) -> None:
     Raises `Refusal` for one that cannot be read."""
     for hosted in service.registries.values():
         await asyncio.to_thread(hosted.current)
-    with contextlib.suppress(BrokenPipeError), anyio.CancelScope() as scope:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, scope.cancel)
-        async with service.running():
+    # What is let go of at the end must not be cut short by what made it the end, so the scope lies within.
+    async with service.running():
+        with anyio.CancelScope() as scope:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, scope.cancel)
             await _talk(service)
 
 

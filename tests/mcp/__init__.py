@@ -1,0 +1,1 @@
+"""The server of the Model Context Protocol, talked to by the official client over both transports."""
