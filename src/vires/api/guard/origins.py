@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.middleware.reply import header, watching
 
-METHODS = b"GET, HEAD, POST, DELETE"
+METHODS = b"GET, HEAD, POST"
 SENT = b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
 SHOWN = b"ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Vires-Audit, X-Request-ID"
 

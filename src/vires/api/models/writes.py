@@ -100,7 +100,7 @@ class NewToken(Taken):
     )
 
 
-class Change(Noun):
+class ChangeOfRound(Noun):
     """A record or a file before and after, by digest; `null` where there is none."""
 
     kind: Literal["record", "file"]
@@ -117,7 +117,7 @@ class RoundShown(Noun):
     at: str
     base: str | None
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeOfRound, ...]
     facts: dict[str, str]
 
 

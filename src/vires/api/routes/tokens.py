@@ -51,7 +51,7 @@ def operations() -> Iterator[Operation]:
         gives=("TokenShown",), inside=(ID,), known=True, refuses=(404,),
     )  # fmt: skip
     yield Operation(
-        method="delete", path=f"{PATH}/{{id}}", name="revoke-token", says="Revoke a token, from the next request on",
+        method="post", path=f"{PATH}/{{id}}/revoke", name="revoke-token", says="Revoke a token, from the next request on",
         tag="access", serve=revoke, gives=("TokenShown",), inside=(ID, KEY_HEADER), known=True, refuses=(404, 409, 422),
     )  # fmt: skip
 
