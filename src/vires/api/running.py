@@ -38,6 +38,10 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
     from vires.api.logs import write_logs
 
     write_logs(served.settings.access_log)
+    if served.settings.workers > 1 and not hasattr(os, "fork"):
+        raise Refusal(
+            "settings-unreadable", "`workers`: this system cannot split a process", "serve with one, and more servers"
+        )
     registries = {
         name: Hosted(name, address)
         for name, address in {"": served.settings.registry, **served.settings.tenants}.items()
@@ -54,7 +58,7 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
         numbers.mkdir()
         # Looked at when the library of metrics is loaded, so before anything that loads it.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(numbers)
-        import vires.api.app  # noqa: F401
+        _load(registries)
 
         def work(tell: Callable[[], None]) -> int:
             return answer(served, registries, listener, Path(folder), tell, add)
@@ -94,6 +98,20 @@ def answer(
     server = _server(config, ready)
     server.run([listener])
     return 0 if server.started else 1
+
+
+def _load(registries: dict[str, Hosted]) -> None:
+    """Have in memory, before processes are made of this one, what each of them would else load for itself."""
+    with contextlib.suppress(ImportError):
+        import uvloop  # noqa: F401
+
+    import vires.api.app
+    import vires.api.wire.protocol  # noqa: F401
+
+    for hosted in registries.values():
+        handle = hosted.current().handle
+        _ = handle.names
+        handle.engine.table(handle.vantage())
 
 
 def _server(config: uvicorn.Config, ready: Callable[[], None]) -> uvicorn.Server:

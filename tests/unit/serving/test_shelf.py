@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,20 @@ def test_a_folder_of_its_own_goes_with_the_shelf() -> None:
     path = shelf.place(snapshot())
     shelf.close()
     assert not path.parent.exists()
+
+
+def test_a_revision_is_read_once_for_all_processes(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def make() -> Snapshot:
+        made.append(1)
+        found = snapshot(3)
+        recorded = replace(found.handle.registry, revision="sha256:abc")
+        return Snapshot(Handle(recorded), 3)
+
+    one = Shelf(tmp_path).recorded("sha256:abc", 3, make)
+    other = Shelf(tmp_path).recorded("sha256:abc", 3, make)
+    assert made == [1]
+    assert other.state == one.state
+    assert other.state["revision"] == "sha256:abc"
+    assert Shelf(tmp_path).place(other) == Shelf(tmp_path).place(one)

@@ -43,7 +43,7 @@ class Desk:
         self.limits = limits or Limits()
         self.shortcut = Shortcut()
         self.staff = Staff(self.limits)
-        self._shelf = Shelf(folder)
+        self.shelf = Shelf(folder)
         self.decided: Callable[[str], None] | None = None
         """Told the outcome of every finding given."""
         self._warming: asyncio.Task[None] | None = None
@@ -80,7 +80,7 @@ class Desk:
         said = None
         while said is None:
             # Where the file was put away meanwhile, it is written anew.
-            path = await asyncio.to_thread(self._shelf.place, snapshot)
+            path = await asyncio.to_thread(self.shelf.place, snapshot)
             said = await self.staff.ask(path, verb, dict(given))
         kind, found, seconds, digest = said
         if digest != snapshot.digest:
@@ -128,7 +128,7 @@ class Desk:
         if self._warming is not None:
             await asyncio.gather(self._warming, return_exceptions=True)
         await self.staff.close()
-        self._shelf.close()
+        self.shelf.close()
 
 
 def _refusal(said: Mapping[str, Any]) -> Refusal:

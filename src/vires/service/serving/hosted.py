@@ -8,12 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from vires.service.access import open_handle
 from vires.service.asking import Handle
 from vires.service.opening import bundled_folder, ledger_named, read_registry, without_ledger, yaml_files
 from vires.service.refusal import Refusal
+from vires.service.serving.shelf import Shelf
 from vires.service.serving.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from vires.ledger.port import Store
+    from vires.ledger.revision import Revision
 
 MOST_REVISIONS = 8
 """Older revisions kept open beside the newest; the one longest not asked goes first."""
@@ -24,11 +30,13 @@ class Hosted:
     """A registry under the name by which it is reached; the empty name is the one served at the root. `address` is a
     folder, a ledger, or `None` for the bundled registry. May be read from any thread; a handle's engine may not.
 
-    `prepare` is called with the snapshot before and the new one, which is asked by nobody until it returns. `failure`
-    is why the last refresh took nothing in, and `refreshed` counts those that took in something new."""
+    `shelf` is where snapshots lie that processes share. `prepare` is called with the snapshot before and the new one,
+    which is asked by nobody until it returns. `failure` is why the last refresh took nothing in, and `refreshed` counts
+    those that took in something new."""
 
     name: str
     address: str | None = None
+    shelf: Shelf | None = field(default=None, repr=False)
     prepare: Callable[[Snapshot, Snapshot], None] | None = field(default=None, repr=False)
     failure: Refusal | None = field(default=None, repr=False)
     refreshed: int = field(default=0, repr=False)
@@ -94,7 +102,6 @@ class Hosted:
         if known is not None:
             return known
         from vires.service.ledger.opening import NUMBER, find_revision, opened
-        from vires.service.ledger.reading import registry_at
 
         current = self.current()
         with opened(ledger) as store:
@@ -107,7 +114,7 @@ class Hosted:
             with self._lock:
                 known = self._older.pop(found.digest, None)
                 if known is None:
-                    known = Snapshot(Handle(registry_at(store, found)), found.number)
+                    known = self._recorded(store, found)
                 self._older[found.digest] = known
                 while len(self._older) > MOST_REVISIONS:
                     self._older.popitem(last=False)
@@ -140,11 +147,17 @@ class Hosted:
         if ledger is None:
             return Snapshot(open_handle(self.address))
         from vires.service.ledger.opening import find_revision, opened
-        from vires.service.ledger.reading import registry_at
 
         with opened(ledger) as store:
-            head = find_revision(store)
-            return Snapshot(Handle(registry_at(store, head)), head.number)
+            return self._recorded(store, find_revision(store))
+
+    def _recorded(self, store: Store, revision: Revision) -> Snapshot:
+        from vires.service.ledger.reading import registry_at
+
+        def read() -> Snapshot:
+            return Snapshot(Handle(registry_at(store, revision)), revision.number)
+
+        return read() if self.shelf is None else self.shelf.recorded(revision.digest, revision.number, read)
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int] | None:

@@ -31,8 +31,10 @@ class Service:
     metrics: bool = True
 
     def prepare(self) -> None:
-        """Have what was compiled for a snapshot compiled for the one that follows it."""
+        """Have what was compiled for a snapshot compiled for the one that follows it, and what one process has read
+        taken over by the others."""
         for hosted in self.registries.values():
+            hosted.shelf = self.desk.shelf
             hosted.prepare = self.desk.shortcut.succeed
 
     @asynccontextmanager
@@ -52,4 +54,6 @@ class Service:
             yield
         finally:
             await asyncio.gather(*(asyncio.to_thread(follower.stop) for follower in followers))
+            for hosted in self.registries.values():
+                hosted.shelf = None
             await self.desk.close()

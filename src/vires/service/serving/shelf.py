@@ -2,16 +2,19 @@
 answers from it.
 
 A file begins with a line that says which snapshot it is, and ends with a registry as `registry.archive` packs it. Its
-name is the digest of that line, so what lies under a name never changes; it is written beside and moved into place."""
+name is the digest of what makes the snapshot this one and no other, so what lies under a name never changes; it is
+written beside and moved into place."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import mmap
 import os
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,17 +46,43 @@ class Shelf:
             self._folder = Path(self._own.name)
         return self._folder
 
+    def recorded(self, digest: str, number: int, make: Callable[[], Snapshot]) -> Snapshot:
+        """The snapshot of a revision of a ledger: the one that lies here, or the one that is made, which then lies
+        here. Of several processes that want it at once, one makes it."""
+        with self._turn():
+            try:
+                return take(self._path(digest, digest, number, None))
+            except Absent:
+                made = make()
+                self.place(made)
+                return made
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        if sys.platform == "win32":
+            yield
+            return
+        import fcntl
+
+        with (self.folder / "turn").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _path(self, digest: str, revision: str | None, number: int | None, now: str | None) -> Path:
+        said = json.dumps([digest if revision is None else revision, number, now])
+        return self.folder / f"{hashlib.sha256(said.encode()).hexdigest()}.snapshot"
+
     def place(self, snapshot: Snapshot) -> Path:
         """The file of a snapshot, written if it is not there. May be called from any thread."""
-        head = _head(snapshot)
-        path = self.folder / f"{hashlib.sha256(head).hexdigest()}.snapshot"
+        handle = snapshot.handle
+        path = self._path(snapshot.digest, handle.registry.revision, snapshot.number, handle.fixed)
         try:
             os.utime(path)
         except FileNotFoundError:
             from vires.registry.archive import pack
 
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(head + pack(snapshot.handle.registry))
+                file.write(_head(snapshot) + pack(handle.registry))
             os.replace(file.name, path)
             self._prune()
         return path
