@@ -62,10 +62,12 @@ def serve(
     if tokens is not None:
         served = replace(served, access=replace(served.access, tokens=tokens))
 
+    # Loaded before processes are made, so that what is loaded is shared by all of them.
+    from vires.mcp.http import mount
+
     def add(application: Starlette, service: Service) -> None:
         from urllib.parse import urlsplit
 
-        from vires.mcp.http import mount
 
         public = urlsplit(served.settings.public_url or "").hostname
         mount(application, service, [name for name in (public, served.settings.host) if name])
