@@ -20,6 +20,7 @@ from vires.api.guard.gate import Gate
 from vires.api.guard.guard import Guard
 from vires.api.guard.origins import Origins
 from vires.api.guard.shield import Shield
+from vires.api.hot.hot import Hot
 from vires.api.middleware.bodies import Bodies
 from vires.api.middleware.faults import Faults
 from vires.api.middleware.identity import Identity
@@ -92,5 +93,5 @@ def around(service: Service, gate: Gate, metrics: Metrics, provider: TracerProvi
         Middleware(Bodies),
         Middleware(Depth),
         Middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5),
-        # Place of `hot`: routes that need no router; they name themselves in `state["route"]`.
+        Middleware(Hot, service=service),
     ]

@@ -132,8 +132,12 @@ class Engine:
         return table.program.vantage
 
     def quick(self, vantage: Vantage) -> Quick:
-        """Answers in words at one vantage."""
-        return Quick(self.table(vantage), lambda act: self.answer(act, vantage))
+        """Answers in words at one vantage. Vantages that see the same share one."""
+        table = self.table(vantage)
+        found: Quick | None = table.kept.get(Quick)
+        if found is None:
+            found = table.kept[Quick] = Quick(table, lambda act: self.answer(act, vantage))
+        return found
 
     def verdict(self, act: Act, vantage: Vantage) -> tuple[Question, Basis, Verdict]:
         """The question as settled, what may carry and stand against it, and what it comes to."""

@@ -54,7 +54,7 @@ class Quick:
     ) -> Answer:
         """The outcome with what decides it; ids are full, sites are ids, `ID@80` or `ID@near`. Raises
         `QuestionError` if something is not known and `TooOpen` if too much is left open."""
-        found = self._glance(office, power, at, territory, sites, subjects, facts)
+        found = self.glance(office, power, at, territory, sites, subjects, facts)
         if found is None:
             stated = {"territory": territory, "sites": sites, "subjects": subjects}
             told = {name: value for name, value in stated.items() if value is not None}
@@ -63,7 +63,7 @@ class Quick:
             )
         return found
 
-    def _glance(
+    def glance(
         self,
         office: str,
         power: str,
@@ -73,7 +73,7 @@ class Quick:
         subjects: Sequence[str] | None,
         facts: Facts | None,
     ) -> Answer | None:
-        """The answer, if it is settled by rows alone."""
+        """The answer, if it is settled by rows alone; `None` where it is left to the exact engine."""
         cell = self._cells.get((office, power))
         if cell is None:
             if office not in self._offices or power not in self._powers:

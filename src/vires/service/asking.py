@@ -60,6 +60,11 @@ class Handle:
         """The names in the registry."""
         return Names(self.registry)
 
+    @cached_property
+    def kept(self) -> dict[type, Any]:
+        """What is worked out by others and kept with it, by who works it out."""
+        return {}
+
     @property
     def now(self) -> Dating:
         """The moment taken as present."""

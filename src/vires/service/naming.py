@@ -55,6 +55,8 @@ class Names:
 
     def term(self, scheme: str, name: str) -> str:
         """The id of the one term of a scheme that `name` fits. Raises `Refusal`."""
+        if name in self.registry.terms.get(scheme, ()):
+            return name
         return self.resolve(name, (scheme,))[1]
 
     def resolve(self, name: str, kinds: Iterable[str] | None = None) -> tuple[str, str]:

@@ -41,7 +41,11 @@ def read(content_type: bytes | None, body: bytes) -> dict[str, Any]:
 
 def written(document: Mapping[str, Any], status: int = 200) -> Reply:
     """A document as a reply."""
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return sent(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), status)
+
+
+def sent(body: bytes, status: int = 200) -> Reply:
+    """A document in JSON as a reply."""
     return status, [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))], body
 
 

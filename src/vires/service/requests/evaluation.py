@@ -6,8 +6,11 @@ it from being asked, is `false`: the API has no third word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
 
 from vires.model.finding import Finding, Outcome
 from vires.service.asking import Handle
@@ -39,6 +42,25 @@ def evaluate(handle: Handle, document: Mapping[str, Any]) -> dict[str, Any]:
 def evaluate_all(handle: Handle, document: Mapping[str, Any]) -> dict[str, Any]:
     """The decisions in the order of the evaluations; a request without any is a single one. What is wrong with one
     evaluation is its own affair. Raises `Refusal` (`request-malformed`) for what is wrong with the whole."""
+    batch = read_batch(document)
+    if batch is None:
+        return evaluate(handle, document)
+    return {"evaluations": list(decisions(handle, batch, Many(handle), handle.now))}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Evaluations with what they have where they do not say their own. The first decision that is `end` is the last;
+    `reasons` as in `REASONS`."""
+
+    evaluations: list[Any]
+    defaults: Mapping[str, Any]
+    end: bool | None
+    reasons: bool | str
+
+
+def read_batch(document: Mapping[str, Any]) -> Batch | None:
+    """The evaluations of a request, `None` where it has none. Raises `Refusal` (`request-malformed`)."""
     entities = (SUBJECT, ACTION, RESOURCE, "context")
     check_objects(document, (*entities, "options"))
     end, reasons = _options(document.get("options", {}))
@@ -48,17 +70,30 @@ def evaluate_all(handle: Handle, document: Mapping[str, Any]) -> dict[str, Any]:
     if len(evaluations) > MOST_EVALUATIONS:
         raise malformed(f"{len(evaluations):,} evaluations in one request; expected at most {MOST_EVALUATIONS:,}")
     if not evaluations:
-        return evaluate(handle, document)
-    now = handle.now
-    many = Many(handle)
+        return None
     defaults = {name: document[name] for name in entities if name in document}
-    decisions: list[dict[str, Any]] = []
-    for item in evaluations:
-        decision = _one(handle, many, defaults, item, now, reasons)
-        decisions.append(decision)
-        if decision["decision"] is end:
-            break
-    return {"evaluations": decisions}
+    return Batch(evaluations, defaults, end, reasons)
+
+
+def decisions(handle: Handle, batch: Batch, many: Many, now: Dating) -> Iterator[dict[str, Any]]:
+    """The decisions of a batch, one after another."""
+    for item in batch.evaluations:
+        decision = _one(handle, many, batch.defaults, item, now, batch.reasons)
+        yield decision
+        if decision["decision"] is batch.end:
+            return
+
+
+def explained_json(finding: Finding) -> bytes:
+    """What `evaluate` gives for a finding, as JSON in UTF-8."""
+    return b'{"decision":%s,"context":{"outcome":%s,"reason":%s,"registry":%s,"vantage":%s,"finding":%s}}' % (
+        b"true" if finding.outcome is Outcome.AUTHORIZED else b"false",
+        to_json(finding.outcome),
+        to_json(finding.answer),
+        to_json(finding.registry),
+        to_json(finding.vantage),
+        finding.to_json(),
+    )
 
 
 class Many:

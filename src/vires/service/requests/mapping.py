@@ -216,10 +216,9 @@ class RequestMapping:
 
 def mapping_of(handle: Handle) -> RequestMapping:
     """How requests to a registry are read; kept with it."""
-    kept: dict[type, Any] = handle.registry.kept
-    found = kept.get(RequestMapping)
-    if found is None or found._handle is not handle:
-        found = kept[RequestMapping] = RequestMapping(handle)
+    found: RequestMapping | None = handle.kept.get(RequestMapping)
+    if found is None:
+        found = handle.kept[RequestMapping] = RequestMapping(handle)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Routes that are asked most: the same answers as the others give, by a shorter way."""
