@@ -6,16 +6,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from starlette.responses import Response
 
 import vires
 from vires.model.finding import SEMANTICS
+from vires.model.registry import Registry
 from vires.service.verbs.arguments import Arguments
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 """It may be kept, and is to be asked for again each time; the tag then saves the answer."""
-VARY = "Accept, Accept-Encoding"
+VARY = "Accept"
+"""Of an answer; that it varies with its compression too is said by what compresses it."""
+VARY_UNCHANGED = "Accept, Accept-Encoding"
+"""Of 304, which nothing compresses."""
 MOMENTS = ("at", "as_of", "known_by")
 """What is now where it is left out."""
 WITHOUT_NOW = frozenset({"holders", "list-sources"})
@@ -32,6 +39,21 @@ def floating(verb: str, given: Arguments) -> tuple[str, ...]:
     if verb == "courses" and given.until is None:  # type: ignore[attr-defined]
         found.append("to")
     return tuple(found)
+
+
+def worked(registry: Registry) -> str:
+    """A digest of the worked questions of a registry."""
+    found: _Worked | None = registry.kept.get(_Worked)
+    if found is None:
+        said = [question.model_dump(mode="json", by_alias=True) for question in registry.questions]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=True, default=str)
+        found = registry.kept[_Worked] = _Worked(hashlib.sha256(text.encode()).hexdigest())
+    return found.digest
+
+
+@dataclass(frozen=True)
+class _Worked:
+    digest: str
 
 
 def tag_of(state: Mapping[str, Any], verb: str, given: Arguments, page: object = None) -> str:
@@ -51,6 +73,11 @@ def matches(header: str | None, tag: str) -> bool:
     if header.strip() == "*":
         return True
     return tag.removeprefix("W/") in [part.strip().removeprefix("W/") for part in header.split(",")]
+
+
+def unchanged(headers: Mapping[str, str]) -> Response:
+    """The response to a client that has the answer already."""
+    return Response(status_code=304, headers={**headers, "vary": VARY_UNCHANGED})
 
 
 def described(state: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.api.caching import ASK_AGAIN, FOREVER, VARY, described, floating, matches, tag_of
+from vires.api.caching import ASK_AGAIN, FOREVER, VARY, described, floating, matches, tag_of, unchanged, worked
 from vires.api.models.parameters import Parameter, read_query
 from vires.api.paging import USUAL, Cursor, question_of, read_cursor, text_of, window
 from vires.service import clock
@@ -64,9 +64,14 @@ class Taken:
     cursor: str | None = None
 
     @property
+    def fixes_revision(self) -> bool:
+        """Tell whether the request can never be answered from another revision."""
+        return self.revision is not None and FIXED.fullmatch(self.revision) is not None
+
+    @property
     def fixes_text(self) -> bool:
         """Tell whether the request can never be answered from another text."""
-        return self.digest is not None or (self.revision is not None and FIXED.fullmatch(self.revision) is not None)
+        return self.digest is not None or self.fixes_revision
 
 
 def read(request: Request, query: tuple[Parameter, ...]) -> tuple[dict[str, Any], Taken]:
@@ -170,6 +175,7 @@ async def answer(
     left = floating(verb.name, arguments)
     limit = taken.limit or (USUAL if taken.cursor else usual)
     question, start, moments = "", 0, {}
+    page: object
     if limit is not None:
         question = question_of(verb.name, arguments.model_dump(mode="json", by_alias=True))
         if taken.cursor is not None:
@@ -181,10 +187,14 @@ async def answer(
         arguments = verb.read(given)
     page = None if limit is None else (start, limit)
     quick = request.method in ("GET", "HEAD")
+    lasting = taken.fixes_text
+    if verb.name == "describe":
+        # It counts the worked questions, which are no part of a digest.
+        page, lasting = worked(snapshot.handle.registry), taken.fixes_revision
     tag = tag_of(state, verb.name, arguments, page) if quick and not left else None
-    headers = {**described(state), **kept_for(tag, taken, quick)}
+    headers = {**described(state), **kept_for(tag, lasting, quick)}
     if tag is not None and matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
+        return unchanged(headers)
     document = await _document(request, service, snapshot, verb, given, tag_of(state, verb.name, arguments))
     if check is not None:
         check(document)
@@ -199,13 +209,14 @@ async def answer(
     return Response(to_json(document), headers=headers, media_type=JSON)
 
 
-def kept_for(tag: str | None, taken: Taken, quick: bool) -> dict[str, str]:
-    """The headers that say for how long an answer may be kept."""
+def kept_for(tag: str | None, lasting: bool, quick: bool = True) -> dict[str, str]:
+    """The headers that say for how long an answer may be kept. `lasting` says that the request can never be answered
+    from another text, `quick` that it is a GET."""
     if not quick:
         return {"cache-control": "no-store"}
     if tag is None:
         return {"cache-control": ASK_AGAIN, "vary": VARY}
-    return {"cache-control": FOREVER if taken.fixes_text else ASK_AGAIN, "etag": tag, "vary": VARY}
+    return {"cache-control": FOREVER if lasting else ASK_AGAIN, "etag": tag, "vary": VARY}
 
 
 async def _document(

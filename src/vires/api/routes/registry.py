@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.api.caching import described, matches
+from vires.api.caching import described, matches, unchanged
 from vires.api.models.parameters import ON_ALL
 from vires.api.routes.answering import JSON, kept_for, read, snapshot_of
 from vires.api.routes.operation import ROOT, Operation
@@ -53,7 +53,7 @@ async def serve(request: Request, operation: Operation) -> Response:
     _, taken = read(request, operation.query)
     snapshot = await snapshot_of(request, taken)
     sent = await asyncio.to_thread(Packed.of, snapshot.handle.registry)
-    headers = {**described(snapshot.state), **kept_for(sent.tag, taken, True)}
+    headers = {**described(snapshot.state), **kept_for(sent.tag, taken.fixes_revision)}
     if matches(request.headers.get("if-none-match"), sent.tag):
-        return Response(status_code=304, headers=headers)
+        return unchanged(headers)
     return Response(sent.body, headers=headers, media_type=JSON)

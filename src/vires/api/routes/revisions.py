@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.api.caching import described, matches, tag_of
+from vires.api.caching import described, matches, tag_of, unchanged
 from vires.api.models.moments import REVISION
 from vires.api.models.parameters import ON_ALL, ON_PAGES
 from vires.api.paging import USUAL, Cursor, question_of, read_cursor, text_of
@@ -51,9 +51,9 @@ async def listed(request: Request, operation: Operation) -> Response:
     if taken.cursor is not None:
         start = read_cursor(taken.cursor, question, state, ()).start
     tag = tag_of(state, LIST, Nothing(), (start, limit))
-    headers = {**described(state), **kept_for(tag, taken, True)}
+    headers = {**described(state), **kept_for(tag, taken.fixes_text)}
     if matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
+        return unchanged(headers)
     total = snapshot.number or 0
     items: list[dict[str, Any]] = []
     ledger = hosted_of(request).ledger
@@ -85,10 +85,10 @@ async def one(request: Request, operation: Operation) -> Response:
         raise _unknown(said, snapshot.number)
     number = str(shown.revision.number)
     tag = tag_of(snapshot.state, "get-revision", Naming(id=number))
-    fixed = Taken(revision=said) if taken.fixes_text else taken
-    headers = {**described(snapshot.state), **kept_for(tag, fixed, True)}
+    lasting = taken.fixes_text and Taken(revision=said).fixes_revision
+    headers = {**described(snapshot.state), **kept_for(tag, lasting)}
     if matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
+        return unchanged(headers)
     # The ledger's address is the operator's.
     document = {name: value for name, value in shown.to_dict().items() if name not in ("ledger", "legal")}
     return Response(to_json(document), headers=headers, media_type=JSON)
