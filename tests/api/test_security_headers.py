@@ -144,3 +144,10 @@ def test_deep_and_wide_bodies_are_refused_before_they_are_parsed(
     response: httpx.Response = arden.post(path, content=body, headers={"content-type": "application/json"})
     assert (response.status_code, response.json()["slug"]) == (400, slug)
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_no_request_is_answered_with_the_headers_too() -> None:
+    from vires.api.wire.protocol import Unreadable
+
+    response = Unreadable(400, Refusal("request-unreadable", "this is no request", "send one")).response()
+    assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS

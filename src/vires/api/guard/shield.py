@@ -5,6 +5,8 @@ brings its own policy of content, as a page does, keeps it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.middleware.reply import Header, watching
@@ -18,6 +20,11 @@ FIXED: tuple[Header, ...] = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+ALWAYS: Mapping[str, str] = {
+    **{name.decode(): value.decode() for name, value in FIXED},
+    "content-security-policy": POLICY.decode(),
+}
+"""The same by name, for what is answered before there is a request."""
 TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 

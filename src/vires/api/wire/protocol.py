@@ -18,6 +18,7 @@ from starlette.responses import Response
 from uvicorn.protocols.http.flow_control import service_unavailable
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from vires.api.guard.shield import ALWAYS
 from vires.api.problem import problem
 from vires.api.wire.bounds import BOUNDS, Bounds
 from vires.service.refusal import Refusal
@@ -36,7 +37,8 @@ class Unreadable(Exception):
 
     def response(self) -> Response:
         """The problem document, after which the connection ends."""
-        return problem(self.refusal, status=self.status, headers={"connection": "close", "cache-control": "no-store"})
+        headers = {**ALWAYS, "connection": "close", "cache-control": "no-store"}
+        return problem(self.refusal, status=self.status, headers=headers)
 
 
 def _unreadable(status: int, slug: str, message: str, remedy: str) -> Unreadable:
