@@ -63,6 +63,7 @@ fmt: $(VENV)/.dev
 goldens: $(VENV)/.dev
 	$(PY) -m tests.goldens
 	$(PY) -m tests.gallery
+	$(PY) -m tests.notebooks
 
 fuzz: $(VENV)/.dev
 	$(PY) -m tests.fuzz --jobs $(JOBS) $(FUZZ)

@@ -105,10 +105,6 @@ class Diagrams:
         """Any of some."""
         return self.neg(self.all(self.neg(part) for part in parts))
 
-    def within(self, one: Diagram, other: Diagram) -> bool:
-        """Tell whether wherever the one holds the other does."""
-        return self.both(one, self.neg(other)) == NEVER
-
     def forget(self, diagram: Diagram, level: int, join: Callable[[Iterable[Diagram]], Diagram]) -> Diagram:
         """The function with one point taken away: `join` of what it comes to under its values."""
         memo: dict[Diagram, Diagram] = {}

@@ -6,7 +6,7 @@ the same possible completions the shortest stands for all, then the first by nam
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from vires.decide.exact.completions import Completions
 from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Overgrown
@@ -27,31 +27,59 @@ class Primes:
         self.diagrams = completions.diagrams
         self._found: dict[Diagram, tuple[int, ...]] = {NEVER: (), ALWAYS: (0,)}
         widths = self.diagrams.widths
-        self._first = [sum(widths[:level]) for level in range(len(widths))]
+        self._first = [sum(widths[:level]) for level in range(len(widths) + 1)]
+        self._taken: dict[Diagram, int] = {ALWAYS: 0}
 
     def of(self, outcome: Diagram) -> list[Cube]:
         """The prime implicants of a function that holds in possible completions only, shortest first. Raises
         `Overgrown` if there are too many."""
         diagrams = self.diagrams
         allowed = diagrams.either(outcome, diagrams.neg(self.possible))
-        cubes = [self._shown(cube) for cube in self._cubes(allowed)]
-        best: dict[Diagram, Cube] = {}
-        for cube in cubes:
+        best: dict[Diagram, tuple[Cube, int]] = {}
+        for number in self._cubes(allowed):
+            cube = self._shown(number)
             extent = self.extent(cube)
             if extent == NEVER:
                 continue
             standing = best.get(extent)
-            if standing is None or self.key(cube) < self.key(standing):
-                best[extent] = cube
-        kept = list(best.values())
+            if standing is None or self.key(cube) < self.key(standing[0]):
+                best[extent] = cube, number
+        kept = [cube for cube, _ in best.values()]
         if self.possible != ALWAYS:
             # Where not all completions can be, one cube may reach no further than another that it is not within.
+            numbers = [number for _, number in best.values()]
             kept = [
                 cube
-                for extent, cube in best.items()
-                if not any(other != extent and diagrams.within(extent, other) for other in best)
+                for extent, (cube, own) in best.items()
+                if not self._is_covered(self._never_taken(extent), numbers, own)
             ]
         return sorted(kept, key=self.key)
+
+    def _is_covered(self, never: int, numbers: Iterable[int], own: int) -> bool:
+        """Tell whether the completions that take none of some values are all in one of some cubes, beside its own. A
+        cube confines each point by itself, so it is enough that all values it rules out are never taken."""
+        return any(not other & ~never and other != own for other in numbers)
+
+    def _never_taken(self, extent: Diagram) -> int:
+        """The values, as bits, that no completion of a function takes; of points that it does not look at, none."""
+        return ((1 << self._first[-1]) - 1) & ~(self._takes(extent) | self._between(-1, self.diagrams.level(extent)))
+
+    def _takes(self, part: Diagram) -> int:
+        """The values that some completion takes, of points from the first of a function on."""
+        found = self._taken.get(part)
+        if found is None:
+            level, found = self.diagrams.level(part), 0
+            for value, left in enumerate(self.diagrams.below(part, level)):
+                if left != NEVER:
+                    found |= 1 << (self._first[level] + value)
+                    found |= self._takes(left) | self._between(level, self.diagrams.level(left))
+            self._taken[part] = found
+        return found
+
+    def _between(self, level: int, other: int) -> int:
+        """All values of the points between two."""
+        low, high = self._first[level + 1], self._first[other]
+        return (1 << high) - (1 << low)
 
     def key(self, cube: Cube) -> tuple[int, list[tuple[str, tuple[str, ...]]]]:
         """The order of implicants: by length, then by name and values."""

@@ -41,7 +41,6 @@ def test_functions_are_equal_exactly_if_their_nodes_are(one: Points, other: Poin
     assert diagrams.both(a, b) == diagram(diagrams, one & other)
     assert diagrams.either(a, b) == diagram(diagrams, one | other)
     assert diagrams.neg(a) == diagram(diagrams, frozenset(POINTS) - one)
-    assert diagrams.within(a, b) == (one <= other)
     assert (a == ALWAYS, a == NEVER) == (len(one) == len(POINTS), not one)
     shadow = frozenset((x, z) for x, _, z in one)
     assert diagrams.forget(a, 1, diagrams.any) == diagram(
