@@ -5,11 +5,11 @@ brings its own policy of content, as a page does, keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vires.api.middleware.reply import Header, watching
+from vires.api.middleware.reply import Header
 
 POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 FIXED: tuple[Header, ...] = (
@@ -25,6 +25,7 @@ ALWAYS: Mapping[str, str] = {
     "content-security-policy": POLICY.decode(),
 }
 """The same by name, for what is answered before there is a request."""
+CONTENT: Header = (b"content-security-policy", POLICY)
 TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
@@ -41,17 +42,35 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        own = self.private or any(name in (b"authorization", b"cookie") for name, _ in scope["headers"])
+        own = self.private
+        for name, _ in scope["headers"]:
+            if name == b"authorization" or name == b"cookie":
+                own = True
 
-        def add(message: Message) -> None:
-            kept = [one for one in message.get("headers", ()) if one[0].lower() not in self.names]
-            if own:
-                kept = kept_apart(kept)
-            if not any(name.lower() == b"content-security-policy" for name, _ in kept):
-                kept.append((b"content-security-policy", POLICY))
-            message["headers"] = kept + self.fixed
+        async def pass_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = self._with(message.get("headers", ()), own)
+            await send(message)
 
-        await self.app(scope, receive, watching(send, add))
+        await self.app(scope, receive, pass_on)
+
+    def _with(self, given: Iterable[Header], own: bool) -> list[Header]:
+        """The headers of a response with those that all carry. Names are in small letters, as ASGI has them."""
+        kept: list[Header] = []
+        policy = False
+        for one in given:
+            name = one[0]
+            if name in self.names:
+                continue
+            if name == b"content-security-policy":
+                policy = True
+            kept.append(one)
+        if own:
+            kept = kept_apart(kept)
+        kept += self.fixed
+        if not policy:
+            kept.append(CONTENT)
+        return kept
 
 
 def kept_apart(headers: list[Header]) -> list[Header]:

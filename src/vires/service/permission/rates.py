@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from time import monotonic
+from typing import NamedTuple
 
 from vires.service.permission.access import Rate
 
@@ -14,8 +14,7 @@ MOST = 20_000
 """Buckets kept of one kind. Beyond that, the one longest unused is forgotten, and is full when it comes again."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Whether one more is allowed; how many are left; in how many seconds the next one is, or all are, there again."""
 
     allowed: bool
@@ -28,6 +27,7 @@ class Buckets:
 
     def __init__(self, rate: Rate, most: int = MOST, now: Callable[[], float] = monotonic) -> None:
         self.rate, self._most, self._now = rate, most, now
+        self._whole = float(rate.amount)
         self._pace = rate.amount / rate.seconds
         self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -36,28 +36,33 @@ class Buckets:
 
     def take(self, key: str, cost: int = 1) -> Standing:
         """Take permits out of a bucket, all or none."""
-        held = self._held_now(key)
+        now = self._now()
+        held = self._held_at(key, now)
         allowed = held >= cost
         if allowed:
             held -= cost
-        self._keep(key, held)
+        self._keep(key, held, now)
         missing = self.rate.amount - held if allowed else cost - held
         return Standing(allowed, int(held), max(0 if allowed else 1, ceil(missing / self._pace)))
 
     def peek(self, key: str) -> bool:
         """Tell whether a bucket has a permit."""
-        return self._held_now(key) >= 1
+        return self._held_at(key, self._now()) >= 1
 
     def charge(self, key: str, cost: int) -> None:
         """Take permits out of a bucket as far as it has any."""
-        self._keep(key, max(0.0, self._held_now(key) - cost))
+        now = self._now()
+        self._keep(key, max(0.0, self._held_at(key, now) - cost), now)
 
-    def _held_now(self, key: str) -> float:
-        held, since = self._held.get(key, (float(self.rate.amount), 0.0))
-        return min(float(self.rate.amount), held + (self._now() - since) * self._pace)
+    def _held_at(self, key: str, now: float) -> float:
+        known = self._held.get(key)
+        if known is None:
+            return self._whole
+        held = known[0] + (now - known[1]) * self._pace
+        return held if held < self._whole else self._whole
 
-    def _keep(self, key: str, held: float) -> None:
-        self._held[key] = (held, self._now())
+    def _keep(self, key: str, held: float, now: float) -> None:
+        self._held[key] = (held, now)
         self._held.move_to_end(key)
         if len(self._held) > self._most:
             self._held.popitem(last=False)
