@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from starlette.responses import Response
 
 from tests.api import contract
 from tests.api.served import Served
 from tests.api.test_resources import pairs
+from tests.unit import arden as text
 from vires.api.app import build
 from vires.api.models.answers import ANSWERS
 from vires.api.models.moments import MOMENT
 from vires.api.resources import OPERATIONS
 from vires.api.routes.operation import Operation
 from vires.registry.schema import schema
+from vires.service.permission.access import Access
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.service import Service
 from vires.service.verbs.catalogue import VERBS
@@ -113,7 +117,6 @@ US: list[tuple[str, dict[str, Any]]] = [
     ("show", {"id": "us/dhs/memo/2025-01-22/doj-immigration-officers"}),
     ("sources", {"id": "us/dhs/memo/2025-01-22/doj-immigration-officers"}),
     ("holders", {"office": "us/dhs/secretary"}),
-    ("gaps", {"at": "2025-06-01", "within": 365}),
     ("duties", {"name": "us/doj/dea", "at": "2025-06-01"}),
     ("timeline", {}),
     ("describe", {}),
@@ -230,6 +233,21 @@ def test_the_description_is_the_same_for_a_tenant(arden: Served, document: dict[
     assert [one["url"] for one in tenant.get("servers", [])] == ["/t/harbour"]
 
 
+def test_the_description_is_made_once_and_has_a_tag(arden: Served) -> None:
+    first, second = arden.get("/openapi.json"), arden.get("/t/harbour/openapi.json")
+    assert first.headers["etag"] != second.headers["etag"]
+    again = arden.get("/openapi.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_registry_that_is_not_public_says_so(serve: Callable[..., Served], tmp_path: Path) -> None:
+    folder = str(text.write(tmp_path))
+    for private in (True, False):
+        found = serve({"": folder}, access=Access(private=private)).app.openapi()
+        assert ({} in found["security"]) is not private
+        assert {"bearer": []} in found["security"]
+
+
 @settings(max_examples=300)
 @given(st.from_regex(MOMENT, fullmatch=True))
 def test_what_fits_the_pattern_of_a_moment_is_read(said: str) -> None:
@@ -253,3 +271,19 @@ def test_what_is_read_as_a_moment_fits_the_pattern(said: str) -> None:
     else:
         read = True
     assert read is (re.fullmatch(MOMENT[1:-1], said) is not None)
+
+
+def test_a_false_description_is_found_out() -> None:
+    app = FastAPI()
+
+    @app.get("/count", responses={200: {"content": {"application/json": {"schema": {"type": "string"}}}}})
+    def count(most: int) -> Response:
+        return Response(b"3", 200 if most else 500, media_type="application/json")
+
+    report = contract.hold(
+        schemathesis.openapi.from_asgi("/openapi.json", app, config=contract.settings(examples=5, seed=SEED))
+    )
+    assert not report.kept
+    found = " ".join(report.failures)
+    assert "response_schema_conformance" in found
+    assert "not_a_server_error" in found

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
+from vires.api.caching import matches, unchanged
 from vires.api.models import writes
 from vires.api.problem import problem
 from vires.api.routes import auditing, proposals, records, registry, revisions, tokens, verbs
-from vires.api.routes.answering import Kept
+from vires.api.routes.answering import JSON, Kept, check_accepted, kept_for
 from vires.api.routes.description import describe
 from vires.api.routes.operation import Operation
 from vires.service.refusal import Refusal
@@ -31,6 +34,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *auditing.operations(),
 )
 """All that is served here, as it is described."""
+DESCRIPTION = "/openapi.json"
 
 
 def mount(app: FastAPI) -> None:
@@ -46,6 +50,29 @@ def mount(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(Refusal, _refused)
     app.openapi = _describing(app)  # type: ignore[method-assign]
+    # The framework's own route makes the text of the description anew each time.
+    address = app.openapi_url
+    app.router.routes[:] = [route for route in app.router.routes if getattr(route, "path", None) != address]
+    app.router.routes.append(Route(address or DESCRIPTION, _description(app), methods=["GET"], include_in_schema=False))
+
+
+def _description(app: FastAPI) -> Callable[[Request], Any]:
+    made: dict[str, tuple[str, bytes]] = {}
+
+    async def serve(request: Request) -> Response:
+        check_accepted(request)
+        root = request.scope.get("root_path", "").rstrip("/")
+        if root not in made:
+            servers = {"servers": [{"url": root}]} if root else {}
+            body = to_json({**app.openapi(), **servers})
+            made[root] = (f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', body)
+        tag, body = made[root]
+        headers = kept_for(tag, False)
+        if matches(request.headers.get("if-none-match"), tag):
+            return unchanged(headers)
+        return Response(body, headers=headers, media_type=JSON)
+
+    return serve
 
 
 def _served(methods: dict[str, Operation]) -> Callable[[Request], Any]:
@@ -60,7 +87,11 @@ def _describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = get_openapi(title=app.title, version=app.version, routes=app.routes)
-            app.openapi_schema = describe(OPERATIONS, made, writes.ANSWERS.values(), writes.TAKEN.values())
+            described = describe(OPERATIONS, made, writes.ANSWERS.values(), writes.TAKEN.values())
+            # What no operation says otherwise: a registry that is not public asks everybody who they are.
+            known: dict[str, list[str]] = {"bearer": []}
+            described["security"] = [known] if app.state.service.access.private else [{}, known]
+            app.openapi_schema = described
         return app.openapi_schema
 
     return openapi
