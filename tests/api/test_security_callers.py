@@ -153,8 +153,13 @@ def test_private_registry_shows_nothing_to_who_is_not_known(private: Served) -> 
     Health is for the machine that watches, discovery for who is to send a token."""
     routes = [path for path in private.app.openapi()["paths"] if "{" not in path]
     answers = set()
-    for path in [*routes, "/openapi.json", "/nothing", "/t/harbour/api/v1/terms", "/t/nothing/api/v1/terms"]:
-        if path.startswith("/.well-known/authzen"):
+    discovery = "/.well-known/authzen-configuration"
+    ways = ("/api/v1/terms", discovery, "/auth/login", "/nothing", "/", "")
+    below = [f"/t/{name}{way}" for name in ("harbour", "nothing", "") for way in ways]
+    after = [f"{discovery}{way}" for way in ("/t/harbour", "/t/nothing", "/")]
+    assert discovery in routes
+    for path in [*routes, *below, *after, "/openapi.json", "/nothing", "/", "//", "/auth", "/mcp"]:
+        if path == discovery:
             continue
         for method in ("GET", "POST", "DELETE", "OPTIONS"):
             answers.add(told(private.request(method, path))[:2])

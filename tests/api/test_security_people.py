@@ -15,6 +15,7 @@ from tests.api.served import Served
 from tests.unit import arden
 from vires.api.guard.oidc.issuer import Issuer, seconds
 from vires.service.permission.access import Access, read_access
+from vires.service.permission.register import Register
 from vires.service.refusal import Refusal
 
 PUBLIC = "http://localhost"
@@ -392,8 +393,18 @@ def test_code_that_the_provider_does_not_know_signs_nobody_in(browser: Served, p
     left = browser.get("/auth/login")
     state = parse_qs(urlsplit(left.headers["location"]).query)["state"][0]
     refused = browser.get("/auth/callback", params={"code": "made-up", "state": state, "iss": provider.issuer})
-    assert refused.status_code == 503
+    assert (refused.status_code, refused.json()["slug"]) == (403, "sign-in-refused")
     assert "vires-session" not in browser.client.cookies
+
+
+def test_session_that_cannot_be_looked_up_is_none(browser: Served, access: Access) -> None:
+    sign_in(browser)
+    assert access.tokens is not None
+    Register(access.tokens).create("ada", ["read"])
+    access.tokens.chmod(0o666)
+    refused = browser.get("/api/v1/whoami")
+    assert (refused.status_code, refused.json()["slug"]) == (503, "callers-unknown")
+    assert str(access.tokens) not in refused.text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vires.api.guard.turn import Turn
 from vires.service.permission.access import Access
 from vires.service.permission.auditlog import AuditLog
-from vires.service.permission.caller import Caller
+from vires.service.permission.caller import Caller, unknowable
 from vires.service.permission.rates import Buckets
 from vires.service.permission.register import Register
 from vires.service.permission.token import PREFIX
@@ -71,8 +71,3 @@ class Gate:
                 self._unmarkable.add((token.id, token.used))
                 LOGGER.warning("the use of a token is not noted: %s", refusal.message)
         return token.caller()
-
-
-def unknowable() -> Refusal:
-    """The refusal where it cannot be looked up at present who calls."""
-    return Refusal("callers-unknown", "who calls cannot be looked up at present", "try again in a while")

@@ -70,7 +70,7 @@ class Guard:
             if not caller.known and needs_known(path, scope["method"]):
                 raise unknown_caller()
             if gate.access.private:
-                self._admit(caller, path)
+                self._admit(caller, path, state.get("tenant", ""))
         except Exceeded as exceeded:
             wait = str(exceeded.standing.wait)
             refusal = Refusal(
@@ -117,8 +117,8 @@ class Guard:
                 "send the `csrf` of `/auth/session` as `X-CSRF-Token`",
             )  # fmt: skip
 
-    def _admit(self, caller: Caller, path: str) -> None:
-        needed = scope_needed(path)
+    def _admit(self, caller: Caller, path: str, tenant: str) -> None:
+        needed = scope_needed(path, tenant)
         if needed is not None:
             caller.require(needed)
 

@@ -6,9 +6,10 @@ import re
 
 from vires.service.verbs.catalogue import VERBS
 
-OPEN = ("/auth/", "/.well-known/authzen-configuration")
+DISCOVERY = "/.well-known/authzen-configuration"
+SIGN_IN = "/auth/"
 """Signing in must be possible before one is known; and who is to send questions must find out where, before there is a
-token to send along. Neither says anything of the record."""
+token to send along. Neither says anything of the record; at the root, nor of which registries there are."""
 ASKED = ("/access/", "/mcp")
 API = "/api/v1/"
 BEARER_ONLY = ("/access/", "/mcp")
@@ -25,9 +26,9 @@ def needs_known(path: str, method: str) -> bool:
     return path.startswith(KNOWN) or (method == "POST" and WRITES.fullmatch(path) is not None)
 
 
-def scope_needed(path: str) -> str | None:
+def scope_needed(path: str, tenant: str) -> str | None:
     """The scope that a caller needs to read at a path, without `/t/NAME`; `None` where nobody needs any."""
-    if path.startswith(OPEN):
+    if not tenant and (path == DISCOVERY or path.startswith(SIGN_IN)):
         return None
     if path.startswith(ASKED):
         return "ask"

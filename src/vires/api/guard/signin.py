@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from vires.api.guard.gate import Gate
 from vires.api.guard.oidc import errand as errands
 from vires.api.guard.oidc.errand import Errand, Errands
+from vires.api.guard.oidc.fetching import refused
 from vires.api.guard.oidc.issuer import Unproven
 from vires.api.guard.oidc.people import People, cookie_in
 from vires.api.guard.oidc.session import KIND, LASTING, Session
@@ -46,7 +47,7 @@ def mount(app: FastAPI, gate: Gate) -> None:
         try:
             session = people.begin(claims)
         except Unproven:
-            raise errands.refused() from None
+            raise refused() from None
         response = RedirectResponse(errand.back if errand else "/", 303)
         _give(response, people, people.cookie, people.seal.close(KIND, session.to_dict()), LASTING, "/")
         response.delete_cookie(carried, PATH, secure=people.secure, httponly=True, samesite="lax")

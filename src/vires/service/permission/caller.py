@@ -67,6 +67,11 @@ def unknown_caller() -> Refusal:
     )  # fmt: skip
 
 
+def unknowable() -> Refusal:
+    """The refusal where it cannot be looked up at present who calls."""
+    return Refusal("callers-unknown", "who calls cannot be looked up at present", "try again in a while")
+
+
 def role_of(scopes: Iterable[str]) -> str:
     """The greatest role whose own scope is among these."""
     held = set(scopes)

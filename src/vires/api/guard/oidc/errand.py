@@ -12,7 +12,7 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from vires.api.guard.oidc.fetching import fetch
+from vires.api.guard.oidc.fetching import fetch, refused
 from vires.api.guard.oidc.issuer import Unproven, seconds
 from vires.api.guard.oidc.people import People
 from vires.service.refusal import Refusal
@@ -132,8 +132,3 @@ def not_asked() -> Refusal:
         "sign-in-unknown", "this is not the answer to a sign-in that was begun here, or it was taken already",
         "begin again at `/auth/login`",
     )  # fmt: skip
-
-
-def refused() -> Refusal:
-    """The refusal where the provider vouches for nobody."""
-    return Refusal("sign-in-refused", "the provider does not vouch for anybody", "begin again at `/auth/login`")

@@ -19,7 +19,8 @@ async def fetch(
     address: str, form: Mapping[str, str] | None = None, login: tuple[str, str] | None = None
 ) -> dict[str, Any]:
     """The JSON object at an address, or the answer to a form that is sent there. Raises `Refusal`
-    (`provider-unreachable`)."""
+    (`provider-unreachable`;
+    `sign-in-refused` where it does not take the form)."""
     import httpx
 
     where = urlsplit(address)
@@ -44,9 +45,16 @@ async def fetch(
     except httpx.HTTPError as error:
         raise unreachable(f"the provider cannot be reached: {type(error).__name__}") from None
     document = parsed(bytes(body))
+    if form is not None and 400 <= status < 500:
+        raise refused()
     if status != 200 or document is None:
         raise unreachable(f"the provider answers with status {status}" + ("" if document else " and no JSON object"))
     return document
+
+
+def refused() -> Refusal:
+    """The refusal where the provider vouches for nobody."""
+    return Refusal("sign-in-refused", "the provider does not vouch for anybody", "begin again at `/auth/login`")
 
 
 def unreachable(message: str) -> Refusal:

@@ -16,7 +16,7 @@ from vires.api.guard.oidc.sealing import Seal, read_key
 from vires.api.guard.oidc.session import KIND, Session
 from vires.api.guard.oidc.standing import caller_of, id_of, name_in, roles_in
 from vires.service.permission.access import Provider, is_loopback
-from vires.service.permission.caller import Caller
+from vires.service.permission.caller import Caller, unknowable
 from vires.service.permission.register import Register
 from vires.service.refusal import Refusal
 
@@ -62,9 +62,7 @@ class People:
                 return None
             except Refusal as refusal:
                 LOGGER.error("a token of the provider cannot be looked at: %s", refusal.message)
-                raise Refusal(
-                    "callers-unknown", "who calls cannot be looked up at present", "try again in a while"
-                ) from None
+                raise unknowable() from None
             roles, identity = roles_in(self.provider, claims), id_of(self.provider, claims)
             found = _Seen(min(int(claims["exp"]), now + FRESH), name, roles, identity)
             self._seen[digest] = found
@@ -73,13 +71,17 @@ class People:
         return caller_of(found.name, found.roles, tenant, "bearer", found.id)
 
     def session(self, scope: Scope) -> Session | None:
-        """The session that a browser shows, if it holds."""
+        """The session that a browser shows, if it holds. Raises `Refusal` (`callers-unknown`)."""
         sealed = cookie_in(scope, self.cookie)
         content = None if sealed is None else self.seal.open(KIND, sealed)
         session = None if content is None else Session.from_dict(content)
-        if session is None or session.until <= seconds() or self.register.ended(session.number):
+        if session is None or session.until <= seconds():
             return None
-        return session
+        try:
+            return None if self.register.ended(session.number) else session
+        except Refusal as refusal:
+            LOGGER.error("ended sessions cannot be looked up: %s", refusal.message)
+            raise unknowable() from None
 
     def by_session(self, session: Session, tenant: str) -> Caller:
         """Who calls in a session."""
