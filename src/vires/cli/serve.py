@@ -68,7 +68,9 @@ def serve(
     def add(application: Starlette, service: Service) -> None:
         from urllib.parse import urlsplit
 
+        from vires.web import site
 
+        site.mount(application)
         public = urlsplit(served.settings.public_url or "").hostname
         mount(application, service, [name for name in (public, served.settings.host) if name])
 
@@ -80,7 +82,7 @@ def _need_server() -> None:
 
     from vires.service.refusal import Refusal
 
-    for library in ("fastapi", "uvicorn", "httptools", "mcp", "prometheus_client", "sqlalchemy"):
+    for library in ("fastapi", "uvicorn", "httptools", "jinja2", "mcp", "prometheus_client", "sqlalchemy"):
         if find_spec(library) is None:
             raise Refusal(
                 "extra-missing", f"a server needs `{library}`, which is not installed", "pip install 'vires[server]'"

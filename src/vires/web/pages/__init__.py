@@ -1,0 +1,1 @@
+"""One page a file: from a request to the document it shows."""

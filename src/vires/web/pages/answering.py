@@ -1,0 +1,47 @@
+"""What a page asks of the service that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+
+from vires.service.refusal import Refusal
+from vires.service.serving.service import Service
+from vires.service.serving.snapshot import Snapshot
+from vires.service.wording import Wording
+from vires.web.query import Query
+
+
+def query_of(request: Request) -> Query:
+    """What the address states. Raises `Refusal`."""
+    return Query.read(request.query_params.multi_items())
+
+
+async def snapshot_of(request: Request, query: Query) -> Snapshot:
+    """The registry as it is, or as it was recorded at the revision that the address names. Raises `Refusal`."""
+    service: Service = request.app.state.service
+    revision = query.get("revision")
+    try:
+        return await service.desk.snapshot(request.scope["state"]["hosted"], revision)
+    except Refusal as refusal:
+        if refusal.slug != "revision-without-ledger":
+            raise
+        # What the refusal says of the place of the text is not for the outside.
+        raise Refusal(
+            refusal.slug, f"revision `{revision}` is asked of a registry that keeps no revisions",
+            "leave the revision out",
+        ) from None  # fmt: skip
+
+
+async def answer(request: Request, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The document that a verb gives, from that snapshot. Raises `Refusal`."""
+    service: Service = request.app.state.service
+    answered = service.desk.at_once(snapshot, verb, given) or await service.desk.ask(snapshot, verb, given)
+    return answered.document
+
+
+def wording_of(snapshot: Snapshot) -> Wording:
+    """The words of a registry."""
+    return Wording(snapshot.handle.registry)

@@ -1,0 +1,56 @@
+"""The pages and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vires.service.refusal import Refusal
+from vires.web.pages.asking import ask, home
+from vires.web.pages.changing import changes
+from vires.web.pages.coverage import coverage
+from vires.web.pages.holding import what, who
+from vires.web.pages.record import record
+from vires.web.pages.searching import find
+from vires.web.pages.strength import strength
+from vires.web.pages.style import style
+from vires.web.pages.timeline import timeline
+from vires.web.pages.trouble import trouble
+
+Page = Callable[[Request], Awaitable[Response]]
+
+PAGES: tuple[tuple[str, Page], ...] = (
+    ("/", home),
+    ("/ask", ask),
+    ("/who/{identity:path}", who),
+    ("/what/{identity:path}", what),
+    ("/record/{identity:path}", record),
+    ("/timeline", timeline),
+    ("/changes", changes),
+    ("/strength/{identity:path}", strength),
+    ("/find", find),
+    ("/coverage", coverage),
+    ("/static/{name}", style),
+)
+
+
+def mount(app: Starlette) -> None:
+    """Add the pages to an application whose state has a `service`."""
+    for path, shown in PAGES:
+        app.router.routes.append(Route(path, _helpful(shown), methods=["GET"], include_in_schema=False))
+
+
+def _helpful(shown: Page) -> Page:
+    """The page, or one that says what is wrong with what it was asked and what to do."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await shown(request)
+        except Refusal as refusal:
+            return trouble(request, refusal)
+
+    return answered

@@ -1,0 +1,60 @@
+"""The blanks of the sentence in which a question is put, and what may stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vires.model.registry import Registry
+from vires.web.query import NONE, Query
+
+SCHEMES = {"office": "offices", "power": "powers", "territory": "territories", "site": "sites"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An id and what it is called."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Blanks:
+    """What stands in each blank, and the `choices` for each. `kept` are fields that go along unseen."""
+
+    office: str
+    power: str
+    territory: str
+    site: str
+    distance: str
+    nowhere: bool
+    at: str
+    as_of: str
+    known_by: str
+    standard: str
+    choices: Mapping[str, tuple[Choice, ...]]
+    kept: tuple[tuple[str, str], ...]
+
+
+def choices(registry: Registry) -> Mapping[str, tuple[Choice, ...]]:
+    """What may stand in the blanks, in the order of labels."""
+    return {
+        name: tuple(sorted((Choice(i, registry.label(i)) for i in registry.terms[scheme]), key=lambda c: c.label))
+        for name, scheme in SCHEMES.items()
+    }
+
+
+def blanks(registry: Registry, query: Query) -> Blanks:
+    """The blanks as a query fills them."""
+    sites = query.all("site")
+    first = next((site for site in sites if site != NONE), "")
+    site, _, distance = first.partition("@")
+    others = tuple(("site", one) for one in sites if one not in (NONE, first))
+    kept = tuple(item for item in query.items if item[0] in ("subject", "fact", "doctrine", "revision"))
+    return Blanks(
+        office=query.get("office") or "", power=query.get("power") or "", territory=query.get("territory") or "",
+        site=site, distance=distance, nowhere=NONE in sites, at=query.get("at") or "",
+        as_of=query.get("as_of") or "", known_by=query.get("known_by") or "",
+        standard=query.get("standard") or "reported", choices=choices(registry), kept=(*kept, *others),
+    )  # fmt: skip
