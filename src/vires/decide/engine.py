@@ -63,6 +63,10 @@ class Engine:
         """Whether the table of a vantage is there, so that it need not be made first."""
         return self._key(vantage) in self._tables
 
+    def table_kept(self, vantage: Vantage) -> Table | None:
+        """The table of a vantage, if it is there; it counts as asked no more than before."""
+        return self._tables.get(self._key(vantage))
+
     def sight(self, vantage: Vantage) -> tuple[object, ...]:
         """What is the same for two vantages that see the same."""
         return self._key(vantage)

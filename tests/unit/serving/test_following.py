@@ -113,7 +113,9 @@ def test_what_was_compiled_is_compiled_for_the_next_snapshot_before_it_is_asked(
 
     hosted.prepare = prepare
     vantage = hosted.current().handle.vantage("2001-01-01", "2001-01-01")
-    hosted.current().handle.engine.table(vantage)
+    hosted.current().handle.ask("harbour/inspector", "inspect", "2000-01-01", as_of="2001-01-01", known_by="2001-01-01")
     write(folder, "Order 7, anew")
-    assert hosted.refresh().handle.engine.compiled(vantage)
+    new = hosted.refresh().handle.engine
+    assert new.compiled(vantage)
+    assert ("arden/harbour/inspector", "arden/power/inspect") in new.table(vantage).cells
     assert seen == [True]

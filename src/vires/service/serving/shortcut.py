@@ -7,6 +7,7 @@ that of the processor, so that a busy machine makes nothing slow."""
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections import Counter, OrderedDict
@@ -14,13 +15,16 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from time import thread_time
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from vires.service.asking import Handle
 from vires.service.serving.snapshot import Snapshot
 from vires.service.verbs.arguments import Asking, View
 from vires.temporal.vantage import Vantage
+
+if TYPE_CHECKING:
+    from vires.compile.table import Table
 
 T = TypeVar("T")
 VIEW = tuple(View.model_fields)
@@ -31,11 +35,13 @@ PATIENCE = 0.1
 """Seconds after which an answer that was thought quick is broken off."""
 MOST_SHAPES = 50_000
 STRIKES = 5
-"""A shape that was not quick so many times is not thought quick again."""
+"""A shape that was not quick so many times, one after another, is not thought quick again."""
 MISSED = 2
 """A vantage is compiled here when it was asked for so many times."""
 
 
+CELLS = 2000
+"""Cells of each such table that are made as well."""
 CARRIED = 8
 """Vantages compiled for a new snapshot before it is asked: those asked last of the one before."""
 
@@ -82,6 +88,8 @@ class Shortcut:
                 found = work()
             if thread_time() - begun > QUICK:
                 self._strike(shape, 1)
+            else:
+                self._strikes.pop(shape, None)
             self.answered += 1
             return found
         except Overrun:
@@ -113,20 +121,34 @@ class Shortcut:
         is answered here meanwhile: for a thread of its own."""
         with self._turn:
             work()
+            # What is compiled stays; to look through it for cycles takes longer than any answer.
+            gc.freeze()
 
     def succeed(self, old: Snapshot, new: Snapshot) -> None:
         """Compile for a snapshot that nobody is asked from yet what its predecessor had compiled."""
+        # What came before `old` is let go of only here, since it was kept out of the collection of cycles.
+        gc.unfreeze()
+        gc.collect()
         engine = old.handle.__dict__.get("engine")
         if engine is not None:
             for vantage in engine.vantages()[-CARRIED:]:
                 if set(vantage.doctrine) <= set(new.handle.registry.settings.doctrines):
-                    new.handle.engine.table(vantage)
+                    _follow(engine.table_kept(vantage), new.handle.engine.table(vantage))
+        gc.freeze()
 
     def _strike(self, shape: Hashable, count: int) -> None:
         self._quick.pop(shape, None)
         self._strikes[shape] = self._strikes.pop(shape, 0) + count
         if len(self._strikes) > MOST_SHAPES:
             self._strikes.popitem(last=False)
+
+
+def _follow(old: Table | None, new: Table) -> None:
+    """Make the cells of a table that were made in its predecessor, those that still mean something."""
+    if old is not None:
+        for office, power in list(old.cells)[-CELLS:]:
+            if office in new.offices.terms and power in new.powers.terms:
+                new.cell(office, power)
 
 
 def shape_of(given: Asking) -> Hashable:
