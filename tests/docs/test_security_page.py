@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from vires.cli.main import main
 from vires.service.permission.access import Rate, read_access
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,3 +57,22 @@ def test_settings_on_the_page_are_read_and_say_what_it_says(tmp_path: Path) -> N
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:\s]+)\)", PAGE))
 def test_links_lead_somewhere(target: str) -> None:
     assert (ROOT / "docs" / target).exists()
+
+
+def test_commands_on_the_page_are_ones_that_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    commands = re.findall(r"^\$ vires (token .*?)(?: > \S+)?$", block, re.MULTILINE)
+    identity = "0123456789ab"
+    for command in commands:
+        assert main([one.replace("0123456789ab", identity) for one in shlex.split(command)]) == 0, command
+        out = capsys.readouterr().out
+        if " create " in command:
+            identity = out.split("_")[1]
+    assert len(commands) == 4
+    (served,) = re.findall(r"^\$ vires (serve .*)$", block, re.MULTILINE)
+    # Every option is known, and the first thing that is wrong is that there is no such ledger here.
+    assert main(shlex.split(served)) == 2
+    assert "law.ledger" in capsys.readouterr().err

@@ -74,7 +74,6 @@ class AuditLog:
     def __init__(self, path: Path) -> None:
         self._last = Receipt(0, FIRST)
         self._keys: OrderedDict[str, Repeated] = OrderedDict()
-        self._begun: dict[int, str] = {}
         self._lines = Lines(path, self._take, self._reset)
 
     @property
