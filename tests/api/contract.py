@@ -7,18 +7,21 @@ import argparse
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis.config import (
     AnalysisConfig,
+    ChecksConfig,
     ConstantsConfig,
     GenerationConfig,
     ProjectConfig,
     ProjectsConfig,
     SchemathesisConfig,
 )
+from schemathesis.config._checks import MISSING_REQUIRED_HEADER_EXPECTED_STATUSES, MissingRequiredHeaderConfig
 from schemathesis.core.failures import Failure
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.schemas import BaseSchema
@@ -36,6 +39,20 @@ schemathesis.openapi.format(
         st.sampled_from(("Order on cargo", "Order on nets", "Order on papers")),
     ),
 )
+
+
+# RFC 6585: 428 is the status for a request that lacks the condition it must be made under, and younger than the list of
+# statuses that is expected of a missing header.
+PRECONDITION = MissingRequiredHeaderConfig(expected_statuses=[*MISSING_REQUIRED_HEADER_EXPECTED_STATUSES, "428"])
+KEYS = count(1)
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Give each write that is well formed a key of its own, as every client must."""
+    positive = case.meta is not None and case.meta.generation.mode.is_positive
+    if positive and case.headers and "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = f"contract-{next(KEYS)}"
 
 
 @dataclass
@@ -61,7 +78,10 @@ def settings(*, examples: int, seed: int, seconds: int | None = None, **project:
     sent: the cases would be others with every change of the code."""
     generation = GenerationConfig(max_examples=examples, deterministic=True, database="none")
     analysis = AnalysisConfig(constants=ConstantsConfig(enabled=False))
-    default = ProjectConfig(continue_on_failure=True, generation=generation, analysis=analysis, workers=1, **project)
+    checks = ChecksConfig(missing_required_header=PRECONDITION)
+    default = ProjectConfig(
+        continue_on_failure=True, generation=generation, analysis=analysis, checks=checks, workers=1, **project
+    )
     config = SchemathesisConfig(seed=seed, max_time=seconds, projects=ProjectsConfig(default=default))
     config.output.sanitization.update(enabled=False)
     return config
@@ -98,12 +118,14 @@ def _note(report: Report, event: events.ScenarioFinished) -> None:
             report.checks[check.name] += 1
             if check.failure_info is not None:
                 case = recorder.cases[name].value
-                report.failures.append(_told(case, check.name, check.failure_info.failure, event.phase.value))
+                response = recorder.interactions[name].response
+                report.failures.append(_told(case, check.name, check.failure_info.failure, event.phase.value, response))
 
 
-def _told(case: Any, check: str, failure: Failure, phase: str) -> str:
+def _told(case: Any, check: str, failure: Failure, phase: str, response: Any) -> str:
     said = " ".join(f"{failure.title}: {failure.message}".split())
-    return f"{case.operation.label} [{phase}, {check}] {said[:400]}\n    {case.as_curl_command()[:600]}"
+    got = "" if response is None else f"\n    {response.status_code} {response.content[:400]!r}"
+    return f"{case.operation.label} [{phase}, {check}] {said[:400]}\n    {case.as_curl_command()[:600]}{got}"
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,11 @@ from vires.api.models.moments import MOMENT
 from vires.api.resources import OPERATIONS
 from vires.api.routes.operation import Operation
 from vires.registry.schema import schema
+from vires.service.ledger.opening import opened
+from vires.service.ledger.reviewing import give_role
 from vires.service.permission.access import Access
+from vires.service.permission.caller import SCOPES
+from vires.service.permission.register import Register
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.service import Service
 from vires.service.verbs.catalogue import VERBS
@@ -271,6 +276,27 @@ def test_what_is_read_as_a_moment_fits_the_pattern(said: str) -> None:
     else:
         read = True
     assert read is (re.fullmatch(MOMENT[1:-1], said) is not None)
+
+
+WRITES = "^/api/v1/(proposals|tokens|audit|whoami)"
+
+
+@pytest.mark.slow
+def test_what_is_served_to_who_may_do_everything_is_what_is_described(ledger_file: Path, tmp_path: Path) -> None:
+    ledger = shutil.copy(ledger_file, tmp_path / "arden.ledger")
+    with opened(ledger) as store:
+        give_role(store, "dora", "dora", "administrator")
+    register = Register(tmp_path / "tokens.jsonl")
+    _, secret = register.create("dora", SCOPES)
+    headers = {"Authorization": f"Bearer {secret}"}
+    app = build(Service({"": Hosted("", str(ledger))}, access=Access(tokens=register.path, private=True)))
+    config = contract.settings(examples=3, seed=SEED, headers=headers)
+    described = schemathesis.openapi.from_asgi("/openapi.json", app, config=config, headers=headers)
+    report = contract.hold(described.include(path_regex=WRITES))
+    assert report.errors == []
+    assert report.failures == []
+    assert report.statuses[201] > 3
+    assert report.checks["ignored_auth"] > 0
 
 
 def test_a_false_description_is_found_out() -> None:
