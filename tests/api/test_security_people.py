@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from tests.api.provider import CLIENT, SECRET, Provider, critical, new_key, shar
 from tests.api.served import Served
 from tests.unit import arden
 from vires.api.guard.oidc.issuer import Issuer, seconds
+from vires.service.ledger.opening import opened
+from vires.service.ledger.reviewing import give_role
 from vires.service.permission.access import Access, read_access
+from vires.service.permission.auditlog import AuditLog
 from vires.service.permission.register import Register
 from vires.service.refusal import Refusal
 
@@ -422,6 +426,31 @@ def test_write_of_a_session_needs_its_mark(browser: Served) -> None:
         refused = browser.post("/auth/logout", headers=headers)
         assert (refused.status_code, refused.json()["slug"]) == (403, "mark-missing")
     assert browser.post("/auth/logout", headers={"x-csrf-token": mark, "origin": PUBLIC}).status_code == 204
+
+
+def test_person_writes_with_a_session_under_their_own_name(
+    serve: Callable[..., Served], access: Access, ledger_file: Path, tmp_path: Path
+) -> None:
+    """The group gives the scope and the ledger the role; the log says that it was a session."""
+    ledger = Path(shutil.copy(ledger_file, tmp_path / "arden.ledger"))
+    with opened(str(ledger)) as store:
+        give_role(store, "dora", "dora", "administrator")
+    served = serve({"": str(ledger)}, access=access, public_url=PUBLIC)
+    served.client.base_url = httpx.URL(PUBLIC)
+    sign_in(served)
+    marked = {"x-csrf-token": served.get("/auth/session").json()["csrf"], "origin": PUBLIC}
+    law = arden.LAW.lstrip("\n").replace("Order 7 on inspectors", "Order 7 on the inspectors, amended")
+    body = {"base": 2, "reason": "x", "files": [{"name": "law.yaml", "text": law}]}
+    assert served.post("/api/v1/proposals", json=body).json()["slug"] == "mark-missing"
+    assert served.post("/api/v1/proposals", json=body, headers=marked).json()["slug"] == "no-right"
+    with opened(str(ledger)) as store:
+        give_role(store, "dora", "person-1", "author")
+    made = served.post("/api/v1/proposals", json=body, headers=marked)
+    assert (made.status_code, made.json().get("author")) == (201, "person-1"), made.text
+    entries = AuditLog(tmp_path / "audit.jsonl").entries()
+    assert [one["outcome"] for one in entries] == ["begun", "no-right", "begun", "done"]
+    assert {one["caller"]["via"] for one in entries} == {"session"}
+    assert {one["caller"]["name"] for one in entries} == {"person-1"}
 
 
 def test_session_counts_for_nothing_where_programs_ask(browser: Served) -> None:
