@@ -295,3 +295,12 @@ def test_attacks_of_every_kind(campaign: Campaign) -> None:
     assert len(campaign.tally.kinds) > 12
     assert campaign.tally.compared > 8
     assert {200, 400, 401, 404, 413, 422} <= campaign.tally.statuses.keys()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/ask/", "/mcp/", "/t/harbour/api/v1/terms/", "/openapi.json/", "//evil.example/"]
+)
+def test_nobody_is_sent_to_the_host_that_a_request_names(campaign: Campaign, path: str) -> None:
+    reply = sent(campaign, request("GET", path, host="evil.example"), "GET")
+    assert reply.header("location") is None
+    assert 400 <= reply.status < 500

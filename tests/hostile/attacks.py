@@ -30,8 +30,8 @@ STEPS = (
 @dataclass(frozen=True)
 class Attack:
     """`parts` are sent one after the other; responses to `methods` are read; `allowed` are the statuses that they may
-    have, `None` for any that is not the server's fault. `question` is the verb and what it was given at the root, where
-    the body is sound JSON and the answer does not depend on today."""
+    have, `None` for any that is not the fault of the server; with `messages` they may be JSON-RPC. `question` is the
+    verb and what it was given at the root, where the body is sound JSON and the answer does not depend on today."""
 
     parts: tuple[bytes, ...]
     methods: tuple[str, ...] = ("GET",)
@@ -39,6 +39,7 @@ class Attack:
     finish: bool = False
     reset: bool = False
     mute: bool = False
+    messages: bool = False
     question: tuple[str, dict[str, Any]] | None = None
 
 
@@ -66,7 +67,7 @@ def tool_body(chance: Random, secrets: Secrets) -> Attack:
         "params": {"name": "ask", "arguments": KNOWN, "uri": "vires://arden", "protocolVersion": "2025-06-18"},
     }  # fmt: skip
     accept = ["Accept: application/json, text/event-stream"]
-    return _posted("/mcp", written(altered(message, chance), chance), headers=accept)
+    return replace(_posted("/mcp", written(altered(message, chance), chance), headers=accept), messages=True)
 
 
 def write_body(chance: Random, secrets: Secrets) -> Attack:

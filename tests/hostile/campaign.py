@@ -119,6 +119,8 @@ class Campaign:
                 replies = wire.replies(attack.methods)
         except (Garbled, Silent) as error:
             return [f"{type(error).__name__}: {error}"]
+        except ConnectionError as error:
+            return [f"no connection: {error}", *self.look()]
         finally:
             self.tally.slowest = max(self.tally.slowest, monotonic() - begun)
         if attack.methods and not replies and not attack.mute:
@@ -126,7 +128,7 @@ class Campaign:
         faults = []
         for method, reply in zip(attack.methods, replies, strict=False):
             self.tally.statuses[reply.status] += 1
-            faults += self.judge.faults(method, reply, attack.allowed)
+            faults += self.judge.faults(method, reply, attack.allowed, messages=attack.messages)
         if attack.question is not None and replies:
             faults += self._agreement(*attack.question, replies[0])
         return faults
@@ -134,7 +136,7 @@ class Campaign:
     def look(self) -> list[str]:
         """What is wrong with the server as it now is: its answer, its log, its memory."""
         if not self._server.alive:
-            return [f"the server is gone: {self._server.log()[-2000:]}"]
+            return [f"the server ended with {self._server.stop()}: {self._server.log()[-2000:]}"]
         faults = []
         try:
             with Wire(self.port) as wire:

@@ -12,10 +12,12 @@ class Raw(str):
     """Text that stands in JSON as it is, such as a number that no parser should take."""
 
 
+LONGEST = 3_000_000
+"""Characters of a document; what a server takes is less."""
 LONE = "\ud800"
 """Half of a pair of surrogates, which UTF-8 has no bytes for."""
 TEXTS = (
-    "", " ", "\0", "a\0b", LONE, "\u202e", "\ufeff", "🦑" * 40, "x" * 301, "y" * 70_000, "../../../../etc/passwd",
+    "", " ", "\0", "a\0b", LONE, "\u202e", "\ufeff", "🦑" * 40, "x" * 301, "y" * 20_000, "../../../../etc/passwd",
     "arden/../arden/order/7", "%2e%2e%2f", "'; DROP TABLE revision; --", "${jndi:ldap://127.0.0.1/a}", "{{7*7}}",
     "\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "file:///etc/passwd", "arden/order/7@1e9", "yard@nan",
     "yard@-0", "yard@1e400", "yard@near", "yard@" + "9" * 400, "2001-02-30", "0000-01-01", "9999-12-31", "10000-01-01",
@@ -42,7 +44,7 @@ def odd(chance: Random) -> Any:
         return chance.choice((None, True, False, [], {}, [None], [[]], {"": None}, Raw("undefined"), Raw("'a'")))
     if kind == 6:
         return nested(chance, chance.choice((3, 20, 30, 200)))
-    return [chance.choice(TEXTS[:12])] * chance.choice((2, 64, 65, 3000))
+    return [chance.choice(TEXTS[:7])] * chance.choice((2, 64, 65, 3000))
 
 
 def nested(chance: Random, depth: int) -> Any:
@@ -66,8 +68,8 @@ def altered(sound: Any, chance: Random) -> Any:
             holder[chance.choice((*TEXTS[:8], "office", "at", "extra", "__proto__", "revision"))] = odd(chance)
         elif kind == 1:
             del holder[key]
-        elif kind == 2 and isinstance(holder, list):
-            holder *= chance.choice((2, 40))
+        elif kind == 2 and isinstance(holder, list) and len(holder) < 10:
+            holder *= chance.choice((2, 20))
         else:
             holder[key] = odd(chance)
     return document
@@ -84,7 +86,7 @@ def _places(document: Any) -> Any:
 
 def written(document: Any, chance: Random) -> bytes:
     """A document as text, now and then in a way that it should not be."""
-    text = _text(document, chance)
+    text = _text(document, chance)[:LONGEST]
     kind = chance.randrange(24)
     if kind == 0:
         return text.encode("utf-16", "surrogatepass")

@@ -24,12 +24,16 @@ class Judge:
     def __init__(self, hidden: Collection[str]) -> None:
         self._hidden = tuple(text.encode() for text in hidden)
 
-    def faults(self, method: str, reply: Reply, allowed: Collection[int] | None = None) -> list[str]:
-        """What is wrong with a response, each in a line."""
+    def faults(
+        self, method: str, reply: Reply, allowed: Collection[int] | None = None, *, messages: bool = False
+    ) -> list[str]:
+        """What is wrong with a response, each in a line. With `messages`, those of JSON-RPC are as good as problems."""
         found = self.shown(reply.body, "body")
         found += self.shown(repr(reply.headers).encode(), "headers")
         if allowed is not None and reply.status not in allowed:
             found.append(f"status {reply.status}, expected one of {sorted(allowed)}")
+        if messages and reply.status < 500 and (reply.status == 202 or b'"jsonrpc"' in reply.body):
+            return found
         if method != "HEAD" and reply.status not in BODILESS:
             found += self._problem(reply) if reply.status >= 400 else self._document(reply)
         elif reply.status >= 500 and reply.status != 503:

@@ -51,7 +51,8 @@ def build(service: Service) -> FastAPI:
     service.desk.decided = metrics.decided
     around_it = around(service, gate, metrics, provider)
     app = FastAPI(
-        title="Vires", version=vires.__version__, docs_url=None, redoc_url=None, lifespan=_lifespan(service, provider),
+        title="Vires", version=vires.__version__, docs_url=None, redoc_url=None, redirect_slashes=False,
+        lifespan=_lifespan(service, provider),
         telemetry=SILENT, middleware=around_it,
     )  # fmt: skip
     app.state.service, app.state.gate = service, gate
