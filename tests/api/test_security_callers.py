@@ -10,9 +10,11 @@ import pytest
 
 from tests.api.served import Served
 from tests.unit import arden
+from vires.api.guard.need import scope_needed
 from vires.service.permission.access import Access
 from vires.service.permission.caller import EVERYWHERE
 from vires.service.permission.register import Register
+from vires.service.verbs.catalogue import VERBS
 
 WHOAMI = "/api/v1/whoami"
 ASK = "/api/v1/ask?office=arden/harbour/inspector&power=arden/power/inspect&at=2000-01-01"
@@ -208,3 +210,31 @@ def test_who_is_behind_a_token_is_nowhere_in_a_problem(public: Served, register:
     refused = public.get(WHOAMI, headers=bearer(secret))
     assert "ada" not in refused.text
     assert secret not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("/api/v1/ask", "ask"),
+        ("/api/v1/who", "ask"),
+        ("/api/v1/whoami", "read"),
+        ("/api/v1/terms/ask", "read"),
+        ("/api/v1/revisions", "read"),
+        ("/access/v1/search/subject", "ask"),
+        ("/mcp", "ask"),
+        ("/ask", "ask"),
+        ("/who/arden/power/inspect", "ask"),
+        ("/record/ask", "read"),
+        ("/", "read"),
+        ("", "read"),
+        ("/authenticate", "read"),
+        ("/.well-known/authzen-configuration/t/harbour", "read"),
+    ],
+)
+def test_scope_is_that_of_the_path(path: str, scope: str) -> None:
+    assert scope_needed(path, "") == scope
+    assert scope_needed(path, "harbour") == scope
+
+
+def test_every_verb_takes_the_scope_to_ask() -> None:
+    assert {scope_needed(f"/api/v1/{verb}", "") for verb in VERBS} == {"ask"}

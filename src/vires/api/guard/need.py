@@ -12,6 +12,8 @@ SIGN_IN = "/auth/"
 token to send along. Neither says anything of the record; at the root, nor of which registries there are."""
 ASKED = ("/access/", "/mcp")
 API = "/api/v1/"
+PAGES = frozenset({"ask", "who", "what", "changes", "strength"})
+"""Pages of the site that answer questions."""
 BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
 
@@ -32,5 +34,6 @@ def scope_needed(path: str, tenant: str) -> str | None:
         return None
     if path.startswith(ASKED):
         return "ask"
-    verb = path[len(API) :].split("/", 1)[0] if path.startswith(API) else ""
-    return "ask" if verb in VERBS else "read"
+    if path.startswith(API):
+        return "ask" if path[len(API) :].split("/", 1)[0] in VERBS else "read"
+    return "ask" if path[1:].split("/", 1)[0] in PAGES else "read"
