@@ -16,8 +16,6 @@ PAGES = frozenset({"ask", "who", "what", "changes", "strength"})
 """Pages of the site that answer questions."""
 BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
-
-
 KNOWN = ("/api/v1/tokens", "/api/v1/audit-log")
 WRITES = re.compile(r"/api/v1/proposals(?:/[^/]+/(?:rounds|forward|comments|accept|reject|withdraw))?")
 
