@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 from types import TracebackType
@@ -30,7 +31,9 @@ async def serve(service: Service) -> None:
     async with service.running():
         with anyio.CancelScope() as scope:
             for number in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, scope.cancel)
+                # Not every system has handlers on a loop; without them a signal ends the process as it does any other.
+                with contextlib.suppress(NotImplementedError):
+                    asyncio.get_running_loop().add_signal_handler(number, scope.cancel)
             await _talk(service)
 
 

@@ -182,10 +182,20 @@ class OpenPoints:
                 said = json.loads(value)
             except ValueError:
                 return value
+            if isinstance(said, list) and any(isinstance(part, dict) for part in said):
+                return joined((self._clause(part) for part in said), "or")
             if isinstance(said, list) or "including" in said:
                 return self.wording.listed(said) or "nobody"
             return ", ".join(f"{key.replace('_', ' ')} {_figure(inner)}" for key, inner in said.items())
         return day(value) if re.fullmatch(r"\d{4}[\dT:.+\-Z]*", value) else self.label(value)
+
+    def _clause(self, clause: Mapping[str, Any]) -> str:
+        """A clause under which a power may be passed on (S12)."""
+        told = [
+            f"{name.replace('_', ' ')} {self.wording.listed(inner) if isinstance(inner, list | dict) else inner}"
+            for name, inner in clause.items()
+        ]
+        return f"a clause: {', '.join(told)}" if told else "a clause that asks nothing"
 
 
 def _figure(value: Any) -> str:

@@ -37,6 +37,8 @@ POINTS = OpenPoints(WORDING)
         ("reading:arden/order/7.decided", ("1995-06-02",), "day of decision of Order 7 on inspectors: 1995-06-02"),
         ("reading:arden/order/9/crew.quantity", ('{"about":2200}',),
          "figure of Order 9 on yards (crew): about 2,200"),
+        ("reading:arden/act/1990/harbours/s1.redelegable", ('[{"to":["arden/harbour/inspector"]}]', "[{}]", "no"),
+         "redelegable of Harbours Act (s1): a clause: to Harbour inspector, a clause that asks nothing or no"),
         ("date:arden/order/7.decided", ("2001-01-02..2001-01-05",),
          "the day of decision of Order 7 on inspectors falls on 2001-01-02 to 2001-01-05"),
         ("order:arden/order/7<arden/order/9", ("false",),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vires.mcp.telling import words
 from vires.mcp.telling.changes import tell_changes
 from vires.mcp.telling.finding import tell_finding
 from vires.mcp.telling.footing import tell_footing
@@ -101,6 +103,17 @@ def _listed(one: str, member: str, none: str, many: str | None = None) -> Callab
     return say
 
 
+def _settled(one: str, many: str, member: str, about: str) -> Callable[[Document, Wording], str]:
+    def say(document: Document, wording: Wording) -> str:
+        count = Counter(words.outcome(row["outcome"]) for row in document[member])
+        named = wording.registry.label(str(document[about]))
+        if not count:
+            return f"No {one} is shown in the record for {named}."
+        return f"{named}: {'; '.join(f'{counted(number, one, many)}, {said}' for said, number in count.items())}."
+
+    return say
+
+
 def _found(document: Document, wording: Wording) -> str:
     if not document["found"]:
         return "Nothing in the record is called like that."
@@ -147,8 +160,8 @@ _SENTENCES: Mapping[str, Callable[[Document, Wording], str]] = {
     "show": _record,
     "timeline": _listed("instrument", "instruments", "No instrument is shown in the record"),
     "holders": _listed("holder", "spells", "No holder is shown in the record"),
-    "status": _listed("status", "statuses", "No status is shown in the record", "statuses"),
-    "duties": _listed("duty", "duties", "No duty is shown in the record", "duties"),
+    "status": _settled("status", "statuses", "statuses", "term"),
+    "duties": _settled("duty", "duties", "duties", "office"),
     "strength": _strength,
     "sources": _heard,
     "describe": lambda document, _: described(document),

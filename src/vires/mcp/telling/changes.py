@@ -8,7 +8,7 @@ from typing import Any
 from vires.mcp.telling import words
 from vires.mcp.telling.footing import view
 from vires.mcp.telling.sheet import Sheet, few
-from vires.service.wording import Wording, joined
+from vires.service.wording import Wording, joined, number
 
 
 def tell_changes(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> None:
@@ -25,11 +25,15 @@ def tell_changes(sheet: Sheet, document: Mapping[str, Any], wording: Wording) ->
 def _change(change: Mapping[str, Any], wording: Wording) -> str:
     cell = change["cell"]
     where = []
-    for part, lead in (("territories", "in"), ("sites", "at or near"), ("subjects", "concerning")):
-        if cell[part]:
-            where.append(f"{lead} {_some(cell[part], wording)}")
-    if cell["no_site"] and not cell["sites"]:
+    if cell["territories"]:
+        where.append(f"in {_some(cell['territories'], wording)}")
+    if cell["sites"]:
+        first, left = few(cell["sites"], 4)
+        where.append(joined((_site(site, wording) for site in first), "or") + left)
+    if cell["no_site"]:
         where.append("at no kind of place that matters")
+    if cell["subjects"]:
+        where.append(f"concerning {_some(cell['subjects'], wording)}")
     place = f" ({'; '.join(where)})" if where else ""
     before, after = change["before"]["outcome"], change["after"]["outcome"]
     turn = f"{words.outcome(before)}, then {words.outcome(after)}"
@@ -40,5 +44,11 @@ def _change(change: Mapping[str, Any], wording: Wording) -> str:
 
 
 def _some(terms: Any, wording: Wording) -> str:
-    first, left = few([str(term).partition("@")[0] for term in terms], 4)
-    return joined(words.label(wording, term) for term in dict.fromkeys(first)) + left
+    first, left = few(list(dict.fromkeys(map(str, terms))), 4)
+    return joined(words.label(wording, term) for term in first) + left
+
+
+def _site(site: str, wording: Wording) -> str:
+    identity, _, mark = site.partition("@")
+    how = "at" if not mark else "near" if mark == "near" else f"within {number(round(float(mark)))} m of"
+    return f"{how} {words.label(wording, identity)}"

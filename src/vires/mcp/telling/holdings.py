@@ -113,10 +113,12 @@ def criticality_sentence(document: Mapping[str, Any], wording: Wording) -> str:
     """On how many single provisions a power hangs."""
     if not document["offices"]:
         return f"No office is shown in the record to hold {document['label']}."
-    single = len(document["together"]["single"]) if document["together"] else 0
+    offices = document["offices"]
+    single = len((document["together"] or offices[0])["single"])
+    for_ = f"for {words.label(wording, offices[0]['offices'][0])}" if len(offices) == 1 else "for any office"
     if not single:
-        return f"{document['label']}: there is no single provision without which it is shown for no office."
-    return f"{document['label']}: {counted(single, 'provision')} without which alone it is shown for no office."
+        return f"{document['label']}: no single provision is such that without it alone nothing is shown {for_}."
+    return f"{document['label']}: {counted(single, 'provision')} without which alone nothing is shown {for_}."
 
 
 def tell_criticality(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> None:

@@ -100,18 +100,18 @@ def interval(hull: list[int | None] | None, about: bool) -> str:
 
 def tell_sources(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> None:
     """On whose word a record stands, who denies it, and where they differ."""
-    sheet.list("On the word of", (_word(word) for word in document["attested"]))
-    sheet.list("Denied by", (_word(word) for word in document["denied_by"]))
+    sheet.list("On the word of", (_word(word, wording) for word in document["attested"]))
+    sheet.list("Denied by", (str(source) for source in document["denied_by"]))
     _disputes(sheet, document, wording)
     sheet.list("It speaks of", (_spoken(said, wording) for said in document["speaks_of"]))
 
 
-def _word(word: Mapping[str, Any]) -> str:
+def _word(word: Mapping[str, Any], wording: Wording) -> str:
     text = words.attested([word]).removeprefix("; on the word of ")
     title = word.get("title")
     text = f"{title}: {text}" if title and title != word["source"] else text
     for name, said in (word.get("says") or {}).items():
-        text += f"; says {name} {said}"
+        text += f"; says of `{name}`: {words.value(said, wording)}"
     if word.get("quote"):
         text += f"; “{word['quote']}”"
     if word.get("retracted"):
@@ -142,7 +142,7 @@ def tell_record(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> 
         ),
         20,
     )
-    sheet.list("On the word of", (_word(word) for word in document["attested"]))
+    sheet.list("On the word of", (_word(word, wording) for word in document["attested"]))
     sheet.list("Narrower", (_spoken(said, wording) for said in document["narrower"]), 20)
     sheet.list("Named by", (_spoken(said, wording) for said in document["named_by"]), 20)
 
@@ -153,7 +153,9 @@ def tell_gaps(sheet: Sheet, document: Mapping[str, Any], wording: Wording) -> No
         sheet.list(heading.capitalize(), (_gap(row, wording) for row in document[name]), 20)
 
 
-def _gap(row: Mapping[str, Any], wording: Wording) -> str:
+def _gap(row: Mapping[str, Any] | str, wording: Wording) -> str:
+    if isinstance(row, str):
+        return words.label(wording, row)
     for name in ("provision", "office", "power", "term", "instrument"):
         if isinstance(row.get(name), str):
             identity = row[name]
@@ -165,6 +167,8 @@ def _gap(row: Mapping[str, Any], wording: Wording) -> str:
         if row.get(part):
             said = day(row[part]) if part in ("since", "until") else row[part]
             called += f", {lead} {said}".replace(",  ", ", ")
+    if "including" in row:
+        called += f": the list of `{row['field']}`, {wording.listed({k: row[k] for k in ('including', 'within')})}"
     return called
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from vires.decide.change.remainder import MARK, is_rest
 from vires.service.openpoint import FIELDS, OpenPoints
 from vires.service.wording import BASES, OUTCOMES, Wording, day, joined
 from vires.temporal.vantage import STANDARDS
@@ -48,7 +48,9 @@ def cited(part: Mapping[str, Any]) -> str:
 
 
 def label(wording: Wording, identity: str) -> str:
-    """What an id is called, and the id."""
+    """What an id is called, and the id. What is left of a wide term beside narrower ones has no id of its own."""
+    if is_rest(identity):
+        return f"any other, within {label(wording, identity.removesuffix(MARK))}"
     called = wording.registry.label(identity)
     return f"{called} [{identity}]" if called != identity else identity
 
@@ -99,11 +101,14 @@ def value(said: Any, wording: Wording) -> str:
     """A value as a source gives it."""
     if said is None:
         return "not stated"
-    if isinstance(said, dict) and len(said) == 1:
-        ((name, inner),) = said.items()
-        return f"{name.replace('_', ' ')} {value(inner, wording)}"
-    if isinstance(said, dict | list):
-        return json.dumps(said, ensure_ascii=False)
+    if isinstance(said, dict) and "including" in said:
+        return wording.listed(said)
+    if isinstance(said, list) and all(isinstance(one, str) for one in said):
+        return joined(wording.registry.label(one) for one in said) or "none"
+    if isinstance(said, list):
+        return joined((value(one, wording) for one in said), "or")
+    if isinstance(said, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {value(inner, wording)}" for name, inner in said.items()) or "{}"
     text = str(said)
     return day(text) if text[:4].isdigit() else wording.registry.label(text)
 
