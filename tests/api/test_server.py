@@ -135,13 +135,13 @@ def test_a_body_that_does_not_come_is_given_up(server: Running) -> None:
 
 
 def stop_while_asked(number: int, *options: str) -> tuple[int, int, str]:
-    """The exit code of a server that is told to stop while it answers a question that takes seconds; the status of that
+    """The exit code of a server that is told to stop while it answers a question that takes minutes; the status of that
     answer, and its log."""
-    broad = {"office": "us/dhs/ice", "power": "us/power/immigration/arrest", "at": "2025-01-23"}
+    every = {"power": "us/power/immigration/arrest"}
     answers: list[httpx.Response] = []
     with Running(*options) as server:
         asking = threading.Thread(
-            target=lambda: answers.append(httpx.post(f"{server.address}/api/v1/ask", json=broad, timeout=PATIENCE))
+            target=lambda: answers.append(httpx.post(f"{server.address}/api/v1/who", json=every, timeout=PATIENCE))
         )
         asking.start()
 

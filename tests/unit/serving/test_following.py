@@ -119,3 +119,16 @@ def test_what_was_compiled_is_compiled_for_the_next_snapshot_before_it_is_asked(
     assert new.compiled(vantage)
     assert ("arden/harbour/inspector", "arden/power/inspect") in new.table(vantage).cells
     assert seen == [True]
+
+
+def test_worked_questions_that_changed_are_taken_in_though_the_law_is_the_same(tmp_path: Path) -> None:
+    folder = arden.write(tmp_path)
+    hosted = Hosted("", str(folder))
+    first = hosted.refresh()
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.partition("---\nquestions")[0], encoding="utf-8")
+    second = hosted.refresh()
+    assert first.digest == second.digest
+    assert first.handle.registry.questions
+    assert not second.handle.registry.questions

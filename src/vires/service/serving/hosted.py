@@ -83,7 +83,8 @@ class Hosted:
 
     def _take(self, new: Snapshot) -> None:
         old = self._current
-        if old is not None and old.digest == new.digest and old.number == new.number:
+        # Worked questions are no part of the digest, and are shown all the same.
+        if old is not None and old.state == new.state and _questions(old) == _questions(new):
             return
         if old is not None and self.prepare is not None:
             self.prepare(old, new)
@@ -158,6 +159,10 @@ class Hosted:
             return Snapshot(Handle(registry_at(store, revision)), revision.number)
 
         return read() if self.shelf is None else self.shelf.recorded(revision.digest, revision.number, read)
+
+
+def _questions(snapshot: Snapshot) -> object:
+    return snapshot.handle.registry.questions
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int] | None:

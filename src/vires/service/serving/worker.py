@@ -66,9 +66,10 @@ class Worker:
                 self._write(self._opened(message[1]))
                 continue
             signal.setitimer(signal.ITIMER_REAL, self._seconds + GRACE)
-            self._write(self._answer(*message[1:]))
+            answer = self._answer(*message[1:])
+            self._write(answer)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            if self._grown():
+            if answer[0] == "memory" or self._grown():
                 return
 
     def _opened(self, path: str) -> tuple[str, Any]:
