@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import vires
-from tests.api.running import Running
+from tests.api.running import Running, until
 from tests.client.conftest import NOW
 from tests.client.questions import QUESTIONS
 from vires.client.client import Client
@@ -105,3 +105,17 @@ def test_a_revision_is_asked_as_it_was_recorded(server: Running, ledger: Path) -
         assert client.registry.revision == first.registry.revision
     with vires.connect(f"{server.address}/t/kept", now=NOW) as client:
         assert client.show("arden/order/7").label == "Order 7 on the inspectors"
+
+
+def test_an_answer_that_still_holds_is_not_sent_again(server: Running) -> None:
+    with vires.connect(server.address, now=NOW) as client:
+        answers = [client.show("arden/order/12"), client.show("arden/order/12")]
+        named = [client.ask("harbour/master", "inspect"), client.ask("harbour/master", "inspect")]
+    assert answers[0] == answers[1]
+    assert named[0] == named[1]
+    until(lambda: len(_statuses(server, "ask")) >= 2, "the server does not log")
+    assert _statuses(server, "show")[-2:] == _statuses(server, "ask")[-2:] == [200, 304]
+
+
+def _statuses(server: Running, verb: str) -> list[int]:
+    return [line["status"] for line in server.lines() if line["method"] == "GET" and line["route"] == f"/api/v1/{verb}"]
