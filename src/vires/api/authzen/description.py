@@ -60,6 +60,7 @@ def _discovery() -> dict[str, Any]:
     return {
         "tags": [TAG],
         "operationId": "authzen_configuration",
+        "security": [],
         "summary": "Where the endpoints are",
         "description": "Policy Decision Point Metadata. Of a tenant it stands at `/t/NAME" + WELL_KNOWN + "` and at `"
         + WELL_KNOWN + "/t/NAME`.",
