@@ -200,7 +200,7 @@ def test_what_changed_since_it_was_read_is_not_decided_on(place: Place) -> None:
 
 def test_what_changes_between_look_and_write_is_seen(place: Place) -> None:
     """The proposal is looked at again in the moment in which the decision is noted."""
-    from vires.api.routes.proposals import _seen, moved
+    from vires.api.routes.steps import moved, seen_as
     from vires.service.ledger.reviewing import accept, comment, read_journal, reject
     from vires.service.refusal import Refusal
 
@@ -209,8 +209,8 @@ def test_what_changes_between_look_and_write_is_seen(place: Place) -> None:
     with opened(str(place.ledger)) as store:
         comment(store, 1, "ada", "one more thing")
         for act in (
-            lambda: reject(store, 1, "ben", "x", _seen(read)),
-            lambda: accept(store, 1, "ben", seen=_seen(read)),
+            lambda: reject(store, 1, "ben", "x", seen_as(read)),
+            lambda: accept(store, 1, "ben", seen=seen_as(read)),
         ):
             with pytest.raises(Refusal) as refused:
                 act()

@@ -4,11 +4,8 @@ reading the record needs; everything else needs a scope, and the role of that na
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -21,6 +18,7 @@ from vires.api.paging import USUAL
 from vires.api.routes.after import AFTER, after, cursor_after
 from vires.api.routes.answering import JSON, hosted_of, read
 from vires.api.routes.operation import ROOT, Operation
+from vires.api.routes.steps import STEPS, Step, bodies, moved, seen_as, short_digest, tag_of
 from vires.api.routes.writing import KEY_HEADER, Done, caller_of, taken, write
 from vires.service.refusal import Refusal
 
@@ -48,19 +46,6 @@ TAG = re.compile(r'"[!#-~]{1,100}"')
 REFUSES = (400, 404, 409, 412, 413, 415, 422, 428)
 
 
-@dataclass(frozen=True)
-class Act:
-    """Something that may be done to a proposal."""
-
-    name: str
-    says: str
-    model: type[writes.Taken]
-    scope: str
-    do: Callable[[Store, int, str, Any, Callable[[Proposal], None], str | None], Proposal]
-    matched: bool = True
-    status: int = 200
-
-
 def operations() -> Iterator[Operation]:
     """Reading proposals, making them, and what may be done to one."""
     yield Operation(
@@ -79,11 +64,11 @@ def operations() -> Iterator[Operation]:
         method="post", path=PATH, name="propose", says="Propose changed files", tag="review", serve=propose,
         gives=("ProposalShown",), takes="NewProposal", inside=(KEY_HEADER,), status=201, known=True, refuses=REFUSES,
     )  # fmt: skip
-    for act in ACTS:
+    for step in STEPS:
         yield Operation(
-            method="post", path=f"{PATH}/{{number}}/{act.name}", name=f"{act.name}-of-proposal", says=act.says,
-            tag="review", serve=_serving(act), gives=("ProposalShown",), takes=act.model.__name__,
-            inside=(NUMBER, *((MATCH,) if act.matched else ()), KEY_HEADER), status=act.status, known=True,
+            method="post", path=f"{PATH}/{{number}}/{step.name}", name=f"{step.name}-of-proposal", says=step.says,
+            tag="review", serve=_serving(step), gives=("ProposalShown",), takes=step.model.__name__,
+            inside=(NUMBER, *((MATCH,) if step.matched else ()), KEY_HEADER), status=step.status, known=True,
             refuses=REFUSES,
         )  # fmt: skip
 
@@ -151,17 +136,17 @@ async def propose(request: Request, operation: Operation) -> Response:
         from vires.service.ledger.reviewing import propose_files
 
         with opened(ledger) as store:
-            made = propose_files(store, _bodies(given), actor, given.reason, given.base, draft=given.draft)
+            made = propose_files(store, bodies(given), actor, given.reason, given.base, draft=given.draft)
             return _done(request, store, made, 201)
 
     return await write(request, "propose", "proposals", "propose", work, lambda subject: _again(request, subject))
 
 
-def _serving(act: Act) -> Callable[[Request, Operation], Any]:
+def _serving(step: Step) -> Callable[[Request, Operation], Any]:
     async def serve(request: Request, operation: Operation) -> Response:
         number, ledger, caller = _number(request), _ledger(request), caller_of(request)
-        given = await taken(request, act.model)
-        match = _match(request) if act.matched else None
+        given = await taken(request, step.model)
+        match = _match(request) if step.matched else None
 
         def work() -> Done:
             from vires.service.ledger.opening import opened
@@ -176,74 +161,16 @@ def _serving(act: Act) -> Callable[[Request, Operation], Any]:
                     # The tag holds the head; what is recorded between here and there is then refused.
                     found = store.head()
                     head = None if found is None else found.digest
-                done = act.do(store, number, caller.name, given, _seen(match), head)
-                result = _done(request, store, done, act.status)
+                done = step.do(store, number, caller.name, given, seen_as(match), head)
+                result = _done(request, store, done, step.status)
             if done.standing == "accepted":
                 _refresh(request)
             return result
 
         subject = f"proposals/{number}"
-        return await write(request, act.name, subject, act.scope, work, lambda known: _again(request, known))
+        return await write(request, step.name, subject, step.scope, work, lambda known: _again(request, known))
 
     return serve
-
-
-def _round(
-    store: Store, number: int, actor: str, given: writes.NewRound, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import propose_files
-
-    return propose_files(store, _bodies(given), actor, given.reason, given.base, number=number, seen=seen)
-
-
-def _forward(
-    store: Store, number: int, actor: str, given: writes.Forwarding, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import put_forward
-
-    return put_forward(store, number, actor, seen)
-
-
-def _comment(
-    store: Store, number: int, actor: str, given: writes.Comment, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import comment
-
-    return comment(store, number, actor, given.text, given.on)
-
-
-def _accept(
-    store: Store, number: int, actor: str, given: writes.Acceptance, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import accept
-
-    return accept(store, number, actor, head=head, override=given.override, seen=seen).proposal
-
-
-def _reject(
-    store: Store, number: int, actor: str, given: writes.Rejection, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import reject
-
-    return reject(store, number, actor, given.reason, seen)
-
-
-def _withdraw(
-    store: Store, number: int, actor: str, given: writes.Withdrawal, seen: Callable[[Proposal], None], head: str | None
-) -> Proposal:
-    from vires.service.ledger.reviewing import withdraw
-
-    return withdraw(store, number, actor, given.reason, seen)
-
-
-ACTS = (
-    Act("rounds", "Change the text of a proposal; acceptances lapse", writes.NewRound, "propose", _round, status=201),
-    Act("forward", "Put a draft forward as it stands", writes.Forwarding, "propose", _forward),
-    Act("comments", "Say something of it", writes.Comment, "propose", _comment, matched=False, status=201),
-    Act("accept", "Accept it; the last acceptance needed records it", writes.Acceptance, "review", _accept),
-    Act("reject", "Decide that it is not recorded, and why", writes.Rejection, "review", _reject),
-    Act("withdraw", "Take it back", writes.Withdrawal, "propose", _withdraw),
-)
 
 
 def shown(store: Store, journal: Journal, found: Proposal) -> tuple[dict[str, Any], str]:
@@ -261,32 +188,7 @@ def shown(store: Store, journal: Journal, found: Proposal) -> tuple[dict[str, An
             moved=[revision.number for revision in currency.since],
             overlapping=list(currency.overlapping),
         )
-    return document, f'"{tag_of(found)}-{_short_digest(document)}"'
-
-
-def tag_of(proposal: Proposal) -> str:
-    """What tells one state of a proposal from another, whatever the head is."""
-    return _short_digest(proposal.to_dict())
-
-
-def _short_digest(document: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def moved() -> Refusal:
-    """The refusal for a proposal that is no longer as it was read."""
-    return Refusal(
-        "precondition-failed", "the proposal, or the head it was read against, is no longer what `If-Match` names",
-        "read it again, and decide on what it is now",
-    )  # fmt: skip
-
-
-def _seen(match: str | None) -> Callable[[Proposal], None]:
-    def check(proposal: Proposal) -> None:
-        if match is not None and tag_of(proposal) != match.strip('"').partition("-")[0]:
-            raise moved()
-
-    return check
+    return document, f'"{tag_of(found)}-{short_digest(document)}"'
 
 
 def _match(request: Request) -> str:
@@ -301,16 +203,6 @@ def _match(request: Request) -> str:
             "arguments-unreadable", "`If-Match` is no entity tag", "send the `ETag` that `GET` gave, as it is"
         )
     return given[0].strip()
-
-
-def _bodies(given: writes.NewRound) -> dict[str, bytes | None]:
-    names = [one.name for one in given.files]
-    if len(set(names)) != len(names):
-        raise Refusal("options-contradict", "`files` names a file twice", "give each file once")
-    try:
-        return {one.name: None if one.text is None else one.text.encode() for one in given.files}
-    except UnicodeEncodeError:
-        raise Refusal("arguments-unreadable", "`files`: half of a character", "give text that Unicode has") from None
 
 
 def _short(found: Proposal) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def operations() -> Iterator[Operation]:
         gives=("TokenShown",), inside=(ID,), known=True, refuses=(404,),
     )  # fmt: skip
     yield Operation(
-        method="post", path=f"{PATH}/{{id}}/revoke", name="revoke-token", says="Revoke a token, from the next request on",
-        tag="access", serve=revoke, gives=("TokenShown",), inside=(ID, KEY_HEADER), known=True, refuses=(404, 409, 422),
+        method="post", path=f"{PATH}/{{id}}/revoke", name="revoke-token", tag="access",
+        says="Revoke a token, from the next request on", serve=revoke, gives=("TokenShown",), inside=(ID, KEY_HEADER), known=True, refuses=(404, 409, 422),
     )  # fmt: skip
 
 
