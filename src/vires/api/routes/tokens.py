@@ -52,7 +52,8 @@ def operations() -> Iterator[Operation]:
     )  # fmt: skip
     yield Operation(
         method="post", path=f"{PATH}/{{id}}/revoke", name="revoke-token", tag="access",
-        says="Revoke a token, from the next request on", serve=revoke, gives=("TokenShown",), inside=(ID, KEY_HEADER), known=True, refuses=(404, 409, 422),
+        says="Revoke a token, from the next request on", serve=revoke, gives=("TokenShown",), inside=(ID, KEY_HEADER),
+        known=True, refuses=(404, 409, 422),
     )  # fmt: skip
 
 
