@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from tests.api.provider import CLIENT, SECRET, Provider, critical, new_key, shared, unsigned
 from tests.api.served import Served
@@ -505,3 +507,51 @@ def test_session_key_that_others_can_read_is_refused(
     with pytest.raises(Refusal) as refused:
         serve({"": str(law(tmp_path))}, access=exposed, public_url=PUBLIC)
     assert refused.value.slug == "file-exposed"
+
+
+HEADERS = some.dictionaries(
+    some.sampled_from(["alg", "kid", "typ", "crit", "jwk", "jku", "x5c", "b64", "zip", "enc"]),
+    some.sampled_from(["RS256", "EdDSA", "none", "first", "JWT", "b64"]) | some.integers() | some.none()
+    | some.lists(some.text(max_size=3), max_size=3) | some.dictionaries(some.text(max_size=3), some.none(), max_size=2),
+    max_size=5,
+)  # fmt: skip
+PARTS = some.text(alphabet="abcABC019-_=+/ \n", max_size=40)
+
+
+@pytest.fixture(scope="module")
+def told_keys() -> Iterator[tuple[Provider, Access]]:
+    made = Provider()
+    tables = {"oidc": {"issuer": made.issuer, "client_id": CLIENT}}
+    yield made, read_access(tables, Path())
+    made.close()
+
+
+@given(data=some.data())
+def test_whatever_is_shown_is_proven_or_not_and_never_an_error(
+    told_keys: tuple[Provider, Access], data: some.DataObject
+) -> None:
+    import asyncio
+    import base64
+    import json
+
+    from vires.api.guard.oidc.issuer import Unproven
+
+    provider, access = told_keys
+    assert access.provider is not None
+    head, payload, signature = provider.token().split(".")
+    way = data.draw(some.sampled_from(["parts", "header", "cut", "flip"]))
+    if way == "parts":
+        shown = ".".join(data.draw(some.lists(PARTS, min_size=1, max_size=5)))
+    elif way == "header":
+        said = {"alg": "RS256", **data.draw(HEADERS)}
+        shown = f"{base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b'=').decode()}.{payload}.{signature}"
+    elif way == "cut":
+        whole = f"{head}.{payload}.{signature}"
+        shown = whole[: data.draw(some.integers(0, len(whole) - 2))]
+    else:
+        place = data.draw(some.integers(0, len(payload) - 2))
+        other = "A" if payload[place] != "A" else "B"
+        shown = f"{head}.{payload[:place]}{other}{payload[place + 1 :]}.{signature}"
+    issuer = Issuer(access.provider)
+    with pytest.raises(Unproven):
+        asyncio.run(issuer.check(shown, CLIENT))
