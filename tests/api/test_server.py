@@ -185,6 +185,9 @@ def test_several_processes_answer_on_one_port_and_one_that_dies_is_replaced(fold
     with Running("--registry", str(folder), "--workers", "2") as server:
         first = children(server.process.pid)
         assert len(first) == 2
+        for pid in first:
+            memory = dict(line.split()[:2] for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+            assert int(memory["Pss:"]) < 0.8 * int(memory["Rss:"]), "what was read before they were made is shared"
         os.kill(first[0], signal.SIGKILL)
         until(
             lambda: len(now := children(server.process.pid)) == 2 and first[0] not in now, "no process took its place"

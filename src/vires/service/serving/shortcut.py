@@ -57,6 +57,7 @@ class Shortcut:
         self._quick: OrderedDict[Hashable, None] = OrderedDict()
         self._strikes: OrderedDict[Hashable, int] = OrderedDict()
         self._missed: WeakKeyDictionary[Handle, Counter[Hashable]] = WeakKeyDictionary()
+        self._shared = gc.get_freeze_count() > 0
         self._turn = threading.Lock()
         self.answered = 0
 
@@ -121,20 +122,26 @@ class Shortcut:
         is answered here meanwhile: for a thread of its own."""
         with self._turn:
             work()
-            # What is compiled stays; to look through it for cycles takes longer than any answer.
-            gc.freeze()
+            self._keep()
 
     def succeed(self, old: Snapshot, new: Snapshot) -> None:
         """Compile for a snapshot that nobody is asked from yet what its predecessor had compiled."""
         # What came before `old` is let go of only here, since it was kept out of the collection of cycles.
-        gc.unfreeze()
+        if not self._shared:
+            gc.unfreeze()
         gc.collect()
         engine = old.handle.__dict__.get("engine")
         if engine is not None:
             for vantage in engine.vantages()[-CARRIED:]:
                 if set(vantage.doctrine) <= set(new.handle.registry.settings.doctrines):
                     _follow(engine.table_kept(vantage), new.handle.engine.table(vantage))
-        gc.freeze()
+        self._keep()
+
+    def _keep(self) -> None:
+        """What is compiled stays; to look through it for cycles takes longer than any answer. Where memory is shared
+        with the process above, what is frozen there must stay so, and nothing can be let go of by itself."""
+        if not self._shared:
+            gc.freeze()
 
     def _strike(self, shape: Hashable, count: int) -> None:
         self._quick.pop(shape, None)
