@@ -18,7 +18,9 @@ from vires.api.middleware.reply import header
 from vires.api.routes import verbs
 from vires.api.routes.operation import Operation
 from vires.service.refusal import Refusal
+from vires.service.requests.evaluation import read_batch
 from vires.service.serving.service import Service
+from vires.service.serving.snapshot import Snapshot
 
 ASK = "/api/v1/ask"
 EVALUATION, EVALUATIONS = "/access/v1/evaluation", "/access/v1/evaluations"
@@ -68,11 +70,13 @@ class Hot:
             if kept is not None:
                 return sent(kept)
         document = read(kind, body)
-        snapshot = known or await desk.snapshot(asked)
+        return await self._single(known or await desk.snapshot(asked), document, body)
+
+    async def _single(self, snapshot: Snapshot, document: Mapping[str, Any], body: bytes) -> Reply:
         answer = self._evaluation.at_once(snapshot, document, body)
         if answer is not None:
             return sent(answer)
-        answered = await desk.ask(snapshot, "authzen-evaluation", document)
+        answered = await self.service.desk.ask(snapshot, "authzen-evaluation", document)
         self._evaluation.learn(snapshot, document, answered)
         return written(answered.document)
 
@@ -81,20 +85,24 @@ class Hot:
         if body is None:
             return
         try:
-            reply = written(await self._decisions(scope, read(header(scope, b"content-type"), body)))
+            reply = await self._decisions(scope, body)
         except Refusal as refusal:
             reply = refused(refusal)
         await respond(scope, send, reply)
 
-    async def _decisions(self, scope: Scope, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _decisions(self, scope: Scope, body: bytes) -> Reply:
+        document = read(header(scope, b"content-type"), body)
         desk, asked = self.service.desk, hosted(scope, self.service)
         snapshot = asked.known or await desk.snapshot(asked)
-        found = await self._evaluations.at_once(snapshot, document)
+        batch = read_batch(document)
+        if batch is None:
+            return await self._single(snapshot, document, body)
+        found = await self._evaluations.at_once(snapshot, batch)
         if found is not None:
-            return found
+            return written(found)
         answered = await desk.ask(snapshot, "authzen-evaluations", document)
-        self._evaluations.learn(snapshot, document, answered)
-        return answered.document
+        self._evaluations.learn(snapshot, batch, answered)
+        return written(answered.document)
 
 
 def _serving(operation: Operation) -> Serve:
