@@ -48,7 +48,8 @@ def connect(
     the same answers, the same refusals. `timeout` is in seconds, for each response; `revision` asks it as it was
     recorded then; `page` has long lists sent so many entries at a time; `now` stands in for the server's present
     moment. A token goes to that address alone, and only over TLS or to this machine. Raises
-    `vires.service.refusal.Refusal`; nothing is sent before the first question."""
+    `vires.service.refusal.Refusal`, as `extra-missing` where its library is not installed; nothing is sent before the
+    first question."""
     from vires.client.client import Client
 
     return Client(url, token=token, timeout=timeout, revision=revision, page=page, now=now)

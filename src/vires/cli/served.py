@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
-
-from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
     from vires.client.client import Client
@@ -18,11 +15,6 @@ TOKEN = "VIRES_TOKEN"
 def connect(url: str, revision: str | None) -> Client:
     """A client of the registry served at an address. Raises `Refusal`, as `extra-missing` where its library is not
     installed."""
-    if find_spec("httpx") is None:
-        raise Refusal(
-            "extra-missing", "a served registry is asked with `httpx`, which is not installed",
-            "pip install 'vires[client]'",
-        )  # fmt: skip
     from vires.client.client import Client
 
     return Client(url, token=os.environ.get(TOKEN) or None, revision=revision)

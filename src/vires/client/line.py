@@ -10,13 +10,19 @@ import asyncio
 import time
 from typing import Any, TypeVar
 
-import httpx
-
 import vires
 from vires.client.address import Origin, origin_of
 from vires.client.message import Lost, Pause, Reply, Sending, Steps
 from vires.service.clock import stopwatch
 from vires.service.refusal import Refusal
+
+try:
+    import httpx
+except ImportError:
+    raise Refusal(
+        "extra-missing", "a served registry is asked with `httpx`, which is not installed",
+        "pip install 'vires[client]'",
+    ) from None  # fmt: skip
 
 T = TypeVar("T")
 
