@@ -156,11 +156,11 @@ def stop_while_asked(number: int, *options: str) -> tuple[int, int, str]:
     return code, answers[0].status_code, log
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_requests_in_flight_are_finished_before_it_stops(number: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
+def test_requests_in_flight_are_finished_before_it_stops(number: int, workers: int, tmp_path: Path) -> None:
     config = tmp_path / "serve.toml"
     config.write_text("grace = 60\n[questions]\nseconds = 3\n", encoding="utf-8")
-    code, status, log = stop_while_asked(number, "--config", str(config))
+    code, status, log = stop_while_asked(number, "--config", str(config), "--workers", str(workers))
     assert (code, status) == (0, 503)
     assert "Traceback" not in log
 

@@ -48,7 +48,6 @@ def build(service: Service) -> FastAPI:
     knows callers. Raises `Refusal` (`settings-unreadable`) for access that does not fit together."""
     gate = Gate(service.access, service.public_url)
     metrics, provider = Metrics(service), tracing()
-    service.desk.decided = metrics.decided
     around_it = around(service, gate, metrics, provider)
     app = FastAPI(
         title="Vires", version=vires.__version__, docs_url=None, redoc_url=None, redirect_slashes=False,

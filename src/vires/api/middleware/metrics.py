@@ -63,6 +63,13 @@ class Metrics:
             "vires_desk_at_once", "Questions answered without a process.", registry=own, multiprocess_mode="livesum"
         )
 
+        service.desk.decided, service.desk.staff.changed = self.decided, self._busy
+        self._busy(0, 0)
+
+    def _busy(self, waiting: int, working: int) -> None:
+        self.waiting.set(waiting)
+        self.working.set(working)
+
     def decided(self, outcome: str, count: int = 1) -> None:
         """Count a finding."""
         self.decisions.labels(outcome).inc(count)
@@ -85,8 +92,6 @@ class Metrics:
     def observe(self) -> None:
         """Take down what is not counted as it happens."""
         desk = self._service.desk
-        self.waiting.set(desk.staff.waiting)
-        self.working.set(desk.staff.working)
         self.at_once.set(desk.shortcut.answered)
         for name, hosted in self._service.registries.items():
             self.refreshes.labels(name).set(hosted.refreshed)

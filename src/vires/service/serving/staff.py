@@ -8,7 +8,7 @@ import logging
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,8 @@ class Staff:
         self.limits = limits
         self.waiting = 0
         self.working = 0
+        self.changed: Callable[[int, int], None] | None = None
+        """Told how many questions wait and how many are being answered, whenever that changes."""
         self._places = asyncio.Semaphore(limits.processes)
         self._idle: list[Clerk] = []
         self._busy: set[Clerk] = set()
@@ -113,7 +115,7 @@ class Staff:
         """What a process answers, `None` where the snapshot's file is gone. Raises `Refusal`: `busy`, `too-long`,
         `internal-error`."""
         await self._wait()
-        self.working += 1
+        self._tell(0, 1)
         clerk: Clerk | None = None
         try:
             try:
@@ -135,25 +137,31 @@ class Staff:
                 self._end(clerk)
                 raise
         finally:
-            self.working -= 1
+            self._tell(0, -1)
             self._places.release()
             if clerk is not None:
                 self._busy.discard(clerk)
                 if clerk.idle:
                     self._idle.append(clerk)
 
+    def _tell(self, waiting: int, working: int) -> None:
+        self.waiting += waiting
+        self.working += working
+        if self.changed is not None:
+            self.changed(self.waiting, self.working)
+
     async def _wait(self) -> None:
         if self._places.locked():
             if self.waiting >= self.limits.waiting:
                 raise busy()
-            self.waiting += 1
+            self._tell(1, 0)
             try:
                 async with asyncio.timeout(self.limits.seconds):
                     await self._places.acquire()
             except TimeoutError:
                 raise busy() from None
             finally:
-                self.waiting -= 1
+                self._tell(-1, 0)
         else:
             await self._places.acquire()
 
