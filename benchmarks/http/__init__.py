@@ -1,0 +1,1 @@
+"""Our service beside another that answers the same API. See README.md of the folder above."""
