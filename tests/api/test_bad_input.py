@@ -304,3 +304,30 @@ def test_nobody_is_sent_to_the_host_that_a_request_names(campaign: Campaign, pat
     reply = sent(campaign, request("GET", path, host="evil.example"), "GET")
     assert reply.header("location") is None
     assert 400 <= reply.status < 500
+
+
+INITIALIZE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"{}", ["Accept: application/json"], 400),
+        (b"[1]", ["Accept: application/json"], 400),
+        (b"{", ["Accept: application/json"], 400),
+        (json.dumps(INITIALIZE | {"params": 5}).encode(), ["Accept: application/json"], 400),
+        (json.dumps(INITIALIZE | {"method": {}}).encode(), ["Accept: application/json"], 400),
+        (json.dumps(INITIALIZE).encode(), ["Accept: text/html"], 406),
+        (b" " * 1_500_000, ["Accept: application/json"], 413),
+    ],
+)
+def test_what_is_no_message_of_the_protocol_is_said_in_one(
+    campaign: Campaign, body: bytes, headers: list[str], status: int
+) -> None:
+    with Wire(campaign.port) as wire:
+        wire.send(request("POST", "/mcp", body, headers=headers))
+        reply = wire.reply("POST")
+    assert reply is not None
+    assert campaign.judge.faults("POST", reply, {status}, messages=True) == []
+    assert reply.header("content-type") == "application/json"
+    assert reply.json()["error"]["code"] < 0

@@ -172,7 +172,7 @@ def method(chance: Random, secrets: Secrets) -> Attack:
     name = chance.choice(METHODS)
     target = chance.choice((*_GET, "/api/v1/ask", "/access/v1/evaluation", "/mcp", "*", "/"))
     body = None if chance.random() < 0.5 else b"{}"
-    return Attack((request(name, target, body),), (name,), finish=True)
+    return Attack((request(name, target, body),), (name,), finish=True, messages=target == "/mcp")
 
 
 def wire(chance: Random, secrets: Secrets) -> Attack:
@@ -243,7 +243,7 @@ def large(chance: Random, secrets: Secrets) -> Attack:
         lambda: b'{"at": ' + b"9" * 1_000_000 + b"}",
     )
     target = chance.choice(("/api/v1/ask", "/access/v1/evaluation", "/access/v1/evaluations", "/mcp", "/api/v1/impact"))
-    return _posted(target, bodies[kind](), allowed=REFUSED)
+    return replace(_posted(target, bodies[kind](), allowed=REFUSED), messages=target == "/mcp")
 
 
 def bomb(chance: Random, secrets: Secrets) -> Attack:

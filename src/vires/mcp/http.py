@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -16,9 +17,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from vires.mcp.server import build
+from vires.mcp.wording import Worded
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
 
+LOGGER = logging.getLogger("vires.mcp")
 PATH = "/mcp"
 LARGEST_BODY = 1024 * 1024
 """Bytes of one request."""
@@ -52,7 +55,7 @@ def mount(app: Starlette, service: Service, hosts: Sequence[str] = ()) -> None:
         max_request_body_size=LARGEST_BODY,
     )
     # The server says nothing unasked and keeps no session, so there is nothing to listen for or to end.
-    app.router.routes.append(Route(PATH, endpoint=StreamableHTTPASGIApp(manager), methods=["POST"]))
+    app.router.routes.append(Route(PATH, endpoint=Worded(StreamableHTTPASGIApp(manager)), methods=["POST"]))
     outer = app.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -82,6 +85,8 @@ async def serve(service: Service, host: str, port: int, hosts: Sequence[str], re
     be read, and for an address that cannot be had."""
     for hosted in service.registries.values():
         await asyncio.to_thread(hosted.current)
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        LOGGER.warning("whoever reaches this address may ask; `vires serve` knows callers, rights and rates")
     with _listening(host, port) as listener:
         named = () if host in ("0.0.0.0", "::") else (host,)
         config = uvicorn.Config(
