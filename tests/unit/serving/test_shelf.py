@@ -54,11 +54,15 @@ def test_the_one_longest_not_asked_goes_and_comes_back_when_it_is_asked(tmp_path
     assert take(shelf.place(snapshot(1))).number == 1
 
 
-def test_a_damaged_file_is_not_answered_from(tmp_path: Path) -> None:
-    path = Shelf(tmp_path).place(snapshot(1))
-    path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(Exception, match=r"."):
+@pytest.mark.parametrize("cut", [0, 1, 30, 40_000])
+def test_a_damaged_file_is_not_answered_from_and_is_written_anew(tmp_path: Path, cut: int) -> None:
+    placed = snapshot(1)
+    path = Shelf(tmp_path).place(placed)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) - cut] if cut else whole.replace(b"Harbours Act", b"Harbour Acts", 1))
+    with pytest.raises(Absent):
         take(path)
+    assert take(Shelf(tmp_path).place(placed)).state == placed.state
 
 
 def test_a_folder_of_its_own_goes_with_the_shelf() -> None:

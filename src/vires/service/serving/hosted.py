@@ -77,6 +77,10 @@ class Hosted:
             except Refusal as refusal:
                 self.failure = refusal
                 raise
+            except Exception as error:
+                said = f"the registry was not taken in: {type(error).__name__}"
+                self.failure = Refusal("internal-error", said, "look into the log of the server")
+                raise
             self.failure = None
             assert self._current is not None
             return self._current

@@ -82,7 +82,8 @@ class Shelf:
             from vires.registry.archive import pack
 
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(_head(snapshot) + pack(handle.registry))
+                body = pack(handle.registry)
+                file.write(_head(snapshot, body) + body)
             os.replace(file.name, path)
             self._prune()
         return path
@@ -105,29 +106,34 @@ class Shelf:
 
 
 def take(path: Path) -> Snapshot:
-    """The snapshot that lies in a file. Raises `Absent`."""
-    from vires.registry.archive import unpack
+    """The snapshot that lies in a file. Raises `Absent`, also for one that is damaged; it is removed, so that it is
+    written anew."""
+    from vires.registry.archive import ArchiveError, unpack
 
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             end = mapped.find(b"\n")
             said: Mapping[str, Any] = json.loads(mapped[:end])
-            registry = unpack(mapped[end + 1 :])
+            body = mapped[end + 1 :]
+        if said["form"] != FORM or said["body"] != hashlib.sha256(body).hexdigest():
+            raise ValueError(f"{path} is not what it says")
+        registry = unpack(body)
     except FileNotFoundError:
         raise Absent(str(path)) from None
-    if said["form"] != FORM or said["digest"] != registry.digest:
-        raise ValueError(f"{path} is not what it says")
+    except (ValueError, KeyError, TypeError, ArchiveError):
+        path.unlink(missing_ok=True)
+        raise Absent(str(path)) from None
     taken = replace(registry, revision=said["revision"])
     # What a registry says does not depend on the revision that brought it.
     taken.__dict__["digest"] = registry.digest
     return Snapshot(Handle(taken, now=said["now"]), said["number"])
 
 
-def _head(snapshot: Snapshot) -> bytes:
+def _head(snapshot: Snapshot, body: bytes) -> bytes:
     handle = snapshot.handle
     said = {
         "form": FORM,
-        "digest": snapshot.digest,
+        "body": hashlib.sha256(body).hexdigest(),
         "revision": handle.registry.revision,
         "number": snapshot.number,
         "now": handle.fixed,
