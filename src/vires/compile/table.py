@@ -56,7 +56,7 @@ class Table:
         self._kept: Memo[tuple[bool, tuple[tuple[Row, ...], ...]]] = Memo()
         self._lists: dict[tuple[Listed, str], bool | None] = {}
         self._moments: dict[str, tuple[int, int]] = {}
-        self._duties: dict[tuple[str, str], list[Entry]] = {}
+        self._concerned_by: dict[tuple[str, str, str], list[Entry]] = {}
         self.kept: dict[type, Any] = {}
         """What others work out of the table and keep with it, by who works it out."""
         self.filled = False
@@ -111,11 +111,20 @@ class Table:
             found = self._moments[dating.text] = (micros(dating.start(zone)), micros(dating.end(zone)))
         return found
 
+    def grants(self, office: str, power: str) -> list[Entry]:
+        """The grants that may give an office a power, in the order of ids."""
+        key = ("grants", office, power)
+        found = self._concerned_by.get(key)
+        if found is None:
+            found = self._concerned_by[key] = self.index.grants_to(office, power)
+        return found
+
     def duties(self, office: str, power: str) -> list[Entry]:
         """The duties that may be laid on an office and touch a power, in the order of ids."""
-        found = self._duties.get((office, power))
+        key = ("duties", office, power)
+        found = self._concerned_by.get(key)
         if found is None:
-            found = self._duties[office, power] = self.index.duties_of(office, power)
+            found = self._concerned_by[key] = self.index.duties_of(office, power)
         return found
 
     def cell(self, office: str, power: str) -> Cell:

@@ -32,9 +32,29 @@ class QuestionError(Exception):
 
 def check(registry: Registry, act: Act, vantage: Vantage) -> None:
     """Raise `QuestionError` with every problem of the question; return if there is none."""
+    if _plainly_known(registry, act, vantage):
+        return
     problems = [*_terms(registry, act), *_facts(registry, act), *_vantage(registry, vantage)]
     if problems:
         raise QuestionError(problems)
+
+
+def _plainly_known(registry: Registry, act: Act, vantage: Vantage) -> bool:
+    """Whether everything named is known, for the most usual question: one that chooses no doctrine."""
+    terms, facts = registry.terms, registry.terms.get("facts", {})
+    if vantage.doctrine or vantage.standard not in STANDARDS:
+        return False
+    for scheme, name in (("offices", act.office), ("powers", act.power), ("territories", act.territory)):
+        if name is not None and name not in terms.get(scheme, ()):
+            return False
+    return (
+        all(place.site in terms.get("sites", ()) for place in act.sites or ())
+        and all(subject in terms.get("subjects", ()) for subject in act.subjects or ())
+        and all(
+            isinstance(fact := facts.get(name), Fact) and (fact.unit is None) == isinstance(value, bool)
+            for name, value in act.facts.items()
+        )
+    )
 
 
 def _near(word: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,10 @@ class Dating:
             value = str(value)
         if not isinstance(value, str):
             raise DatingError(f"not a date; expected {EXPECTED}")
+        return _read(value)
+
+    @classmethod
+    def _of_text(cls, value: str) -> Dating:
         try:
             if _DAY.fullmatch(value):
                 day = date.fromisoformat(value)
@@ -131,6 +135,12 @@ class Dating:
 
     def __str__(self) -> str:
         return self.text.replace("..", " to ")
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Dating:
+    """A date as text gives it; the same few are met again and again."""
+    return Dating._of_text(text)
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:

@@ -77,7 +77,7 @@ class Builder:
         leading = self._leading(paths, limits, conflicts)
         nearest: tuple[Miss, ...] = ()
         if self.verdict.outcome == Outcome.NO_AUTHORITY_SHOWN:
-            nearest = Misses(self.judge).found(self.index.grants_to(act.office, act.power))
+            nearest = Misses(self.judge).found(self.question.table.grants(act.office, act.power))
         links = [link for path in paths for link in path.links]
         deciding = [limit.provision for limit in leading.limits]
         instruments = self._instruments([*links, *deciding, *(miss.provision for miss in nearest)])

@@ -57,17 +57,15 @@ class Misses:
         for test, pair in self._doubtful(entry, recipient, tests, moment):
             if not self.judge.always(pair):
                 because, since = self._blame(test, entry, recipient, moment)
-                return Miss(
-                    provision=entry.id,
-                    instrument=entry.instrument.id,
-                    title=entry.instrument.title,
-                    citation=entry.provision.cite or entry.instrument.cite,
-                    fails=test,
-                    because=tuple(because),
-                    since=since,
-                    route=tuple(self._route_misses(entry, moment, (*below, entry.id))) if test == "route" else (),
-                )
+                if test == "route":
+                    route = tuple(self._route_misses(entry, moment, (*below, entry.id)))
+                    return _shown(entry, test, tuple(because), since, route)
+                return self._known_miss(entry, test, tuple(because), since)
         return None
+
+    def _known_miss(self, entry: Entry, fails: str, because: tuple[str, ...], since: str | None) -> Miss:
+        key = ("miss", fails, because, since)
+        return self.program.remembered(entry, key, lambda: _shown(entry, fails, because, since))
 
     def _doubtful(
         self, entry: Entry, recipient: str, tests: tuple[str, ...], moment: str
@@ -138,7 +136,8 @@ class Misses:
             case "decided":
                 return [], instrument.decided.text
             case "period":
-                return [], _earliest(entry, "until" if self._over(entry, moment) else "since")
+                bound = "until" if self._over(entry, moment) else "since"
+                return [], self.program.remembered(entry, ("earliest", bound), lambda: _earliest(entry, bound))
             case "annulled":
                 return self._blamed(entry, Annuls, lambda event: force.works(event, entry, VIEW))
             case "ended":
@@ -185,11 +184,15 @@ class Misses:
     def _over(self, entry: Entry, moment: str) -> bool:
         """Tell whether the period may have ended by the moment."""
         ground = self.ground
-        over = ground.over(
-            ground.visible.bound(entry, "until"),
-            lambda until: FALSE if until is None else ground.begun(until, moment),
-        )
-        return self.judge.ever(Pair(over, over))
+
+        def build() -> Pair:
+            over = ground.over(
+                ground.visible.bound(entry, "until"),
+                lambda until: FALSE if until is None else ground.begun(until, moment),
+            )
+            return Pair(over, over)
+
+        return self.judge.ever(self.program.remembered(entry, ("over", moment), build))
 
     def _blamed(
         self, entry: Entry, effect: type[Modification], does: Callable[[Entry], Node]
@@ -203,6 +206,19 @@ class Misses:
         dates = [event.provision.since or event.instrument.decided for event in blamed]
         first = min(dates, key=lambda date: date.sort_key).text if dates else None
         return [event.id for event in blamed], first
+
+
+def _shown(entry: Entry, fails: str, because: tuple[str, ...], since: str | None, route: tuple[Miss, ...] = ()) -> Miss:
+    return Miss(
+        provision=entry.id,
+        instrument=entry.instrument.id,
+        title=entry.instrument.title,
+        citation=entry.provision.cite or entry.instrument.cite,
+        fails=fails,
+        because=because,
+        since=since,
+        route=route,
+    )
 
 
 def _spoken(entry: Entry) -> list[Attestation]:
