@@ -159,7 +159,9 @@ def test_a_redirect_elsewhere_is_refused(status: int, scripted: Scripted, timeli
         assert other.heard == []
 
 
-@pytest.mark.parametrize("target", ["", "http://", "http://ada:b@127.0.0.1/", "ftp://127.0.0.1/", "/api/v1/timeline"])
+@pytest.mark.parametrize(
+    "target", ["", "http://", "http://[", "http://ada:b@127.0.0.1/", "ftp://127.0.0.1/", "/api/v1/timeline"]
+)
 def test_a_redirect_to_nowhere_comes_to_an_end(target: str, scripted: Scripted, timeline: Timeline) -> None:
     scripted.say(Say("", 307, {"Location": target}))
     assert refused(timeline, scripted.address).slug == "redirected-elsewhere"

@@ -59,7 +59,10 @@ def _wait(reply: Reply) -> float | None:
 
 
 def _redirected(sending: Sending, reply: Reply, origin: Origin, request_id: str, redirects: int) -> Sending:
-    target = urljoin(sending.url, reply.headers.get("location", ""))
+    try:
+        target = urljoin(sending.url, reply.headers.get("location", ""))
+    except ValueError:
+        target = ""
     known = sending.method == "GET" or reply.status in (307, 308)
     if redirects > MOST_REDIRECTS or not known or origin_of(target) != origin or "@" in target:
         shown = str(origin_of(target) or "elsewhere")
