@@ -97,7 +97,7 @@ def test_its_programs_are_python() -> None:
             ast.parse(code)
         if name == "RUN":
             program, *arguments = json.loads(value)
-            assert program in ("python", "/opt/vires/bin/python", "install")
+            assert program in ("python", "/app/bin/python", "install")
             if program != "install":
                 assert arguments[0] == "-m"
 

@@ -97,7 +97,10 @@ def healthy(command: list[str], port: int) -> bool:
     assert (program, flag) == ("python", "-c")
     assert ":8000/" in code
     done = subprocess.run(
-        [sys.executable, "-c", code.replace(":8000/", f":{port}/")], capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", code.replace(":8000/", f":{port}/").replace("timeout=2)", "timeout=60)")],
+        capture_output=True,
+        check=False,
+        timeout=120,
     )
     return done.returncode == 0
 
@@ -107,11 +110,11 @@ def test_what_it_starts_serves(stage: Stage, where: str) -> None:
     with Server(*stage.arguments(where), cwd=stage.folder, environment=stage.environment) as server:
         base = f"http://127.0.0.1:{server.port}"
         for path in probes():
-            with urllib.request.urlopen(f"{base}{path}", timeout=30) as response:
+            with urllib.request.urlopen(f"{base}{path}", timeout=120) as response:
                 assert response.status == 200
         for command in checks().values():
             assert healthy(command, server.port)
-        with urllib.request.urlopen(f"{base}/api/v1/describe", timeout=30) as response:
+        with urllib.request.urlopen(f"{base}/api/v1/describe", timeout=120) as response:
             assert response.headers["Vires-Registry"] == "arden"
         port = server.port
         assert server.stop() == 0

@@ -129,7 +129,7 @@ def put(folder: Path, text: str, name: str = UNIT.name) -> None:
     path = folder / name
     path.parent.mkdir(exist_ok=True)
     program = Path(sys.executable).parent / "vires"
-    path.write_text(text.replace("/opt/vires/bin/vires", str(program)), encoding="utf-8")
+    path.write_text(text.replace("/srv/vires/bin/vires", str(program)), encoding="utf-8")
 
 
 def verified(folder: Path) -> subprocess.CompletedProcess[str]:
