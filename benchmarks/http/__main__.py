@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -69,7 +69,7 @@ def turns(
             before = one.processor()
             found = wrk(one.url + path, bodies, clients, effort.seconds if size == 1 else max(effort.seconds, BATCHED))
             spent[one.name].append((one.processor() - before) / (found.requests * size) * 1e6)
-            loads[one.name].append(Loaded(found.per_second * size, found.p50, found.p99, found.requests))
+            loads[one.name].append(replace(found, per_second=found.per_second * size))
     return {
         name: {**middle(some), "processor_microseconds": round(median(spent[name]), 1)} for name, some in loads.items()
     }

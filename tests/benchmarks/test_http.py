@@ -146,13 +146,14 @@ def test_load_is_sent_to_loopback_alone() -> None:
 def test_what_the_generator_prints_is_read_and_failures_are_not_passed_over() -> None:
     said = 'noise\n{"requests": 500, "microseconds": 2000000, "p50": 1500, "p99": 9000, "refused": 0, "failed": 0}\n'
     assert Loaded.of(said) == Loaded(250.0, 1.5, 9.0, 500)
-    with pytest.raises(RuntimeError, match="3 requests were refused"):
-        Loaded.of(said.replace('"refused": 0', '"refused": 3'))
+    assert Loaded.of(said.replace('"refused": 0', '"refused": 300')) == Loaded(100.0, 1.5, 9.0, 200, 300)
+    with pytest.raises(RuntimeError, match="3 requests failed"):
+        Loaded.of(said.replace('"failed": 0', '"failed": 3'))
 
 
 def test_figures_are_medians_and_ratios_are_ours_to_theirs() -> None:
     turns = [Loaded(10, 1, 4, 10), Loaded(30, 3, 5, 30), Loaded(20, 2, 9, 20)]
-    assert middle(turns) == {"per_second": 20, "p50_ms": 2, "p99_ms": 5, "turns": [10, 30, 20]}
+    assert middle(turns) == {"per_second": 20, "p50_ms": 2, "p99_ms": 5, "turns": [10, 30, 20], "refused": 0}
     ours = {"per_second": 300.0, "processor_microseconds": 100.0}
     theirs = {"per_second": 100.0, "processor_microseconds": 400.0}
     assert times({"vires": ours, "cerbos": theirs}) == {"decisions": 3.0, "processor": 4.0}
