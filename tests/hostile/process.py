@@ -76,6 +76,7 @@ class Server:
         self._command = [*PROGRAM, "--host=127.0.0.1", "--port=0", *arguments]
         self._cwd = cwd
         self.port = 0
+        self._heard = 0
 
     def __enter__(self) -> Server:
         with self._log.open("wb") as log:
@@ -116,6 +117,14 @@ class Server:
     def log(self) -> str:
         """All it has said."""
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def news(self) -> str:
+        """What it has said since this was last asked."""
+        with self._log.open("rb") as log:
+            log.seek(self._heard)
+            said = log.read()
+        self._heard += len(said)
+        return said.decode("utf-8", errors="replace")
 
     def memory(self) -> int:
         """Bytes held by it and the processes it started; what several of them share counts once."""
