@@ -23,6 +23,8 @@ PAGES = (
     "/record/arden/harbour/inspector",
     "/record/gazette",
     "/record/signing",
+    "/matrix?at=2000-01-01&site=none",
+    "/matrix?at=2000-01-01&against=1990-01-01",
     "/timeline",
     "/timeline?id=arden/order/7",
     "/changes",

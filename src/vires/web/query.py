@@ -18,6 +18,7 @@ MANY = ("site", "subject", "fact", "doctrine", "id")
 MOMENTS = ("as_of", "known_by")
 FIELDS = (
     "office", "power", "territory", "at", "as_of", "known_by", "standard", "from", "to", "axis", "revision",
+    "against", "first",
 )  # fmt: skip
 MOST_FIELDS = 200
 LONGEST = 500

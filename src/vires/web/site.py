@@ -14,6 +14,7 @@ from vires.web.pages.asking import ask, home
 from vires.web.pages.changing import changes
 from vires.web.pages.coverage import coverage
 from vires.web.pages.holding import what, who
+from vires.web.pages.matrix import matrix
 from vires.web.pages.record import record
 from vires.web.pages.searching import find
 from vires.web.pages.strength import strength
@@ -29,6 +30,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/who/{identity:path}", who),
     ("/what/{identity:path}", what),
     ("/record/{identity:path}", record),
+    ("/matrix", matrix),
     ("/timeline", timeline),
     ("/changes", changes),
     ("/strength/{identity:path}", strength),

@@ -1,4 +1,4 @@
-"""What a desk can be asked: the verbs, lists of records, and the requests of other programs that come to a verb."""
+"""What a desk can be asked: verbs, lists of records, charts, and the requests of other programs that come to a verb."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from vires.service.asking import Handle
 from vires.service.refusal import Refusal
 from vires.service.requests.catalogue import CALLS
 from vires.service.verbs.catalogue import VERBS
+from vires.service.verbs.charts import CHARTS
 from vires.service.verbs.collections import COLLECTIONS
 from vires.service.verbs.verb import Verb
 
@@ -17,7 +18,7 @@ Run = Callable[[Handle, Mapping[str, Any]], dict[str, Any]]
 
 def verb_named(name: str) -> Run:
     """What answers under a name. Raises `Refusal` (`verb-unknown`)."""
-    found = VERBS.get(name) or COLLECTIONS.get(name) or CALLS.get(name)
+    found = VERBS.get(name) or COLLECTIONS.get(name) or CHARTS.get(name) or CALLS.get(name)
     if found is None:
         raise Refusal("verb-unknown", f"`{name}` is nothing that can be asked", "ask one of the verbs", nearest=VERBS)
     return found

@@ -1,0 +1,35 @@
+"""Answers in bulk, to be looked at and not read one by one: for surfaces that draw them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from vires.service.verbs.arguments import Circumstances, Name, Whole
+from vires.service.verbs.verb import Verb
+
+if TYPE_CHECKING:
+    from vires.service.asking import Handle
+
+
+class Laying(Circumstances):
+    """Offices by powers."""
+
+    office: Name | None = Field(default=None, description="Only this office and those within it.")
+    power: Name | None = Field(default=None, description="Only this power and narrower ones.")
+    first: Whole = Field(default=0, ge=0, le=1_000_000, description="The row to begin with.")
+    count: Whole = Field(default=40, ge=1, le=1000, description="How many rows.")
+
+
+def _matrix(handle: Handle, given: Laying) -> dict[str, Any]:
+    from vires.service.matrix import lay_matrix
+
+    return lay_matrix(handle, **given.stated()).to_dict()
+
+
+CHARTS = {
+    verb.name: verb
+    for verb in (Verb("matrix", "the outcome of each office with each power", Laying, _matrix, ("cells",)),)
+}
+"""By the name under which the desk is asked for it."""

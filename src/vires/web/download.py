@@ -1,0 +1,80 @@
+"""A table or a picture of a page as a file, with what was asked and from where it was seen."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from vires.picture.drawing import Drawing
+from vires.service.refusal import Refusal
+from vires.service.serving.snapshot import Snapshot
+from vires.service.telling import NOT_ADVICE
+from vires.web.query import Query
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet takes a text for a formula."""
+
+
+def wanted(request: Request, *formats: str) -> str | None:
+    """The format in which a page is asked for as a file; `None` for the page. Raises `Refusal`."""
+    asked = request.query_params.get("format") or None
+    if asked is not None and asked not in formats:
+        offered = " or ".join(f"`{one}`" for one in formats)
+        raise Refusal(
+            "format-unknown", f"`format={asked[:40]}` is not given here; expected {offered}", "leave the format out"
+        )
+    return asked
+
+
+def as_file(query: Query, format_: str) -> str:
+    """The query by which a page is asked for as a file."""
+    return "&".join(part for part in (query.text(), f"format={format_}") if part)
+
+
+def table_file(
+    name: str, asked: Sequence[str], snapshot: Snapshot, head: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Response:
+    """A table as CSV. The lines before its head begin with `#`: what was asked, the vantage, the registry."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for line in (*asked, *_registry(snapshot)):
+        writer.writerow([f"# {line}"])
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return _file(text.getvalue(), f"{_slug(name)}.csv", "text/csv; charset=utf-8")
+
+
+def picture_file(name: str, asked: Sequence[str], snapshot: Snapshot, drawing: Drawing) -> Response:
+    """A picture as SVG, with what was asked in its description."""
+    drawing.description = ". ".join((drawing.description.rstrip(". "), *asked, *_registry(snapshot)))
+    return _file(drawing.svg(), f"{_slug(name)}.svg", "image/svg+xml")
+
+
+def _registry(snapshot: Snapshot) -> tuple[str, ...]:
+    state = snapshot.state
+    checked = f", checked to {state['checked_to']}" if state.get("checked_to") else ""
+    return (f"registry {state['name']}{checked}, {state.get('revision') or state['digest']}", NOT_ADVICE)
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:80] or "vires"
+
+
+def _file(text: str, name: str, media_type: str) -> Response:
+    return Response(
+        text.encode(), media_type=media_type,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache",
+            "content-security-policy": "default-src 'none'; sandbox",
+        },
+    )  # fmt: skip
