@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,33 @@ def test_it_ends_when_its_input_ends_also_while_it_answers(wire: Wire) -> None:
     assert b"Traceback" not in wire.process.stderr.read()
 
 
+@pytest.mark.slow
+def test_a_call_that_is_called_off_makes_room_for_others() -> None:
+    with Wire("--seconds", "3000") as wire:
+        wire.greet()
+        question = {"power": "us/power/immigration"}
+        days = [f"2025-01-{day}" for day in range(10, 16)]
+        numbers = [wire.send("tools/call", {"name": "who", "arguments": {**question, "at": day}}) for day in days]
+        for number in numbers:
+            note = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": number}}
+            wire.put(json.dumps(note).encode() + b"\n")
+        number = wire.send("tools/call", {"name": "find", "arguments": {"text": "arrest"}})
+        while (said := wire.take())["id"] != number:
+            assert said["id"] in numbers
+            assert "result" not in said
+        assert said["result"]["isError"] is False
+        assert close(wire)[0] == 0
+
+
+def test_without_the_extra_it_says_what_to_install() -> None:
+    code = "import sys; sys.modules['mcp'] = None; from vires.cli.main import main; sys.exit(main(['mcp']))"
+    with subprocess.Popen([VIRES[0], "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        out, err = process.communicate()
+    assert (process.returncode, out) == (2, b"")
+    assert b"extra-missing" in err
+    assert b"pip install 'vires[server]'" in err
+
+
 def test_it_ends_before_anything_was_said(wire: Wire) -> None:
     assert close(wire) == (0, "")
 
@@ -185,7 +213,7 @@ def test_a_registry_that_cannot_be_read_is_told_at_the_start(tmp_path: Path) -> 
         assert running.process.stdout is not None
         assert running.process.stderr is not None
         assert running.process.stdout.read() == b""
-        assert b"nowhere" in running.process.stderr.read()
+        assert b"folder-missing" in running.process.stderr.read()
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,12 @@ def worded(body: bytes) -> dict[str, Any]:
         code, said = int(error["code"]), str(error["message"])
     except (ValueError, KeyError, TypeError):
         return _error(None, INVALID_REQUEST, body.decode("utf-8", "replace")[:LONGEST] or SAID[INVALID_REQUEST])
-    short = said if len(said) <= LONGEST and "\n" not in said and not said.startswith("Parse error") else SAID.get(code)
-    return _error(document.get("id"), code, short or SAID[INVALID_REQUEST])
+    kept = len(said) <= LONGEST and "\n" not in said and not said.startswith("Parse error")
+    worded = _error(document.get("id"), code, said if kept else SAID.get(code) or SAID[INVALID_REQUEST])
+    if kept and isinstance(error.get("data"), dict):
+        # Slug, nearest and remedy of a refusal of ours; versions that are served, which a client needs to agree on one.
+        worded["error"]["data"] = error["data"]
+    return worded
 
 
 def _error(identity: Any, code: int, said: str) -> dict[str, Any]:

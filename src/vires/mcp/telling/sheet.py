@@ -21,7 +21,8 @@ class Sheet:
         self.lines: list[str] = []
 
     def say(self, text: str) -> None:
-        """One line."""
+        """One line, also where a record has written more: what it says cannot pass for a line of ours."""
+        text = " ".join(text.split())
         self.lines.append(text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…")
 
     def list(self, heading: str, rows: Iterable[str], most: int = MOST_ROWS) -> None:
