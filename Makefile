@@ -13,6 +13,7 @@
 #   make fuzz-api attack a server with bad input until stopped (FUZZ='--minutes 60 --seed 7')
 #   make soak     ask a server for long while revisions land (SOAK='--minutes 60 --postgres')
 #   make bench    measure beside other engines, in an environment of its own
+#   make bench-http measure the server beside another (ARGS=--quick; needs wrk and npm)
 #   make sizes    lines per source file, largest first
 #   make clean    remove .venv and what the jobs left behind
 
@@ -42,7 +43,7 @@ JOBS   ?= 2
 # Pages with generated parts: cog blocks in place, or whole files under reference/, diagnostics/ and us/.
 GENERATED := README.md docs registries/us/README.md
 
-.PHONY: run test check fmt lock goldens docs fuzz torture fuzz-api soak bench sizes clean lint types imports cover docs-check
+.PHONY: run test check fmt lock goldens docs fuzz torture fuzz-api soak bench bench-http sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
 
 ## jobs
@@ -70,6 +71,9 @@ fuzz: $(VENV)/.dev
 
 torture: $(VENV)/.dev
 	$(PY) -m tests.ledger_suite.torture $(TORTURE)
+
+bench-http: $(VENV)/.dev
+	$(PY) -m benchmarks.http $(ARGS)
 
 fuzz-api: $(VENV)/.dev
 	$(PY) -m tests.fuzz_api $(FUZZ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import jsonschema
@@ -214,7 +215,9 @@ def test_actions_of_a_tenant_are_its_own(served: Served) -> None:
 
 def test_a_ledger_answers_as_the_text_that_was_recorded(serve: Any, tmp_path: Path) -> None:
     address = tmp_path / "records.ledger"
-    record(REGISTRIES / "certification", str(address), author="ada", reason="the charter", legal=False)
+    # A copy: what is recorded leaves a note of it in the folder.
+    text = copytree(REGISTRIES / "certification", tmp_path / "text")
+    record(text, str(address), author="ada", reason="the charter", legal=False)
     served = serve({"": str(address)})
     run(served, json.loads((OWN / "records.json").read_text(encoding="utf-8"))["cases"])
     context = served.post("/access/v1/evaluation", json=ALICE).json()["context"]
