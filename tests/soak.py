@@ -118,6 +118,10 @@ class Ledger:
         self.number = number
         return number
 
+    def knows(self, revision: str) -> bool:
+        """Whether it is one of those recorded here."""
+        return revision in self._handles
+
     def at(self, revision: str) -> tuple[int, Handle]:
         """The number of a revision, and a handle on it. Raises `KeyError` for one that was never recorded."""
         return self._handles[revision]
@@ -198,7 +202,7 @@ class Load:
             self.tally.failed.append(f"{verb}: {response.status_code} {response.text[:300]}")
             return
         revision = response.headers["vires-revision"]
-        self._check(verb, response.json(), self._expected(revision, verb, given))
+        self._check(verb, response.json(), await self._expected(revision, verb, given))
 
     async def _decide(self, client: httpx.AsyncClient) -> None:
         """One decision, or a batch of them; each finding is compared with the answer to its own question."""
@@ -223,16 +227,19 @@ class Load:
             question, vantage = finding["question"], finding["vantage"]
             given = {name: question[name] for name in ("office", "power", "at", "sites", "facts")}
             given |= {name: vantage[name] for name in ("as_of", "known_by", "standard")}
-            expected = self._expected(finding["registry"]["revision"], "ask", given, keep=False)
+            expected = await self._expected(finding["registry"]["revision"], "ask", given, keep=False)
             self._check("decision", finding, expected)
             if item["decision"] != (expected["outcome"] == "AUTHORIZED"):
                 self.tally.wrong.append(f"decision {item['decision']} for {expected['outcome']}")
         if len(states) > 1:
             self.tally.wrong.append("one response mixes revisions")
 
-    def _expected(self, revision: str, verb: str, given: dict[str, Any], *, keep: bool = True) -> Any:
-        number, handle = self.ledger.at(revision)
+    async def _expected(self, revision: str, verb: str, given: dict[str, Any], *, keep: bool = True) -> Any:
         now = monotonic()
+        while not self.ledger.knows(revision) and monotonic() < now + UNSEEN:
+            # A server may tell of a revision before its recorder is told that it stands.
+            await asyncio.sleep(0.05)
+        number, handle = self.ledger.at(revision)
         self.tally.revisions[number] += 1
         self.tally.seen.setdefault(number, now)
         newer = self.tally.recorded.get(number + 1)

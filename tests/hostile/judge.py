@@ -36,7 +36,7 @@ class Judge:
             return found
         if method != "HEAD" and reply.status not in BODILESS:
             found += self._problem(reply) if reply.status >= 400 else self._document(reply)
-        elif reply.status >= 500 and reply.status != 503:
+        elif reply.status >= 500 and reply.status not in {status for status, _ in DELIBERATE}:
             found.append(f"status {reply.status}")
         return found
 
