@@ -52,7 +52,7 @@ class _Parser(HTMLParser):
             self.read.loads.append(urljoin(self.address, given["src"]))
         if tag == "label" and "for" in given:
             self.read.labelled.add(given["for"])
-        if tag in ("input", "select") and given.get("type") not in ("hidden", "checkbox"):
+        if tag in ("input", "select", "textarea") and given.get("type") not in ("hidden", "checkbox"):
             self.read.fields.append(given["id"])
         if tag in ("h1", "h2", "h3"):
             self.read.headings.append((int(tag[1]), ""))

@@ -29,6 +29,8 @@ PAGES = (
     "/timeline?id=arden/order/7",
     "/changes",
     "/changes?from=1994-01-01&to=1999-01-01",
+    "/whatif",
+    "/whatif?id=arden/order/7&at=2000-01-01",
     "/strength/arden/harbour?at=2000-01-01",
     "/find?q=inspect",
     "/find",

@@ -21,6 +21,7 @@ from vires.web.pages.strength import strength
 from vires.web.pages.style import style
 from vires.web.pages.timeline import timeline
 from vires.web.pages.trouble import trouble
+from vires.web.pages.whatif import whatif
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -31,6 +32,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/what/{identity:path}", what),
     ("/record/{identity:path}", record),
     ("/matrix", matrix),
+    ("/whatif", whatif),
     ("/timeline", timeline),
     ("/changes", changes),
     ("/strength/{identity:path}", strength),
@@ -38,12 +40,16 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/coverage", coverage),
     ("/static/{name}", style),
 )
+SENT = frozenset({"/whatif"})
+"""Pages to which a form may be sent."""
 
 
 def mount(app: Starlette) -> None:
     """Add the pages to an application whose state has a `service`."""
     for path, shown in PAGES:
-        app.router.routes.append(Route(path, _helpful(shown), methods=["GET"], include_in_schema=False))
+        app.router.routes.append(
+            Route(path, _helpful(shown), methods=["GET", "POST"] if path in SENT else ["GET"], include_in_schema=False)
+        )
 
 
 def _helpful(shown: Page) -> Page:

@@ -12,7 +12,7 @@ SIGN_IN = "/auth/"
 token to send along. Neither says anything of the record; at the root, nor of which registries there are."""
 ASKED = ("/access/", "/mcp")
 API = "/api/v1/"
-PAGES = frozenset({"ask", "who", "what", "changes", "strength"})
+PAGES = frozenset({"ask", "who", "what", "changes", "strength", "matrix", "whatif", "course", "status"})
 """Pages of the site that answer questions."""
 BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from vires.decide.change.remainder import with_rests
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
 from vires.service.serving.snapshot import Snapshot
@@ -45,3 +46,8 @@ async def answer(request: Request, snapshot: Snapshot, verb: str, given: Mapping
 def wording_of(snapshot: Snapshot) -> Wording:
     """The words of a registry."""
     return Wording(snapshot.handle.registry)
+
+
+def wording_of_changes(snapshot: Snapshot) -> Wording:
+    """The words of a registry, and of the rests of its terms, which differences name."""
+    return Wording(with_rests(snapshot.handle.registry))

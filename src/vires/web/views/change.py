@@ -6,13 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vires.decide.compare import Change, State
+from vires.service.changes import Changes, Viewed
 from vires.service.gist import gist
 from vires.service.openpoint import OpenPoints
 from vires.service.shift import SHIFTS, Bundle, bundles
+from vires.service.telling import view
 from vires.service.whereabouts import broadest, places, some
-from vires.service.wording import Wording
+from vires.service.wording import Wording, day
 
 MOST_NAMES = 12
+HEAD = (
+    "offices",
+    "powers",
+    "places and subjects",
+    "before",
+    "on what it depended",
+    "after",
+    "on what it depends",
+    "because",
+)
+"""Of the columns of `change_rows`."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +65,29 @@ def _told(bundle: Bundle, wording: Wording, points: OpenPoints) -> Told:
         because=tuple((name, wording.short(name)) for name in first.responsible),
         together=first.together,
     )
+
+
+def change_rows(changes: Iterable[Change], wording: Wording) -> Iterator[tuple[str, ...]]:
+    """The groups as rows of a table, with the ids of all that they name."""
+    points = OpenPoints(wording)
+    for bundle in bundles(changes):
+        first = bundle.first
+        yield (
+            " ".join(broadest(bundle.offices, wording, "offices")),
+            " ".join(broadest(bundle.powers, wording, "powers")),
+            "; ".join(places(bundle.wheres, wording, None)),
+            str(first.before.outcome),
+            gist(first.before.branches, points),
+            str(first.after.outcome),
+            gist(first.after.branches, points),
+            " ".join(first.responsible),
+        )
+
+
+def seen(found: Changes, wording: Wording) -> tuple[str, str]:
+    """When the act is done, and from where it is looked at, before and after."""
+
+    def told(side: Viewed, name: str) -> str:
+        return f"{name}: acts of {day(side.at)}, seen from {view(side.model_dump(mode='json'), wording)}"
+
+    return told(found.before, "before"), told(found.after, "after")
