@@ -138,11 +138,11 @@ def test_a_registry_that_cannot_be_read_any_more_is_said_to_be_so_without_its_ad
 
 @pytest.mark.slow
 def test_a_question_that_takes_too_long_is_ended_and_the_next_is_answered() -> None:
-    with Web("--seconds", "0.5") as web:
+    with Web("--seconds", "2") as web:
 
         async def scene(client: Client) -> list[CallToolResult]:
             return [
-                await client.call_tool("who", {"power": "us/power/immigration"}),
+                await client.call_tool("diff", {"from": "2000-01-01", "to": "2025-01-24"}),
                 await client.call_tool("find", {"text": "arrest"}),
             ]
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import CancelledError
 
 LONGEST_LINE = 2 * 1024 * 1024
 """Bytes of one message."""
@@ -67,6 +68,6 @@ class Lines:
             for line in split(iter(lambda: os.read(self._descriptor, CHUNK), b""), self._longest):
                 asyncio.run_coroutine_threadsafe(self._queue.put(line), loop).result()
             asyncio.run_coroutine_threadsafe(self._queue.put(None), loop).result()
-        except (OSError, RuntimeError, asyncio.CancelledError):
+        except (OSError, RuntimeError, CancelledError):
             # The loop is gone, or the descriptor is: there is nobody left to read for.
             return
