@@ -12,11 +12,13 @@ from starlette.routing import Route
 from vires.service.refusal import Refusal
 from vires.web.pages.asking import ask, home
 from vires.web.pages.changing import changes
+from vires.web.pages.course import course
 from vires.web.pages.coverage import coverage
 from vires.web.pages.holding import what, who
 from vires.web.pages.matrix import matrix
 from vires.web.pages.record import record
 from vires.web.pages.searching import find
+from vires.web.pages.status import status
 from vires.web.pages.strength import strength
 from vires.web.pages.style import style
 from vires.web.pages.timeline import timeline
@@ -30,6 +32,8 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/ask", ask),
     ("/who/{identity:path}", who),
     ("/what/{identity:path}", what),
+    ("/course/{identity:path}", course),
+    ("/status/{identity:path}", status),
     ("/record/{identity:path}", record),
     ("/matrix", matrix),
     ("/whatif", whatif),

@@ -8,12 +8,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.decide.holding import Holdings
+from vires.decide.status import DutyReport, ObligedDuty
+from vires.service.gist import gist
 from vires.service.openpoint import OpenPoints
 from vires.service.outline import told_branches
-from vires.service.telling import view, where
+from vires.service.serving.snapshot import Snapshot
+from vires.service.telling import date_text, view, where
+from vires.service.verbs.arguments import Looking
+from vires.service.wording import day
+from vires.web.download import as_file, table_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import Query
 from vires.web.sheet import page
+
+HEAD = ("id", "label", "outcome", "on what it depends", "under", "and alike")
+LAID = {"HELD": "laid on it", "CONDITIONAL": "laid on it, depending on facts",
+        "DISPUTED": "laid on it, depending on how the record is read", "UNDEFINED": "the record goes in a circle",
+        "NOT_SHOWN": "not shown to be laid on it"}  # fmt: skip
 
 
 async def who(request: Request) -> Response:
@@ -29,11 +40,22 @@ async def what(request: Request) -> Response:
 async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
     query = query_of(request)
     snapshot = await snapshot_of(request, query)
+    asked_for = wanted(request, "csv")
     part, other = ("power", "office") if verb == "who" else ("office", "power")
     given = {**query.arguments(), part: request.path_params["identity"]}
     found = Holdings.model_validate(await answer(request, snapshot, verb, given))
     wording = wording_of(snapshot)
     points = OpenPoints(wording)
+    if asked_for is not None:
+        asks = (f"{found.label}, {where(found.question, wording)}", f"seen from {view(found.vantage, wording)}")
+        at = f"acts of {day(date_text(found.question['at']))}"
+        lines = (
+            (h.term, h.label, str(h.outcome), gist(h.branches, points), " ".join(u.provision for u in h.under),
+             " ".join(h.alike))
+            for h in (*found.held, *found.not_shown)
+        )  # fmt: skip
+        return table_file(f"{verb} {found.of}", (*asks, at), snapshot, HEAD, lines)
+    duties = await _duties(request, snapshot, query, found.of) if verb == "what" else []
 
     def asked(term: str) -> str:
         return Query((("office" if verb == "who" else "power", term), (part, found.of), *query.items)).text()
@@ -48,5 +70,13 @@ async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
     return page(
         request, "holdings.html", title=found.label, found=found, rows=rows, other=other, query=query,
         where=where(found.question, wording), seen=view(found.vantage, wording), state=snapshot.state,
+        duties=duties, csv=as_file(query, "csv"),
         not_shown=[(h.term, h.label, asked(h.term)) for h in found.not_shown],
     )  # fmt: skip
+
+
+async def _duties(request: Request, snapshot: Snapshot, query: Query, office: str) -> list[tuple[ObligedDuty, str]]:
+    """What the office is directed to do, and whether that is so in every case."""
+    given = {name: value for name, value in query.arguments().items() if name in Looking.model_fields}
+    report = DutyReport.model_validate(await answer(request, snapshot, "duties", {**given, "name": office}))
+    return [(duty, LAID[duty.outcome]) for duty in report.duties]

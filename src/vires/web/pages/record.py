@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.service.life import Life
+from vires.service.spells import Seat
 from vires.service.telling import value_text
 from vires.service.wording import BASES, Wording, day, joined
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
@@ -24,11 +25,14 @@ async def record(request: Request) -> Response:
     snapshot = await snapshot_of(request, query)
     life = Life.model_validate(await answer(request, snapshot, "show", {"id": request.path_params["identity"]}))
     wording = wording_of(snapshot)
+    seat = None
+    if life.type == "office":
+        seat = Seat.model_validate(await answer(request, snapshot, "holders", {"office": life.id}))
     return page(
         request, "record.html", title=life.label, life=life, rows=list(_rows(life, wording)),
         provisions=list(_provisions(life, wording)), voices=list(_voices(life)), state=snapshot.state,
         label=wording.registry.label, mentions=life.named_by[:MOST_MENTIONS],
-        left=max(0, len(life.named_by) - MOST_MENTIONS),
+        seat=seat, left=max(0, len(life.named_by) - MOST_MENTIONS),
     )  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""Which legal status a term has on a day, or which terms have a status."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from vires.decide.status import StatusReport
+from vires.service.openpoint import OpenPoints
+from vires.service.outline import told_branches
+from vires.service.wording import day
+from vires.web.download import as_file, table_file, wanted
+from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
+from vires.web.sheet import page
+
+HELD = {
+    "HELD": "has the status", "NOT_SHOWN": "is not shown to have the status",
+    "CONDITIONAL": "may have the status: it depends on facts",
+    "DISPUTED": "may have the status: it depends on how the record is read",
+    "UNDEFINED": "the record goes in a circle",
+}  # fmt: skip
+OPERATIVE = {True: "in force", False: "not in force then", None: "depends"}
+HEAD = ("term", "status", "outcome", "provision", "in force")
+
+
+async def status(request: Request) -> Response:
+    """The statuses with what gives them."""
+    query = query_of(request)
+    snapshot = await snapshot_of(request, query)
+    asked_for = wanted(request, "csv")
+    given = {**query.arguments(), "name": request.path_params["identity"]}
+    found = StatusReport.model_validate(await answer(request, snapshot, "status", given))
+    label = snapshot.handle.registry.label
+    if asked_for is not None:
+        rows = (
+            (one.term, one.status, one.outcome, ground.provision, OPERATIVE[ground.operative])
+            for one in found.statuses for ground in one.grounds
+        )  # fmt: skip
+        return table_file(f"status {found.term}", [f"{found.term}, at {day(found.at)}"], snapshot, HEAD, rows)
+    points = OpenPoints(wording_of(snapshot))
+    shown = [
+        (one, HELD[one.outcome], [] if one.when is None else list(told_branches(
+            [{"outcome": one.outcome, "when": one.when.model_dump(mode="json", by_alias=True)}], points)))
+        for one in found.statuses
+    ]  # fmt: skip
+    return page(
+        request, "status.html", title=f"Legal status: {label(found.term)}", found=found, shown=shown, label=label,
+        query=query, state=snapshot.state, operative=OPERATIVE, csv=as_file(query, "csv"),
+    )  # fmt: skip
