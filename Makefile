@@ -1,7 +1,7 @@
 # One word per job. Needs Python 3.11 or newer and make; everything else is locked, hashed and installed
 # into .venv, once: a second run finds its stamp and touches no network.
 #
-#   make run      set up, work through the bundled registry, ask the headline question
+#   make run      set up, work through the bundled registry, ask the headline question, open the site
 #   make test     the test suite
 #   make check    everything a change must pass
 #   make fmt      put code into canonical form
@@ -51,6 +51,7 @@ GENERATED := README.md docs registries/us/README.md
 run: $(VENV)/.run
 	$(JOB)
 	@echo "$$NEXT"
+	@$(PY) -m vires.cli.site
 
 test: $(VENV)/.dev
 	$(PY) -m pytest -n $(JOBS)
@@ -128,8 +129,9 @@ $(PY):
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The locks are whole, so nothing is resolved: a resolver looks at releases newer than the lock, and stops at their hashes.
-$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(PY)
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements/run.txt -r requirements/build.txt
+# `requirements/server.txt` has all of `requirements/run.txt`, and what the site needs.
+$(VENV)/.run: requirements/server.txt requirements/build.txt pyproject.toml | $(PY)
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements/server.txt -r requirements/build.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
