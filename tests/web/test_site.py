@@ -176,8 +176,25 @@ def test_hostile_text_is_shown_and_never_run(arden: Served) -> None:
         "revision",
         "from",
         "to",
+        "against",
+        "axis",
+        "first",
+        "format",
     )
-    for path in ("/", "/ask", "/changes", "/timeline", "/find", "/record/x", "/who/x", "/what/x"):
+    for path in (
+        "/",
+        "/ask",
+        "/changes",
+        "/timeline",
+        "/find",
+        "/record/x",
+        "/who/x",
+        "/what/x",
+        "/matrix",
+        "/whatif",
+        "/course/x",
+        "/status/x",
+    ):
         given = {**dict.fromkeys(names, HOSTILE), "q": HOSTILE, "id": HOSTILE}
         response = arden.get(path, params=given, follow_redirects=True)
         assert response.status_code in (200, 400, 404)

@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.picture.drawing import Drawing
+from vires.service import clock
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import NOT_ADVICE
+from vires.service.wording import day
 from vires.web.query import Query
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +36,14 @@ def wanted(request: Request, *formats: str) -> str | None:
 def as_file(query: Query, format_: str) -> str:
     """The query by which a page is asked for as a file."""
     return "&".join(part for part in (query.text(), f"format={format_}") if part)
+
+
+def seen_from(query: Query) -> str:
+    """The point of view of an address, where an answer does not name its own; what is not stated is the present."""
+    now = clock.now().text
+    as_of, known_by = (day(query.get(name) or now) for name in ("as_of", "known_by"))
+    standard = query.get("standard") or "reported"
+    return f"seen from law made by {as_of} and sources published by {known_by}; evidence {standard} or better"
 
 
 def table_file(

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from vires.model.finding import Finding
 from vires.service import clock
 from vires.service.serving.snapshot import Snapshot
+from vires.web.download import as_file, picture_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import NONE, Query
 from vires.web.sheet import drawn, page, path_of
@@ -42,19 +43,25 @@ def _counts(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
 async def ask(request: Request) -> Response:
     """The finding for a question."""
     query = query_of(request)
+    wanted(request, "svg")
     snapshot = await snapshot_of(request, query)
     if not (query.get("office") and query.get("power")):
         return RedirectResponse(path_of(request, "/") + (f"?{query.text()}" if query.items else ""), 303)
     fixed = _fixed(request, query, snapshot)
     if fixed != query:
-        return RedirectResponse(f"{path_of(request, '/ask')}?{fixed.text()}", 303)
+        kept = request.query_params.get("format")
+        return RedirectResponse(f"{path_of(request, '/ask')}?{as_file(fixed, kept) if kept else fixed.text()}", 303)
     document = await answer(request, snapshot, "ask", query.arguments("office", "power"))
     finding = Finding.model_validate(document)
     view = FindingView(finding, wording_of(snapshot), query)
+    if wanted(request, "svg") is not None:
+        asked = tuple(f"{name}: {text}" for name, text, _ in view.asked())
+        return picture_file(_title(view), asked, snapshot, view.drawing())
     return page(
         request, "finding.html", title=_title(view), view=view, finding=finding, picture=drawn(view.picture()),
         blanks=blanks(snapshot.handle.registry, query), state=snapshot.state,
         today=query.having(as_of=None, known_by=None, revision=None).text(), api=_api(query),
+        svg=as_file(query, "svg"),
     )  # fmt: skip
 
 

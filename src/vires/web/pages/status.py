@@ -9,7 +9,7 @@ from vires.decide.status import StatusReport
 from vires.service.openpoint import OpenPoints
 from vires.service.outline import told_branches
 from vires.service.wording import day
-from vires.web.download import as_file, table_file, wanted
+from vires.web.download import as_file, seen_from, table_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.sheet import page
 
@@ -36,7 +36,9 @@ async def status(request: Request) -> Response:
             (one.term, one.status, one.outcome, ground.provision, OPERATIVE[ground.operative])
             for one in found.statuses for ground in one.grounds
         )  # fmt: skip
-        return table_file(f"status {found.term}", [f"{found.term}, at {day(found.at)}"], snapshot, HEAD, rows)
+        return table_file(
+            f"status {found.term}", [f"{found.term}, at {day(found.at)}", seen_from(query)], snapshot, HEAD, rows
+        )
     points = OpenPoints(wording_of(snapshot))
     shown = [
         (one, HELD[one.outcome], [] if one.when is None else list(told_branches(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vires.model.finding import Duty, Finding, Limit, Link, Miss, NextFact, Outcome, Word
+from vires.picture.drawing import Drawing
 from vires.service.openpoint import OpenPoints
 from vires.service.outline import Told, told_branches
 from vires.service.picturing import draw_finding
@@ -133,9 +134,13 @@ class FindingView:
         """Each possible outcome with what it takes."""
         yield from told_branches((b.model_dump(mode="json", by_alias=True) for b in self.finding.branches), self.points)
 
-    def picture(self) -> str:
+    def drawing(self) -> Drawing:
         """The chains, limits and near misses drawn."""
-        return draw_finding(self.finding, self.wording).svg()
+        return draw_finding(self.finding, self.wording)
+
+    def picture(self) -> str:
+        """The drawing as it stands on a page."""
+        return self.drawing().svg()
 
     def chains(self) -> Iterator[Ladder]:
         """Each chain, root first."""
