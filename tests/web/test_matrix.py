@@ -77,3 +77,21 @@ def test_it_is_had_as_a_table_that_says_what_was_asked(arden: Served) -> None:
         [row[0], row[2], row[3]] for row in rows if len(row) > 3
     ]
     assert arden.get(f"{ON}&format=exe").status_code == 400
+
+
+def test_with_no_place_stated_what_turns_on_something_is_left_to_whoever_asks(arden: Served) -> None:
+    laid = CHARTS["matrix"](arden.hosted[""].current().handle, {"at": "2000-01-01"})
+    seen = {}
+    for line, marks in zip(laid["offices"], laid["cells"], strict=True):
+        for head, mark in zip(laid["powers"], marks, strict=True):
+            given = {"office": line["id"], "power": head["id"], "at": "2000-01-01"}
+            seen[line["id"], head["id"]] = mark, arden.get("/api/v1/ask", params=given).json()["outcome"]
+    assert ("OPEN", "CONDITIONAL") in seen.values()
+    assert all(mark in ("", "NARROWER", "OPEN", outcome) for mark, outcome in seen.values())
+    _, page = got(arden, "/matrix?at=2000-01-01")
+    assert "turns on the place or more; ask" in page.words
+
+
+def test_the_first_view_names_its_day_and_that_no_place_matters(arden: Served) -> None:
+    response = arden.get("/matrix")
+    assert (response.status_code, response.headers["location"]) == (303, "/matrix?at=2001-12-31&site=none")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vires.service.stating import Moment
     from vires.temporal.vantage import Vantage
 
-NARROWER, TOO_OPEN = "NARROWER", "TOO_OPEN"
+NARROWER, OPEN, TOO_OPEN = "NARROWER", "OPEN", "TOO_OPEN"
 MOST_KEPT = 200_000
 """Answers kept with a handle, so that leafing through a matrix asks no pair twice."""
 
@@ -41,7 +41,8 @@ class Line(Noun):
 
 class Matrix(Noun):
     """`cells` has for each of `offices` one mark for each of `powers`: an outcome; `NARROWER` where something is
-    reached only through narrower offices or powers; `TOO_OPEN` where too much is left open; empty where no grant of the
+    reached only through narrower offices or powers; `OPEN` where kinds of place are not stated and the answer turns on
+    something, which asking tells; `TOO_OPEN` where too much is left open; empty where no grant of the
     record may reach. `offices` begin with row `first` of `rows` in all. `unreached` counts the offices and the powers
     that are left out because nothing may reach them."""
 
@@ -146,6 +147,9 @@ class _Marks:
             )  # fmt: skip
             if glance is not None:
                 return str(glance.outcome)
+        if act.sites is None:
+            # With every kind of place open a single pair may take a minute; that is for whoever asks it.
+            return OPEN
         try:
             whole = act.model_copy(update={"office": office, "power": power})
             return str(self.engine.answer(whole, self.vantage).outcome)

@@ -7,26 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from vires.picture.sign import DRAWN_SIGNS, word
-from vires.service.matrix import NARROWER, TOO_OPEN, Line, Matrix
+from vires.service import clock
+from vires.service.matrix import NARROWER, OPEN, TOO_OPEN, Line, Matrix
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import date_text, view, where
 from vires.service.wording import OUTCOMES, day
 from vires.web.download import as_file, table_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
-from vires.web.query import Query
-from vires.web.sheet import page
+from vires.web.query import NONE, Query
+from vires.web.sheet import page, path_of
 from vires.web.views.blanks import blanks
 
 ROWS = 40
 MOST_ROWS = 1000
 """Rows of a page, and of a file."""
 AXES = {"at": "at", "as-of": "as_of", "known-by": "known_by"}
-SIGNS = {**DRAWN_SIGNS, NARROWER: "⋯", TOO_OPEN: "?", "": ""}
-WORDS = {NARROWER: "only through narrower ones", TOO_OPEN: "too open to decide", "": "nothing reaches it"}
+SIGNS = {**DRAWN_SIGNS, NARROWER: "⋯", OPEN: "◌", TOO_OPEN: "?", "": ""}
+WORDS = {
+    NARROWER: "only through narrower ones",
+    OPEN: "turns on the place or more; ask",
+    TOO_OPEN: "too open to decide",
+    "": "nothing reaches it",
+}
 FEW = 8
 """So many columns have room for words."""
 
@@ -48,6 +54,11 @@ async def matrix(request: Request) -> Response:
     """The matrix of what is within an office and a power, a page of rows of it."""
     query = query_of(request)
     snapshot = await snapshot_of(request, query)
+    if not query.items:
+        # The first view is of the law as it was checked, for an act at no kind of place that matters.
+        checked = snapshot.handle.registry.settings.checked_to
+        began = Query((("at", (checked.text if checked else clock.now().text)[:10]), ("site", NONE)))
+        return RedirectResponse(f"{path_of(request, '/matrix')}?{began.text()}", 303)
     asked_for = wanted(request, "csv")
     first, whole = _first(query), asked_for is not None or query.get("against") is not None
     window = {"first": 0, "count": MOST_ROWS} if whole else {"first": first, "count": ROWS}
