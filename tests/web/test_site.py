@@ -10,6 +10,7 @@ import pytest
 
 from tests.api.served import ADDRESS, Served
 from tests.web.reading import Read, read
+from vires.api.guard.need import scope_needed
 from vires.web.sheet import POLICY
 
 INSPECT = {"office": "harbour/inspector", "power": "power/inspect", "at": "2000-01-01"}
@@ -214,3 +215,9 @@ def test_the_style_sheet_is_kept_by_its_tag(arden: Served) -> None:
 def test_the_first_view_is_small(arden: Served) -> None:
     whole = sum(len(arden.get(path).content) for path in ("/", "/static/site.css"))
     assert whole < 200_000
+
+
+@pytest.mark.parametrize("page", ["ask", "who/x", "what/x", "changes", "matrix", "whatif", "course/x", "status/x"])
+def test_a_page_that_answers_needs_the_right_to_ask(page: str) -> None:
+    assert scope_needed(f"/{page}", "") == scope_needed(f"/{page}", "harbour") == "ask"
+    assert scope_needed("/record/x", "") == "read"
