@@ -23,6 +23,7 @@ from vires.service.permission.access import Access, read_access
 from vires.service.permission.auditlog import AuditLog
 from vires.service.permission.register import Register
 from vires.service.refusal import Refusal
+from vires.web import site
 
 PUBLIC = "http://localhost"
 
@@ -428,6 +429,13 @@ def test_write_of_a_session_needs_its_mark(browser: Served) -> None:
         refused = browser.post("/auth/logout", headers=headers)
         assert (refused.status_code, refused.json()["slug"]) == (403, "mark-missing")
     assert browser.post("/auth/logout", headers={"x-csrf-token": mark, "origin": PUBLIC}).status_code == 204
+
+
+def test_form_of_a_page_that_writes_nothing_needs_no_mark(browser: Served) -> None:
+    site.mount(browser.app)
+    sign_in(browser)
+    sent = browser.post("/whatif", data={"draft": ""}, headers={"origin": "null"})
+    assert (sent.status_code, sent.headers["content-type"]) == (200, "text/html; charset=utf-8"), sent.text
 
 
 def test_person_writes_with_a_session_under_their_own_name(

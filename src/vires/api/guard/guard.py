@@ -30,6 +30,9 @@ LONGEST = 8192
 COST = 10
 """What a token that does not hold costs the address it comes from, beside the request itself."""
 READING = ("GET", "HEAD", "OPTIONS")
+FORMS = frozenset({"/whatif"})
+"""Where a page has a form sent that writes nothing. Without a script it can send no mark, and its `Origin` is `null`,
+since pages tell no referrer; a session does not come along with a form of another site."""
 
 
 class Guard:
@@ -65,7 +68,7 @@ class Guard:
             standing = None if bucket is None else bucket.take(key)
             if standing is not None and not standing.allowed:
                 raise Exceeded(standing)
-            if session is not None and scope["method"] not in READING:
+            if session is not None and scope["method"] not in READING and path not in FORMS:
                 self._same_site(scope, session)
             if not caller.known and needs_known(path, scope["method"]):
                 raise unknown_caller()
