@@ -53,8 +53,11 @@ def test_a_folder_without_yaml_is_refused_with_a_registry_nearby(tmp_path: Path)
     assert (refusal.slug, refusal.nearest) == ("registry-empty", (str(tmp_path / "arden"),))
 
 
-def test_an_address_on_the_network_is_refused() -> None:
-    assert refused("https://example.org/registry").slug == "address-unknown"
+def test_an_address_on_the_network_is_no_text_to_be_read() -> None:
+    served = refused("https://example.org/registry")
+    assert served.slug == "address-served"
+    assert "vires.connect" in served.remedy
+    assert refused("ftp://example.org/registry").slug == "address-unknown"
 
 
 def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
