@@ -227,7 +227,7 @@ def test_who_is_behind_a_token_is_nowhere_in_a_problem(public: Served, register:
         ("/record/ask", "read"),
         ("/", "read"),
         ("", "read"),
-        ("/authenticate", "read"),
+        ("/authenticate", "ask"),
         ("/.well-known/authzen-configuration/t/harbour", "read"),
     ],
 )

@@ -12,8 +12,9 @@ SIGN_IN = "/auth/"
 token to send along. Neither says anything of the record; at the root, nor of which registries there are."""
 ASKED = ("/access/", "/mcp")
 API = "/api/v1/"
-PAGES = frozenset({"ask", "who", "what", "changes", "strength", "matrix", "whatif", "course", "status"})
-"""Pages of the site that answer questions."""
+SHOWN = frozenset({"", ".well-known", "auth", "coverage", "find", "openapi.json", "record", "static", "timeline"})
+"""What stands beside the API and shows records without answering a question. Any other page answers one, also one that
+is not thought of here."""
 BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
 KNOWN = ("/api/v1/tokens", "/api/v1/audit-log")
@@ -34,4 +35,4 @@ def scope_needed(path: str, tenant: str) -> str | None:
         return "ask"
     if path.startswith(API):
         return "ask" if path[len(API) :].split("/", 1)[0] in VERBS else "read"
-    return "ask" if path[1:].split("/", 1)[0] in PAGES else "read"
+    return "read" if path[1:].split("/", 1)[0] in SHOWN else "ask"
