@@ -4,9 +4,12 @@ machine's pauses say nothing about the code."""
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("local", deadline=None)
@@ -20,3 +23,12 @@ os.environ["VIRES_CACHE"] = "off"
 SETTINGS = tempfile.TemporaryDirectory(prefix="vires-")
 os.environ["VIRES_CONFIG"] = SETTINGS.name
 atexit.register(SETTINGS.cleanup)
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """For a test that looks at the time of a processor: what earlier tests left on the heap is not gone through
+    meanwhile, which takes half a second late in a run and says nothing of the code."""
+    gc.disable()
+    yield
+    gc.enable()

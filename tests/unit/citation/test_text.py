@@ -127,6 +127,7 @@ def test_other_words_are_nobodys_business(text: str) -> None:
     assert (found.citations, found.misspelled) == ((), ())
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "piece",
     ["8 U.S.C. 1103(a)(1), ", "8 U.S.C. ", "(a)", "8 CFR 1", "1-", "EO ", "No. 20-cv-", "1, ", "((", "90 FR 1,"],

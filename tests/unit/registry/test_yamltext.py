@@ -115,6 +115,7 @@ def test_every_refusal_of_a_document_is_reported() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "text", ["[" * 10_000, "{a: " * 10_000, "- " * 10_000, "".join(" " * n + "a:\n" for n in range(2000))]
 )
@@ -130,6 +131,7 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     assert refused("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_chain_of_aliases_costs_nothing() -> None:
     text = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
     began = process_time()
@@ -139,6 +141,7 @@ def test_chain_of_aliases_costs_nothing() -> None:
     assert len(problems) == MOST_PROBLEMS + 1
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_file_too_large_is_told_by_its_bytes_alone() -> None:
     began = process_time()
     (problem,) = refused(b"[" * (LARGEST + 1))
@@ -147,6 +150,7 @@ def test_file_too_large_is_told_by_its_bytes_alone() -> None:
     assert process_time() - began < 0.5
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_many_broken_documents_take_no_longer_than_they_are_long() -> None:
     began = process_time()
     assert refused("---\n[\n" * 200_000)[-1].slug == "too-many-problems"
