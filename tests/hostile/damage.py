@@ -14,6 +14,8 @@ class Raw(str):
 
 LONGEST = 3_000_000
 """Characters of a document; what a server takes is less."""
+DEEPEST = 300
+"""Levels of a document, where several that are deep come to lie within one another; what a server takes is less."""
 LONE = "\ud800"
 """Half of a pair of surrogates, which UTF-8 has no bytes for."""
 TEXTS = (
@@ -100,16 +102,18 @@ def written(document: Any, chance: Random) -> bytes:
     return data
 
 
-def _text(document: Any, chance: Random) -> str:
+def _text(document: Any, chance: Random, depth: int = 0) -> str:
+    if depth == DEEPEST:
+        return "1"
     if isinstance(document, Raw):
         return str(document)
     if isinstance(document, dict):
-        members = [f"{_text(name, chance)}:{_text(value, chance)}" for name, value in document.items()]
+        members = [f"{_text(name, chance)}:{_text(value, chance, depth + 1)}" for name, value in document.items()]
         if members and chance.random() < 0.01:
             members.append(chance.choice(members))
         return "{" + ",".join(members) + "}"
     if isinstance(document, list):
-        return "[" + ",".join(_text(value, chance) for value in document) + "]"
+        return "[" + ",".join(_text(value, chance, depth + 1) for value in document) + "]"
     if isinstance(document, int) and not isinstance(document, bool):
         return _digits(document)
     return json.dumps(document, ensure_ascii=chance.random() < 0.5)
