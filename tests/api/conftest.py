@@ -10,7 +10,6 @@ import pytest
 
 from tests.api.served import Served
 from tests.unit import arden as text
-from vires.service.ledger.recording import record
 
 
 @pytest.fixture
@@ -41,16 +40,7 @@ def arden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def ledger_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of Arden with two revisions: the second gives Order 7 another title. Copy it before it is written to."""
-    room = tmp_path_factory.mktemp("ledger")
-    folder = room / "text"
-    folder.mkdir()
-    text.write(folder)
-    address = room / "arden.ledger"
-    record(folder, str(address), author="ada", reason="the law as it stands", legal=False)
-    law = folder / "law.yaml"
-    law.write_text(law.read_text().replace("Order 7 on inspectors", "Order 7 on the inspectors"), encoding="utf-8")
-    record(folder, str(address), author="ben", reason="the title as printed", base=1, legal=False)
-    return address
+    return text.write_ledger(tmp_path_factory.mktemp("ledger"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import pytest
 
 from tests.mcp.processes import Web
 from tests.unit import arden
-from vires.service.ledger.recording import record
 
 STATIONS = 60
 """Stations of the harbour authority in the wide registry, each with an order of its own."""
@@ -52,16 +51,7 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of Arden with two revisions: the second gives Order 7 another title."""
-    room = tmp_path_factory.mktemp("ledger")
-    folder = room / "text"
-    folder.mkdir()
-    arden.write(folder)
-    address = room / "arden.ledger"
-    record(folder, str(address), author="ada", reason="the law as it stands", legal=False)
-    law = folder / "law.yaml"
-    law.write_text(law.read_text().replace("Order 7 on inspectors", "Order 7 on the inspectors"), encoding="utf-8")
-    record(folder, str(address), author="ben", reason="the title as printed", base=1, legal=False)
-    return address
+    return arden.write_ledger(tmp_path_factory.mktemp("ledger"))
 
 
 @pytest.fixture(scope="session")

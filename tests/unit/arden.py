@@ -212,3 +212,17 @@ def write(folder: Path) -> Path:
     for name, text in FILES.items():
         (folder / name).write_text(text.lstrip("\n"), encoding="utf-8")
     return folder
+
+
+def write_ledger(room: Path) -> Path:
+    """A ledger of Arden with two revisions, in an empty folder: the second gives Order 7 another title."""
+    from vires.service.ledger.recording import record
+
+    folder, address = room / "text", room / "arden.ledger"
+    folder.mkdir()
+    write(folder)
+    record(folder, str(address), author="ada", reason="the law as it stands", legal=False)
+    law = folder / "law.yaml"
+    law.write_text(law.read_text().replace("Order 7 on inspectors", "Order 7 on the inspectors"), encoding="utf-8")
+    record(folder, str(address), author="ben", reason="the title as printed", base=1, legal=False)
+    return address

@@ -8,7 +8,6 @@ import pytest
 
 from tests.api.served import Served
 from tests.unit import arden as text
-from vires.service.ledger.recording import record
 from vires.web import site
 
 
@@ -25,14 +24,7 @@ def arden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def arden_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same over a ledger of two revisions: the second gives Order 7 another title."""
-    room = tmp_path_factory.mktemp("ledger")
-    (room / "text").mkdir()
-    law = text.write(room / "text") / "law.yaml"
-    address = str(room / "arden.ledger")
-    record(room / "text", address, author="ada", reason="the law as it stands", legal=False)
-    law.write_text(law.read_text().replace("Order 7 on inspectors", "Order 7 on the inspectors"), encoding="utf-8")
-    record(room / "text", address, author="ben", reason="the title as printed", base=1, legal=False)
-    served = Served({"": address})
+    served = Served({"": str(text.write_ledger(tmp_path_factory.mktemp("ledger")))})
     site.mount(served.app)
     yield served
     served.close()
