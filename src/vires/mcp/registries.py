@@ -57,10 +57,6 @@ class Registries:
 
     async def snapshot(self, name: str, hosted: Hosted, revision: int | str | None = None) -> Snapshot:
         """The snapshot that answers. Raises `Refusal`; what it says names no file and no address of this machine."""
-        if revision is not None and hosted.ledger is None:
-            raise Refusal(
-                "revision-without-ledger", f"registry `{name}` is text and keeps no revisions", "leave `revision` out"
-            )
         try:
             return await self.service.desk.snapshot(hosted, revision)
         except Refusal as refusal:

@@ -139,16 +139,7 @@ def hosted_of(request: Request) -> Hosted:
 async def snapshot_of(request: Request, taken: Taken) -> Snapshot:
     """The snapshot that a request is for. Raises `Refusal`, as `digest-unknown` where that text is not at hand."""
     service: Service = request.app.state.service
-    try:
-        snapshot = await service.desk.snapshot(hosted_of(request), taken.revision)
-    except Refusal as refusal:
-        if refusal.slug != "revision-without-ledger":
-            raise
-        # What the refusal says of the place of the text is not for the outside.
-        raise Refusal(
-            refusal.slug, f"revision `{taken.revision}` is asked of a registry that keeps no revisions",
-            "leave the revision out",
-        ) from None  # fmt: skip
+    snapshot = await service.desk.snapshot(hosted_of(request), taken.revision)
     if taken.digest not in (None, snapshot.digest):
         raise Refusal(
             "digest-unknown", f"the registry has the digest `{snapshot.digest}`; expected `{taken.digest}`",

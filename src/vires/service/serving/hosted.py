@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vires.service.access import open_handle
 from vires.service.asking import Handle
-from vires.service.opening import bundled_folder, ledger_named, read_registry, without_ledger, yaml_files
+from vires.service.opening import bundled_folder, ledger_named, read_registry, yaml_files
 from vires.service.refusal import Refusal
 from vires.service.serving.shelf import Shelf
 from vires.service.serving.snapshot import Snapshot
@@ -102,7 +102,11 @@ class Hosted:
             return self.current()
         ledger = self.ledger
         if ledger is None:
-            raise without_ledger(self.address, revision)
+            # Told to the outside, to whom the place of the text is nothing.
+            raise Refusal(
+                "revision-without-ledger", f"revision `{revision}` is asked of a registry that keeps no revisions",
+                "leave the revision out",
+            )  # fmt: skip
         known = self._older.get(self._digests.get(str(revision), ""))
         if known is not None:
             return known

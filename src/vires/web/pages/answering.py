@@ -8,7 +8,6 @@ from typing import Any
 from starlette.requests import Request
 
 from vires.decide.change.remainder import with_rests
-from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
 from vires.service.serving.snapshot import Snapshot
 from vires.service.wording import Wording
@@ -23,17 +22,7 @@ def query_of(request: Request) -> Query:
 async def snapshot_of(request: Request, query: Query) -> Snapshot:
     """The registry as it is, or as it was recorded at the revision that the address names. Raises `Refusal`."""
     service: Service = request.app.state.service
-    revision = query.get("revision")
-    try:
-        return await service.desk.snapshot(request.scope["state"]["hosted"], revision)
-    except Refusal as refusal:
-        if refusal.slug != "revision-without-ledger":
-            raise
-        # What the refusal says of the place of the text is not for the outside.
-        raise Refusal(
-            refusal.slug, f"revision `{revision}` is asked of a registry that keeps no revisions",
-            "leave the revision out",
-        ) from None  # fmt: skip
+    return await service.desk.snapshot(request.scope["state"]["hosted"], query.get("revision"))
 
 
 async def answer(request: Request, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> dict[str, Any]:
