@@ -158,6 +158,7 @@ def test_any_bytes_are_refused_as_no_request(handle: Handle, call: str, body: by
         b'{"a": "\xed\xa0\x80"}',
         b'{"a": "\\udc00"}',
         b'{"a": 1, "\\u0061": 2}',
+        b'{"\\ud800": 1, "\\ud800": 2}',
         b'{"a": -Infinity}',
         b'{"a": -1e400}',
         b'{"a": ' + b"9" * 5000 + b"}",
@@ -176,6 +177,7 @@ def test_json_that_may_be_read_in_two_ways_is_refused(body: bytes) -> None:
         read_body(body)
     assert caught.value.slug == "request-malformed"
     assert len(caught.value.message) < 200
+    assert caught.value.message.encode(), "half a character cannot be sent back"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,21 @@ def test_what_is_asked_again_is_answered_at_once_and_the_same(hosted: Hosted) ->
     at_desk(work)
 
 
+def test_of_two_faults_the_same_is_named_as_by_the_verb(hosted: Hosted) -> None:
+    wrong = {**ASK, "subjects": ["nothing-of-the-sort"], "known_by": "neverday"}
+
+    async def work(desk: Desk) -> None:
+        snapshot = hosted.current()
+        vantage = snapshot.handle.vantage("2001-01-01", "2001-01-01")
+        desk.shortcut.learn(snapshot, shape_of(VERBS["ask"].read(wrong)), vantage, 0.0)  # type: ignore[arg-type]
+        snapshot.handle.engine.table(vantage)
+        with pytest.raises(Refusal) as here:
+            VERBS["ask"](snapshot.handle, wrong)
+        assert (await refused(desk.answer(hosted, "ask", wrong))).slug == here.value.slug == "name-unknown"
+
+    at_desk(work)
+
+
 def test_a_vantage_that_is_not_compiled_is_left_to_a_process(hosted: Hosted) -> None:
     async def work(desk: Desk) -> None:
         snapshot, asked = hosted.current(), VERBS["ask"].read(ASK)

@@ -60,7 +60,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Twofold(f"the name `{twice[:60]}` stands twice in one object")
+        shown = twice[:60].encode(errors="backslashreplace").decode()
+        raise _Twofold(f"the name `{shown}` stands twice in one object")
     return found
 
 

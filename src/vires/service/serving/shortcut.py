@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from vires.service.asking import Handle
+from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 from vires.service.verbs.arguments import Asking, View
 from vires.temporal.vantage import Vantage
@@ -62,7 +63,8 @@ class Shortcut:
         self.answered = 0
 
     def answer(self, snapshot: Snapshot, given: Asking) -> dict[str, Any] | None:
-        """The finding, `None` if it is not to be had quickly. Raises `Refusal`, as the verb does."""
+        """The finding, `None` if it is not to be had quickly. Raises `Refusal` for an act that cannot be read; of a point
+        of view that cannot be read the verb itself speaks, as it reads the act first."""
         shape = shape_of(given)
         if shape not in self._quick:
             return None
@@ -70,7 +72,10 @@ class Shortcut:
         stated = given.stated()
         view = {name: stated.pop(name) for name in VIEW if name in stated}
         now = handle.now
-        vantage = handle.vantage(**view, now=now)
+        try:
+            vantage = handle.vantage(**view, now=now)
+        except Refusal:
+            return None
         return self.run(
             snapshot, shape, vantage, lambda: handle.decide(handle.act(**stated, now=now), vantage).to_dict()
         )
