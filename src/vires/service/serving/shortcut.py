@@ -63,8 +63,8 @@ class Shortcut:
         self.answered = 0
 
     def answer(self, snapshot: Snapshot, given: Asking) -> dict[str, Any] | None:
-        """The finding, `None` if it is not to be had quickly. Raises `Refusal` for an act that cannot be read; of a point
-        of view that cannot be read the verb itself speaks, as it reads the act first."""
+        """The finding, `None` if it is not to be had quickly. Raises `Refusal` for an act that cannot be read; of a
+        point of view that cannot be read the verb itself speaks, as it reads the act first."""
         shape = shape_of(given)
         if shape not in self._quick:
             return None
