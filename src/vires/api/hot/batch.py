@@ -35,9 +35,9 @@ class Looked(Many):
 
     def outcome(self, stated: Stated, vantage: Vantage) -> Outcome:
         """The outcome of a question. Raises `Unsettled`."""
-        if not self._engine.compiled(vantage):
+        if vantage is not self._seen and not self._engine.compiled(vantage):
             raise Cold
-        quick = self._engine.quick(vantage)
+        quick = self._from(vantage)
         if (stated.office, stated.power) not in quick.table.cells:
             raise Cold
         answer = quick.glance(

@@ -4,8 +4,8 @@ Model). Members that it does not know are let be."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from vires.service.refusal import Refusal
 from vires.service.requests.body import kind_of, malformed
@@ -15,14 +15,13 @@ NEEDS: Mapping[str, tuple[str, ...]] = {SUBJECT: ("type", "id"), ACTION: ("name"
 """The members that an entity must have, all of them strings."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """The entities of one evaluation as sent; in a search the one that is looked for lacks its id or name."""
 
     subject: Mapping[str, Any]
     action: Mapping[str, Any]
     resource: Mapping[str, Any]
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_request(document: Mapping[str, Any], needs: Mapping[str, tuple[str, ...]] = NEEDS) -> Request:

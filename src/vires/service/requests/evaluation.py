@@ -101,18 +101,22 @@ class Many:
 
     def __init__(self, handle: Handle) -> None:
         self._engine = handle.engine
-        self._quick: dict[tuple[object, ...], Quick] = {}
         self._known: dict[tuple[object, ...], Outcome] = {}
+        self._seen: Vantage | None = None
+        self._quick: Quick | None = None
+
+    def _from(self, vantage: Vantage) -> Quick:
+        """The answers at a vantage. Most questions of a batch share one."""
+        if self._quick is None or vantage is not self._seen:
+            self._seen, self._quick = vantage, self._engine.quick(vantage)
+        return self._quick
 
     def outcome(self, stated: Stated, vantage: Vantage) -> Outcome:
         """The outcome of a question. Raises `Refusal`."""
-        view = vantage.as_of.text, vantage.known_by.text, vantage.standard, tuple(sorted(vantage.doctrine.items()))
-        quick = self._quick.get(view)
-        if quick is None:
-            quick = self._quick[view] = self._engine.quick(vantage)
+        quick = self._from(vantage)
         asked = stated.office, stated.power, stated.at, stated.territory, stated.sites, stated.subjects
         # `True` is 1 to a dictionary, and yes is no number to a fact.
-        key = view, asked, tuple((name, type(value), value) for name, value in stated.facts.items())
+        key = quick, asked, tuple((name, type(value), value) for name, value in stated.facts.items())
         known = self._known.get(key)
         if known is None:
             with refusals():

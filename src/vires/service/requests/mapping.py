@@ -9,8 +9,7 @@ said is not stated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -20,7 +19,7 @@ from vires.service.asking import Handle
 from vires.service.naming import SINGULAR
 from vires.service.refusal import Refusal
 from vires.service.requests.entity import Request
-from vires.service.stating import read_moment
+from vires.service.requests.plainly import Surroundings, Words
 from vires.service.verbs.arguments import LONGEST_NAME, Circumstances
 from vires.service.verbs.verb import unreadable
 from vires.temporal.dating import Dating
@@ -34,8 +33,7 @@ _VIEW_MEMBERS = ("as_of", "known_by", "standard", "doctrine")
 _MOST_NAMES = 10_000
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """A question in ids, but for its point of view; sites as `ID`, `ID@80` or `ID@near`."""
 
     office: str
@@ -61,31 +59,52 @@ class RequestMapping:
         self._requests = handle.registry.settings.requests or Requests()
         self._names: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[str, str], tuple[_Place, Mapping[str, Any]]] = {}
+        self._words = Words()
+        self._seen: tuple[Dating, Vantage] | None = None
 
     def question(self, request: Request, now: Dating) -> tuple[Stated, Vantage]:
         """The question that a request is, with its point of view. Raises `Refusal`."""
         office, of_subject = self._office(request.subject)
         power = self._power(str(request.action["name"]))
         place, of_resource = self._resource(request.resource)
-        told = self._circumstances(request)
-        if told:
-            given = told.stated()
-            view = {name: given.pop(name) for name in _VIEW_MEMBERS if name in given}
-            vantage = self._handle.vantage(**view, now=now)
-            at = given.pop("at", None)
-            if given:
-                said = self._handle.act(None, None, at, **given, now=now)
-                sites = None if said.sites is None else tuple(map(_site, said.sites))
-                place = _Place(said.territory, sites, said.subjects)
-                facts = dict(said.facts)
-            else:
-                facts = {}
-            moment = (now if at is None else read_moment(at, "at")).text
+        told = self._told(request)
+        meant = self._words.read(told)
+        if meant is None:
+            meant, vantage = self._read(told, now)
         else:
-            vantage, moment, facts = self._handle.vantage(now=now), now.text, {}
+            vantage = self._present(now)
+        facts = meant.facts
+        if any(part is not None for part in meant[1:4]) or facts:
+            place = _Place(*meant[1:4])
         if self._requests.facts:
             facts = self._facts(request, {"subject": of_subject, "resource": of_resource}) | facts
-        return Stated(office, power, moment, place.territory, place.sites, place.subjects, facts), vantage
+        at = now.text if meant.at is None else meant.at
+        return Stated(office, power, at, place.territory, place.sites, place.subjects, facts), vantage
+
+    def _read(self, told: Mapping[str, Any], now: Dating) -> tuple[Surroundings, Vantage]:
+        """What is told in words that are new, with the point of view. Raises `Refusal`."""
+        try:
+            given = Circumstances.model_validate(told).stated()
+        except ValidationError as error:
+            raise unreadable("the request", error) from None
+        view = {name: given.pop(name) for name in _VIEW_MEMBERS if name in given}
+        vantage = self._handle.vantage(**view, now=now)
+        said = self._handle.act(None, None, **given, now=now)
+        meant = Surroundings(
+            said.at.text if "at" in given else None,
+            said.territory,
+            None if said.sites is None else tuple(map(_site, said.sites)),
+            said.subjects,
+            dict(said.facts),
+        )
+        self._words.learn(told, meant)
+        return meant, vantage
+
+    def _present(self, now: Dating) -> Vantage:
+        """The point of view of who names none."""
+        if self._seen is None or self._seen[0] is not now:
+            self._seen = now, self._handle.vantage(now=now)
+        return self._seen[1]
 
     def subjects(self, kind: str) -> Iterator[str]:
         """Every id of a type of subject; none for a type that is not known."""
@@ -164,10 +183,10 @@ class RequestMapping:
         sites = None if said["sites"] is None else tuple(map(_site, said["sites"]))
         return _Place(said["territory"], sites, said["subjects"]), kept
 
-    def _circumstances(self, request: Request) -> Circumstances | None:
-        """What a request says of the act and of the point of view in its own words; `None` if nothing."""
+    def _told(self, request: Request) -> dict[str, Any]:
+        """What a request says of the act and of the point of view in its own words."""
         told: dict[str, Any] = {}
-        kind = str(request.resource["type"])
+        kind = request.resource["type"]
         if kind == ACT and kind not in self._requests.resources:
             properties = request.resource.get("properties", {})
             told = {name: properties[name] for name in _ACT_MEMBERS if name in properties}
@@ -180,12 +199,7 @@ class RequestMapping:
             told |= {name: context[name] for name in _VIEW_MEMBERS if name in context}
             if "time" in context and "at" not in told:
                 told["at"] = context["time"]
-        if not told:
-            return None
-        try:
-            return Circumstances.model_validate(told)
-        except ValidationError as error:
-            raise unreadable("the request", error) from None
+        return told
 
     def _facts(self, request: Request, kept: Mapping[str, Mapping[str, Any]]) -> dict[str, bool | int | float]:
         sent = {
@@ -222,8 +236,7 @@ def mapping_of(handle: Handle) -> RequestMapping:
     return found
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     territory: str | None = None
     sites: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
