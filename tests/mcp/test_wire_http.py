@@ -113,6 +113,25 @@ def test_connections_that_are_left_half_way_do_no_harm(web: Web) -> None:
     assert post(web).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"x: " + b"a" * 100_000 + b"\r\n", b"431"),
+        (b"content-length: 3\r\ncontent-length: 4\r\n", b"400"),
+        (b"transfer-encoding: chunked\r\ncontent-length: 4\r\n", b"400"),
+    ],
+    ids=["too long", "two lengths", "two ways to end"],
+)
+def test_a_head_is_bounded_and_read_in_one_way_as_where_registries_are_served(
+    web: Web, head: bytes, status: bytes
+) -> None:
+    place = urlsplit(web.url)
+    with socket.create_connection((place.hostname, place.port), timeout=60) as caller:
+        caller.sendall(b"POST /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\n" + head + b"\r\n")
+        assert caller.recv(4096).split(b" ")[1] == status
+    assert post(web).status_code == 200
+
+
 def test_it_ends_at_a_signal(text: Path) -> None:
     with Web("--registry", str(text)) as web:
         assert post(web).status_code == 200

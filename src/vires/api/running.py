@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk
 from vires.service.serving.hosted import Hosted
+from vires.service.serving.listening import BACKLOG, address_of, listening
 from vires.service.serving.service import Service
 from vires.service.serving.settings import Served
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     Add = Callable[[FastAPI, Service], None]
 
-BACKLOG = 2048
-"""Connections that the system keeps for us until they are accepted."""
 KEPT = 75
 """Seconds for which a connection on which nothing is asked is kept: longer than usual proxies keep theirs."""
 
@@ -48,7 +47,10 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
     }
     for hosted in registries.values():
         hosted.current()
-    with _listening(served) as listener, tempfile.TemporaryDirectory(prefix="vires-") as folder:
+    with (
+        listening(served.settings.host, served.settings.port) as listener,
+        tempfile.TemporaryDirectory(prefix="vires-") as folder,
+    ):
         address = address_of(listener, served.settings.host)
         if served.settings.workers == 1:
             return answer(served, registries, listener, Path(folder), lambda: ready(address), add)
@@ -132,42 +134,6 @@ def _server(config: uvicorn.Config, ready: Callable[[], None]) -> uvicorn.Server
             yield
 
     return Server(config)
-
-
-@contextlib.contextmanager
-def _listening(served: Served) -> Iterator[socket.socket]:
-    """The socket on which is served; the processes of a server share it, so that no connection that waits is lost with
-    one of them."""
-    host, port = served.settings.host, served.settings.port
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise _unhad(host, port, error) from None
-    with listener:
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(place)
-            listener.listen(BACKLOG)
-        except OSError as error:
-            raise _unhad(host, port, error) from None
-        listener.setblocking(False)
-        yield listener
-
-
-def _unhad(host: str, port: int, error: OSError) -> Refusal:
-    return Refusal(
-        "address-unavailable", f"`{host}` port {port} cannot be served on: {(error.strerror or str(error)).lower()}",
-        "give another `--host` or `--port`; port 0 takes one that is free",
-    )  # fmt: skip
-
-
-def address_of(listener: socket.socket, host: str) -> str:
-    """The address of a server by the host that it was given, and the port that it got."""
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def _more_files() -> None:

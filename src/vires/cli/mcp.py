@@ -55,9 +55,12 @@ def mcp(
             {name: Hosted(name, address) for name, address in addresses.items()}, Desk(Limits(seconds=seconds))
         )
         if http:
+            from vires.api.wire.protocol import Connection
             from vires.mcp import http as carrier
 
-            await carrier.serve(service, host, port, allow_host or (), lambda address: typer.echo(address, err=True))
+            await carrier.serve(
+                service, host, port, allow_host or (), Connection, lambda address: typer.echo(address, err=True)
+            )
         else:
             from vires.mcp import stdio
 
@@ -71,7 +74,7 @@ def _need_mcp() -> None:
 
     from vires.service.refusal import Refusal
 
-    for library in ("mcp", "uvicorn", "starlette", "sqlalchemy"):
+    for library in ("mcp", "uvicorn", "httptools", "starlette", "sqlalchemy"):
         if find_spec(library) is None:
             raise Refusal(
                 "extra-missing", f"`vires mcp` needs `{library}`, which is not installed", "pip install 'vires[server]'"

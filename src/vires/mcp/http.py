@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -18,7 +17,7 @@ from starlette.routing import Route
 
 from vires.mcp.server import build
 from vires.mcp.wording import Worded
-from vires.service.refusal import Refusal
+from vires.service.serving.listening import address_of, listening
 from vires.service.serving.service import Service
 
 LOGGER = logging.getLogger("vires.mcp")
@@ -80,26 +79,34 @@ def guarding(hosts: Sequence[str] = ()) -> TransportSecuritySettings:
     )  # fmt: skip
 
 
-async def serve(service: Service, host: str, port: int, hosts: Sequence[str], ready: Callable[[str], None]) -> None:
-    """Serve until a signal says stop. `ready` is called with the address. Raises `Refusal` for a registry that cannot
+async def serve(
+    service: Service,
+    host: str,
+    port: int,
+    hosts: Sequence[str],
+    connection: type[asyncio.Protocol],
+    ready: Callable[[str], None],
+) -> None:
+    """Serve until a signal says stop. `connection` is how one connection is spoken on, with the bounds of that; `ready`
+    is called with the address. Raises `Refusal` for a registry that cannot
     be read, and for an address that cannot be had."""
     for hosted in service.registries.values():
         await asyncio.to_thread(hosted.current)
     if host not in ("127.0.0.1", "localhost", "::1"):
         LOGGER.warning("whoever reaches this address may ask; `vires serve` knows callers, rights and rates")
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         named = () if host in ("0.0.0.0", "::") else (host,)
         config = uvicorn.Config(
-            application(service, (*named, *hosts)), lifespan="on", ws="none", log_config=None, access_log=False,
-            server_header=False, proxy_headers=False, limit_concurrency=CONNECTIONS, timeout_graceful_shutdown=GRACE,
+            application(service, (*named, *hosts)), http=connection, ws="none", lifespan="on", log_config=None,
+            access_log=False, server_header=False, proxy_headers=False, limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
         server = _Server(config)
         serving = asyncio.ensure_future(server.serve([listener]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         if server.started:
-            shown = f"[{host}]" if ":" in host else host
-            ready(f"http://{shown}:{listener.getsockname()[1]}{PATH}")
+            ready(address_of(listener, host) + PATH)
         await serving
 
 
@@ -111,28 +118,3 @@ class _Server(uvicorn.Server):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.handle_exit)
         yield
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise _unhad(host, port, error) from None
-    with listener:
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(place)
-            listener.listen()
-        except OSError as error:
-            raise _unhad(host, port, error) from None
-        listener.setblocking(False)
-        yield listener
-
-
-def _unhad(host: str, port: int, error: OSError) -> Refusal:
-    return Refusal(
-        "address-unavailable", f"`{host}` port {port} cannot be served on: {(error.strerror or str(error)).lower()}",
-        "give another `--host` or `--port`; port 0 takes one that is free",
-    )  # fmt: skip
