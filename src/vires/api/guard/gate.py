@@ -8,6 +8,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from vires.api.guard.turn import Turn
+from vires.api.guard.visits import Visits
 from vires.service.permission.access import Access
 from vires.service.permission.auditlog import AuditLog
 from vires.service.permission.caller import Caller, unknowable
@@ -33,6 +34,13 @@ class Gate:
         self.addresses = None if access.address_rate is None else Buckets(access.address_rate)
         self.callers = None if access.token_rate is None else Buckets(access.token_rate)
         self.people: People | None = None
+        secure = (public_url or "").startswith("https://")
+        key = None if access.provider is None else access.provider.session_key
+        self.visits = (
+            None
+            if self.register is None
+            else Visits(self.register, key or self.register.path.with_name("session.key"), secure)
+        )
         self.turn = Turn()
         self._unmarkable: set[tuple[str, str | None]] = set()
         if access.provider is not None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from hmac import compare_digest
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.guard.address import address_of
 from vires.api.guard.gate import Gate
 from vires.api.guard.need import BEARER_ONLY, needs_known, scope_needed
-from vires.api.middleware.reply import Header, header, refuse, watching
+from vires.api.guard.visits import Visit
+from vires.api.middleware.reply import Header, header, refuse, sign_in_path, watching
 from vires.api.middleware.tenants import CHALLENGE
 from vires.service.permission.caller import ANONYMOUS, Caller, unknown_caller
 from vires.service.permission.rates import Buckets, Standing
@@ -30,9 +33,12 @@ LONGEST = 8192
 COST = 10
 """What a token that does not hold costs the address it comes from, beside the request itself."""
 READING = ("GET", "HEAD", "OPTIONS")
-FORMS = frozenset({"/whatif"})
-"""Where a page has a form sent that writes nothing. Without a script it can send no mark, and its `Origin` is `null`,
-since pages tell no referrer; a session does not come along with a form of another site."""
+FORMS = frozenset({"/whatif", "/auth/enter", "/auth/leave"})
+"""Where a page has a form sent that writes nothing, or that carries its mark. Without a script it can send none in the
+head, and its `Origin` is `null`, since pages tell no referrer; a session does not come along with a form of another
+site."""
+MARKED = frozenset({"edit", "review"})
+"""Pages whose forms carry the mark in the body, where the page looks at it before anything is written."""
 
 
 class Guard:
@@ -59,16 +65,14 @@ class Guard:
             caller, session = ANONYMOUS, None
             if shown:
                 caller = await self._bearer(shown, state.get("tenant", ""), address)
-            elif cookie and gate.people is not None and not path.startswith(BEARER_ONLY):
-                session = gate.people.session(scope)
-                if session is not None:
-                    caller = gate.people.by_session(session, state.get("tenant", ""))
+            elif cookie and not path.startswith(BEARER_ONLY):
+                caller, session = self._session(scope, state.get("tenant", ""))
             state["caller"], state["session"] = caller, session
             bucket, key, policy = self._bucket(caller, address)
             standing = None if bucket is None else bucket.take(key)
             if standing is not None and not standing.allowed:
                 raise Exceeded(standing)
-            if session is not None and scope["method"] not in READING and path not in FORMS:
+            if session is not None and scope["method"] not in READING and not _is_form(path):
                 self._same_site(scope, session)
             if not caller.known and needs_known(path, scope["method"]):
                 raise unknown_caller()
@@ -81,6 +85,10 @@ class Guard:
             )
             await refuse(scope, receive, send, refusal, 429, (("retry-after", wait),))
         except Refusal as refusal:
+            entrance = sign_in_path(scope) if refusal.slug == "caller-unknown" and not shown else None
+            if entrance is not None:
+                await RedirectResponse(entrance, 303, {"cache-control": "no-store"})(scope, receive, send)
+                return
             status, challenge = _answer(refusal, bool(shown))
             await refuse(scope, receive, send, refusal, status, challenge)
         else:
@@ -104,26 +112,48 @@ class Guard:
             raise unknown_caller()
         return caller
 
+    def _session(self, scope: Scope, tenant: str) -> tuple[Caller, Session | Visit | None]:
+        """Who calls by what a browser keeps. A token of another registry makes nobody known here."""
+        people, visits = self.gate.people, self.gate.visits
+        session = None if people is None else people.session(scope)
+        if session is not None and people is not None:
+            return people.by_session(session, tenant), session
+        visit = None if visits is None else visits.of(scope)
+        caller = None if visit is None or visits is None else visits.caller(visit, tenant)
+        return (ANONYMOUS, None) if caller is None else (caller, visit)
+
     def _bucket(self, caller: Caller, address: str) -> tuple[Buckets | None, str, str]:
         if caller.known:
             return self.gate.callers, f"{caller.via}:{caller.id}", "caller"
         return self.gate.addresses, address, "address"
 
-    def _same_site(self, scope: Scope, session: Session) -> None:
+    def _same_site(self, scope: Scope, session: Session | Visit) -> None:
         """A browser sends its session along whoever makes it; what changes something must show that our own page did:
         by the mark that only such a page can read. Raises `Refusal` (`mark-missing`)."""
         given, origin = header(scope, b"x-csrf-token") or b"", header(scope, b"origin")
-        own = self.gate.people.origin if self.gate.people else ""
-        if not compare_digest(given, session.mark.encode()) or origin not in (None, own.encode()):
+        if not compare_digest(given, session.mark.encode()) or not self._own(origin, header(scope, b"host")):
             raise Refusal(
                 "mark-missing", "it is not shown that a page of this server sent this",
                 "send the `csrf` of `/auth/session` as `X-CSRF-Token`",
             )  # fmt: skip
 
+    def _own(self, origin: bytes | None, host: bytes | None) -> bool:
+        """Tell whether an origin, where one is said, is this server's: by its public address where it has one."""
+        if origin is None:
+            return True
+        public = urlsplit(self.gate.public_url or "")
+        if public.netloc:
+            return origin == f"{public.scheme}://{public.netloc}".encode()
+        return host is not None and origin in (b"http://" + host, b"https://" + host)
+
     def _admit(self, caller: Caller, path: str, tenant: str) -> None:
         needed = scope_needed(path, tenant)
         if needed is not None:
             caller.require(needed)
+
+
+def _is_form(path: str) -> bool:
+    return path in FORMS or path[1:].split("/", 1)[0] in MARKED
 
 
 class Exceeded(Exception):

@@ -12,7 +12,23 @@ SIGN_IN = "/auth/"
 token to send along. Neither says anything of the record; at the root, nor of which registries there are."""
 ASKED = ("/access/", "/mcp")
 API = "/api/v1/"
-SHOWN = frozenset({"", ".well-known", "auth", "coverage", "find", "openapi.json", "record", "static", "timeline"})
+ENTRANCE = ("/signin", "/static/")
+"""The page on which one signs in and what it loads: at the root, and of no registry."""
+SHOWN = frozenset(
+    {
+        "",
+        ".well-known",
+        "auth",
+        "coverage",
+        "find",
+        "openapi.json",
+        "record",
+        "registry",
+        "signin",
+        "static",
+        "timeline",
+    }
+)  # fmt: skip
 """What stands beside the API and shows records without answering a question. Any other page answers one, also one that
 is not thought of here."""
 BEARER_ONLY = ("/access/", "/mcp")
@@ -29,7 +45,7 @@ def needs_known(path: str, method: str) -> bool:
 
 def scope_needed(path: str, tenant: str) -> str | None:
     """The scope that a caller needs to read at a path, without `/t/NAME`; `None` where nobody needs any."""
-    if not tenant and (path == DISCOVERY or path.startswith(SIGN_IN)):
+    if not tenant and (path == DISCOVERY or path.startswith((SIGN_IN, *ENTRANCE))):
         return None
     if path.startswith(ASKED):
         return "ask"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -28,6 +29,20 @@ def watching(send: Send, begun: Callable[[Message], None]) -> Send:
         await send(message)
 
     return pass_on
+
+
+def sign_in_path(scope: Scope) -> str | None:
+    """Where a browser is sent that asks for a page which is not for whoever is not known; `None` for programs, and
+    where there are no pages. It is the same whether or not there is such a page."""
+    app = scope.get("app")
+    if scope["method"] not in ("GET", "HEAD") or not getattr(getattr(app, "state", None), "pages", False):
+        return None
+    if b"text/html" not in (header(scope, b"accept") or b""):
+        return None
+    asked = quote(scope["path"], safe="/")
+    if scope.get("query_string"):
+        asked += "?" + scope["query_string"].decode("latin-1")
+    return f"/signin?return={quote(asked, safe='/')}"
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from vires.api.middleware.reply import refuse
+from vires.api.middleware.reply import refuse, sign_in_path
 from vires.service.permission.caller import unknown_caller
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
@@ -36,6 +37,10 @@ class Tenants:
                 )
                 if self.service.access.private:
                     # Which names there are is nothing for who is not known.
+                    entrance = sign_in_path(scope)
+                    if entrance is not None and not any(name == b"authorization" for name, _ in scope["headers"]):
+                        await RedirectResponse(entrance, 303, {"cache-control": "no-store"})(scope, receive, send)
+                        return
                     await refuse(scope, receive, send, unknown_caller(), 401, (("www-authenticate", CHALLENGE),))
                     return
                 await refuse(scope, receive, send, refusal, 404)

@@ -90,6 +90,20 @@ class Register:
         same, fits, holds = matches(token, secret), token.fits(tenant), token.holds(self._now())
         return token if same & fits & holds else None
 
+    def recognise(self, secret: str) -> Token | None:
+        """The token of a secret, where it holds now, for whichever tenant it is; `None` for whatever else."""
+        self._lines.refresh()
+        shape = SHAPE.fullmatch(secret)
+        token = self._tokens.get(shape[1], NOBODY) if shape else NOBODY
+        same, holds = matches(token, secret), token.holds(self._now())
+        return token if same & holds else None
+
+    def held(self, identity: str, tenant: str) -> Token | None:
+        """The token of an id, where it holds now and is for a tenant."""
+        self._lines.refresh()
+        token = self._tokens.get(identity, NOBODY)
+        return token if token.fits(tenant) and token.holds(self._now()) else None
+
     def unmarked(self, token: Token) -> bool:
         """Tell whether a use of a token today is not written yet."""
         return token.used != self._now()[:10]

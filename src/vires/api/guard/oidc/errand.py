@@ -119,13 +119,6 @@ class Errands:
             ) from None
 
 
-def local_path(given: str | None) -> str:
-    """A path on this server to go on to; `/` for anything that a browser might take for another place."""
-    path = given or "/"
-    fit = path.startswith("/") and not path.startswith("//") and "\\" not in path and len(path) <= 500
-    return path if fit and path.isascii() and path.isprintable() else "/"
-
-
 def not_asked() -> Refusal:
     """The refusal for an answer that nobody waits for."""
     return Refusal(

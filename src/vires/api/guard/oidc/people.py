@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
+from vires.api.guard.cookies import cookie_in
 from vires.api.guard.oidc.issuer import Issuer, Unproven, seconds
 from vires.api.guard.oidc.sealing import Seal, read_key
 from vires.api.guard.oidc.session import KIND, Session
@@ -106,15 +107,3 @@ class _Seen(NamedTuple):
     name: str
     roles: dict[str, str]
     id: str
-
-
-def cookie_in(scope: Scope, name: str) -> str | None:
-    """The value of a cookie; `None` where it is missing or stands more than once."""
-    found = [
-        value.strip()
-        for key, line in scope["headers"]
-        if key == b"cookie"
-        for said, _, value in (part.partition("=") for part in line.decode("latin-1").split(";"))
-        if said.strip() == name
-    ]
-    return found[0] if len(found) == 1 else None

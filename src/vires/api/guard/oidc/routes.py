@@ -12,13 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from vires.api.guard.cookies import cookie_in
 from vires.api.guard.oidc import errand as errands
 from vires.api.guard.oidc.errand import Errand, Errands
 from vires.api.guard.oidc.fetching import refused
 from vires.api.guard.oidc.issuer import Unproven
-from vires.api.guard.oidc.people import People, cookie_in
+from vires.api.guard.oidc.people import People
 from vires.api.guard.oidc.session import KIND, LASTING, Session
 from vires.service.permission.caller import Caller, unknown_caller
+from vires.service.permission.form import local_path
 
 PATH = "/auth"
 
@@ -30,7 +32,7 @@ def mount(app: FastAPI, people: People) -> None:
 
     async def login(request: Request) -> Response:
         """Go to the provider."""
-        errand = Errand.begin(errands.local_path(request.query_params.get("return")))
+        errand = Errand.begin(local_path(request.query_params.get("return")))
         response = RedirectResponse(await sent.leave(errand), 303)
         _give(response, people, carried, people.seal.close(errands.KIND, asdict(errand)), errands.PATIENCE, PATH)
         return response
