@@ -60,9 +60,10 @@ class Question:
         seen = self.glance.node(node, self.asked)
         if seen is not None:
             return TRUE if seen else FALSE
-        return self.program.graph.settle(node, self._test, self.graph, self._settled)
+        return self.program.graph.settle(node, self.test, self.graph, self._settled)
 
-    def _test(self, test: Hashable) -> Node:
+    def test(self, test: Hashable) -> Node:
+        """A test as it is for this act, in `graph`."""
         found = self._tests.get(test)
         if found is None:
             found = self._tests[test] = self._answer(test)

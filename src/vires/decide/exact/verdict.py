@@ -228,6 +228,15 @@ class Verdict:
 
 def reach_verdict(question: Question, basis: Basis) -> Verdict:
     """The outcome over every completion. Raises `TooOpen` if that cannot be gone through."""
+    return _reached(question, basis, whole=True)
+
+
+def reach_outcome(question: Question, basis: Basis) -> Outcome:
+    """The outcome alone: without saying on what it turns, which is most of the work. Raises `TooOpen`."""
+    return _reached(question, basis, whole=False).outcome
+
+
+def _reached(question: Question, basis: Basis, *, whole: bool) -> Verdict:
     if not basis.held:
         return Verdict(Outcome.NO_AUTHORITY_SHOWN)
     plain = _plainly(basis)
@@ -238,7 +247,7 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
         return Verdict(plain_outcome(*worst.nodes))
     completions = Completions(question, worst.nodes + best.nodes)
     try:
-        return _over(completions, worst, best)
+        return _over(completions, worst, best, whole=whole)
     except (Overgrown, RecursionError):
         raise completions.too_open() from None
 
@@ -266,7 +275,7 @@ def plain_outcome(some: Node, lawful: Node, regular: Node) -> Outcome:
     return Outcome.BARRED if some else Outcome.NO_AUTHORITY_SHOWN
 
 
-def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
+def _over(completions: Completions, worst: Levels, best: Levels, *, whole: bool) -> Verdict:
     diagrams = completions.diagrams
     low, high = _rungs(completions, worst), _rungs(completions, best)
     every = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
@@ -278,10 +287,12 @@ def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
     functions = {outcome: function for outcome, function in functions.items() if function != NEVER}
     if len(functions) == 1:
         return Verdict(next(iter(functions)), completions, functions, every=every)
-    primes = Primes(completions, possible)
-    found = {outcome: primes.of(function) for outcome, function in functions.items()}
     facts = [level for level in turning if completions.points[level].kind == "fact"]
     outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
+    if not whole:
+        return Verdict(outcome)
+    primes = Primes(completions, possible)
+    found = {each: primes.of(function) for each, function in functions.items()}
     return Verdict(outcome, completions, functions, found, every)
 
 
