@@ -51,14 +51,22 @@ class Query:
         return tuple(value for key, value in self.items if key == name)
 
     def having(self, **fields: str | None) -> Query:
-        """The query with other values; `None` leaves a field out."""
-        kept = [(key, value) for key, value in self.items if key not in fields]
-        return Query((*kept, *((key, value) for key, value in fields.items() if value is not None)))
+        """The query with other values, each in its old place; `None` leaves a field out."""
+        left = dict(fields)
+        found: list[tuple[str, str]] = []
+        for key, value in self.items:
+            changed = left.pop(key, None) if key in fields else value
+            if changed is not None:
+                found.append((key, changed))
+        return Query((*found, *((key, value) for key, value in left.items() if value is not None)))
 
     def stating(self, name: str, key: str, value: str | None) -> Query:
-        """The query with `NAME=KEY=VALUE` in place of what it states of the key, or with nothing of it."""
-        kept = [(n, v) for n, v in self.items if not (n == name and v.partition("=")[0] == key)]
-        return Query((*kept, *(() if value is None else ((name, f"{key}={value}"),))))
+        """The query with `NAME=KEY=VALUE` in the place of what it states of the key, or with nothing of it."""
+        stated = () if value is None else ((name, f"{key}={value}"),)
+        here = [n == name and v.partition("=")[0] == key for n, v in self.items]
+        place = here.index(True) if True in here else len(here)
+        kept = [item for item, out in zip(self.items, here, strict=True) if not out]
+        return Query((*kept[:place], *stated, *kept[place:]))
 
     def adding(self, name: str, value: str) -> Query:
         """The query with one more value of a field."""

@@ -21,8 +21,10 @@ from vires.web.pages.searching import find
 from vires.web.pages.status import status
 from vires.web.pages.strength import strength
 from vires.web.pages.style import style
+from vires.web.pages.suggesting import suggest
 from vires.web.pages.timeline import timeline
 from vires.web.pages.trouble import trouble
+from vires.web.pages.turning import turns
 from vires.web.pages.whatif import whatif
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -30,6 +32,8 @@ Page = Callable[[Request], Awaitable[Response]]
 PAGES: tuple[tuple[str, Page], ...] = (
     ("/", home),
     ("/ask", ask),
+    ("/ask/turns", turns),
+    ("/suggest", suggest),
     ("/who/{identity:path}", who),
     ("/what/{identity:path}", what),
     ("/course/{identity:path}", course),

@@ -6,18 +6,28 @@ An address that leaves them open leads to the one that names the present."""
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from vires.model.finding import Finding
 from vires.service import clock
 from vires.service.serving.snapshot import Snapshot
+from vires.temporal.dating import local_day
 from vires.web.download import as_file, picture_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
+from vires.web.pages.naming import completed, named
 from vires.web.query import NONE, Query
 from vires.web.sheet import drawn, page, path_of
 from vires.web.views.blanks import blanks
 from vires.web.views.examples import examples
 from vires.web.views.finding import FindingView
+from vires.web.views.slider import sliders
+from vires.web.views.transcript import Transcript
+
+WRITTEN = {"txt": "text/plain", "md": "text/markdown", "cite": "text/plain"}
+"""The formats in which a finding is written out, with their media types."""
+
+MOST_SWITCHES = 6
+"""Open points shown at once; the others are a click away."""
 
 
 async def home(request: Request) -> Response:
@@ -43,25 +53,29 @@ def _counts(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
 async def ask(request: Request) -> Response:
     """The finding for a question."""
     query = query_of(request)
-    wanted(request, "svg")
+    format_ = wanted(request, "svg", *WRITTEN)
     snapshot = await snapshot_of(request, query)
     if not (query.get("office") and query.get("power")):
         return RedirectResponse(path_of(request, "/") + (f"?{query.text()}" if query.items else ""), 303)
-    fixed = _fixed(request, query, snapshot)
+    fixed = named(snapshot, completed(query, request.query_params))
     if fixed != query:
         kept = request.query_params.get("format")
         return RedirectResponse(f"{path_of(request, '/ask')}?{as_file(fixed, kept) if kept else fixed.text()}", 303)
     document = await answer(request, snapshot, "ask", query.arguments("office", "power"))
     finding = Finding.model_validate(document)
     view = FindingView(finding, wording_of(snapshot), query)
-    if wanted(request, "svg") is not None:
+    if format_ == "svg":
         asked = tuple(f"{name}: {text}" for name, text, _ in view.asked())
         return picture_file(_title(view), asked, snapshot, view.drawing())
+    if format_ is not None:
+        return _written(request, view, snapshot, format_)
+    registry = snapshot.handle.registry
+    today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
     return page(
-        request, "finding.html", title=_title(view), view=view, finding=finding, picture=drawn(view.picture()),
-        blanks=blanks(snapshot.handle.registry, query), state=snapshot.state,
-        today=query.having(as_of=None, known_by=None, revision=None).text(), api=_api(query),
-        svg=as_file(query, "svg"),
+        request, "finding.html", title=view.sentence(), view=view, finding=finding, picture=drawn(view.picture()),
+        blanks=blanks(registry, query), state=snapshot.state, query=query.text(),
+        sliders=list(sliders(registry, query, finding.question, today)), files=_files(query), api=_api(query),
+        present=query.having(as_of=None, known_by=None, revision=None).text(), most_switches=MOST_SWITCHES,
     )  # fmt: skip
 
 
@@ -70,19 +84,17 @@ def _title(view: FindingView) -> str:
     return f"{label(str(question['office']))}: {label(str(question['power']))}"
 
 
-def _fixed(request: Request, query: Query, snapshot: Snapshot) -> Query:
-    """The query with every moment named, and the form's separate blanks put together."""
-    now = clock.now().text
-    named = {name: query.get(name) or now for name in ("at", "as_of", "known_by") if not query.get(name)}
-    if snapshot.number is not None and query.get("revision") is None:
-        named["revision"] = str(snapshot.number)
-    distance = request.query_params.get("distance", "").strip()[:20]
-    fixed = query
-    if distance:
-        sites = [site if "@" in site or site == NONE else f"{site}@{distance}" for site in query.all("site")]
-        kept = tuple(item for item in query.items if item[0] != "site")
-        fixed = Query((*kept, *(("site", site) for site in sites)))
-    return fixed.having(**named) if named else fixed
+def _files(query: Query) -> dict[str, str]:
+    """The queries by which the finding is had in each format."""
+    return {format_: as_file(query, format_) for format_ in ("svg", *WRITTEN)}
+
+
+def _written(request: Request, view: FindingView, snapshot: Snapshot, format_: str) -> Response:
+    """The finding in words, to be read by other means or copied."""
+    told = Transcript(view, str(request.url.remove_query_params("format")), snapshot.state.get("checked_to"))
+    text = {"txt": told.text, "md": told.markdown, "cite": told.citation}[format_]()
+    headers = {"cache-control": "no-cache", "content-security-policy": "default-src 'none'; sandbox"}
+    return PlainTextResponse(text, headers=headers, media_type=WRITTEN[format_])
 
 
 def _api(query: Query) -> str:

@@ -4,44 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from vires.model.question import Asked
 from vires.model.registry import Registry
-from vires.service.wording import Wording, day, joined
+from vires.service.telling import value_text
+from vires.service.wording import Wording
 from vires.web.query import NONE, Query
+from vires.web.views.phrase import Part, phrase
 
 MOST = 6
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question in words, and the query that asks it."""
+    """A question as a sentence, part by part, what is given besides, and the query that asks it."""
 
-    words: str
+    parts: tuple[Part, ...]
+    given: str
     query: str
 
 
 def examples(registry: Registry) -> Iterator[Example]:
-    """One of each topic, up to so many, in the order of the text."""
-    told: set[str | None] = set()
+    """One of each topic, up to so many; those that state least come first, else in the order of the text."""
+    told: dict[str | None, Asked] = {}
     wording = Wording(registry)
     for worked in registry.questions:
         asked = worked.ask
         # What is left out of the record, and a day that may be any of several, an address cannot state.
-        if asked is None or worked.topic in told or asked.without or ".." in asked.at.text:
+        if asked is None or asked.without or ".." in asked.at.text:
             continue
-        told.add(worked.topic)
-        yield Example(_words(asked, wording), _query(asked).text())
-        if len(told) == MOST:
-            return
+        if worked.topic not in told or _stated(asked) < _stated(told[worked.topic]):
+            told[worked.topic] = asked
+    for asked in sorted(told.values(), key=_stated)[:MOST]:
+        yield Example(tuple(phrase(_question(asked), wording)), _given(asked, wording), _query(asked).text())
 
 
-def _words(asked: Asked, wording: Wording) -> str:
-    label = wording.registry.label
-    places = joined(wording.place(site.model_dump(mode="json")) for site in asked.sites or ())
-    where = f" {places}" if places else ""
-    inside = f" in {label(asked.territory)}" if asked.territory else ""
-    return f"{label(asked.office)}: {label(asked.power)}{where}{inside}, {day(asked.at.text)}"
+def _stated(asked: Asked) -> int:
+    return len(asked.facts) + len(asked.doctrine) + (asked.as_of is not None) + (asked.known_by is not None)
+
+
+def _question(asked: Asked) -> dict[str, Any]:
+    return asked.model_dump(mode="json", include={"office", "power", "territory", "sites", "subjects"}) | {
+        "at": asked.at.text
+    }
+
+
+def _given(asked: Asked, wording: Wording) -> str:
+    """What the question states besides its sentence."""
+    said = [f"{wording.registry.label(name)}: {value_text(value, wording)}" for name, value in asked.facts.items()]
+    said += [f"{wording.contested(name)} taken as {option}" for name, option in asked.doctrine.items()]
+    said += [f"counting law made by {asked.as_of.text}"] if asked.as_of is not None else []
+    said += [f"known by {asked.known_by.text}"] if asked.known_by is not None else []
+    return "; ".join(said)
 
 
 def _query(asked: Asked) -> Query:

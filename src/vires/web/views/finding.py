@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from vires.model.finding import Duty, Finding, Limit, Link, Miss, NextFact, Outcome, Word
+from vires.model.finding import Duty, Finding, Limit, Miss, Outcome, Word
 from vires.picture.drawing import Drawing
-from vires.service.openpoint import OpenPoints
 from vires.service.outline import Told, told_branches
 from vires.service.picturing import draw_finding
 from vires.service.telling import (
     date_text,
     field_name,
     miss_text,
-    ranked,
     same_value,
     unexpressed,
     value_text,
-    value_word,
     view,
     where,
-    word_text,
 )
 from vires.service.wording import Wording, day, period
 from vires.temporal.vantage import UNDECIDED
 from vires.web.query import Query
+from vires.web.views.phrase import Part, phrase, spoken
+from vires.web.views.point import Points
+from vires.web.views.tree import Rung, Source, sources, tree
 
 MOST_MISSES = 8
 
@@ -38,36 +37,9 @@ class Shown:
     cite: str
     title: str
     lines: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     state: str | None = None
     below: tuple[Shown, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """A chain from its root to the office, and what it asks of the act."""
-
-    links: tuple[Shown, ...]
-    condition: str | None
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One value that an open point may take: the outcomes left, and the query that states it, if one can."""
-
-    value: str
-    outcomes: tuple[str, ...]
-    query: str | None
-    taken: bool = False
-
-
-@dataclass(frozen=True)
-class Switch:
-    """An open point as something to settle."""
-
-    question: str
-    turns: tuple[Turn, ...]
-    settles: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,26 +47,17 @@ class Reading:
     """What some sources say of a field."""
 
     value: str
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
     taken: bool
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A field on which sources differ."""
+    """A field on which sources differ. A source has its id and its title."""
 
     field: str
     readings: tuple[Reading, ...]
     because: str | None
-
-
-@dataclass(frozen=True)
-class Contested:
-    """A contested point of law that the answer turns on, with the ways of deciding it."""
-
-    name: str
-    question: str | None
-    options: tuple[Turn, ...]
 
 
 class FindingView:
@@ -102,7 +65,7 @@ class FindingView:
 
     def __init__(self, finding: Finding, wording: Wording, query: Query) -> None:
         self.finding, self.wording, self.query = finding, wording, query
-        self.points = OpenPoints(wording)
+        self.points = Points(finding, wording, query)
         self.outcome = str(finding.outcome)
 
     def asked(self) -> Iterator[tuple[str, str, str | None]]:
@@ -118,21 +81,25 @@ class FindingView:
         if self.finding.registry.revision is not None:
             yield "recorded", f"revision {self.finding.registry.revision.removeprefix('sha256:')[:12]}", None
 
-    def stated(self) -> Iterator[tuple[str, str, str]]:
-        """What was stated of circumstances and contested points: the name, the value, and the query without it."""
-        for name, value in (self.finding.question.get("facts") or {}).items():
-            spelt = next((n for n in self.query.pairs("fact") if name == n or name.endswith(n)), name)
-            yield self.wording.registry.label(name), value_text(value, self.wording), self._without("fact", spelt)
+    def parts(self) -> tuple[Part, ...]:
+        """The question as a sentence."""
+        return tuple(phrase(self.finding.question, self.wording))
+
+    def sentence(self) -> str:
+        """The question in one line."""
+        return spoken(iter(self.parts()))
+
+    def doctrines(self) -> Iterator[tuple[str, str]]:
+        """How contested points were stated to be decided."""
         for name, option in (self.finding.vantage.get("doctrine") or {}).items():
             if option != UNDECIDED and name in self.query.pairs("doctrine"):
-                yield self.wording.contested(name), str(option), self._without("doctrine", name)
-
-    def _without(self, field: str, name: str) -> str:
-        return self.query.stating(field, name, None).text()
+                yield self.wording.contested(name), str(option).replace("-", " ")
 
     def branches(self) -> Iterator[Told]:
         """Each possible outcome with what it takes."""
-        yield from told_branches((b.model_dump(mode="json", by_alias=True) for b in self.finding.branches), self.points)
+        yield from told_branches(
+            (b.model_dump(mode="json", by_alias=True) for b in self.finding.branches), self.points.points
+        )
 
     def drawing(self) -> Drawing:
         """The chains, limits and near misses drawn."""
@@ -142,20 +109,9 @@ class FindingView:
         """The drawing as it stands on a page."""
         return self.drawing().svg()
 
-    def chains(self) -> Iterator[Ladder]:
-        """Each chain, root first."""
-        for chain in self.finding.chains:
-            asks = None if chain.condition in (None, {}, {"all": []}) else self.wording.condition(chain.condition)
-            yield Ladder(tuple(self._link(link) for link in chain.links), asks)
-
-    def _link(self, link: Link) -> Shown:
-        by = self.wording.registry.label(link.issuer) + (f" ({link.holder})" if link.holder else "")
-        effect = "gives it to" if link.does == "confers" else "passes it on to"
-        lines = (f"{by} {effect} {self.wording.listed(link.to)}", period(link.since, link.until))
-        return Shown(link.provision, link.citation or link.title, link.title, lines, self._words(link.attested))
-
-    def _words(self, words: Iterable[Word]) -> tuple[str, ...]:
-        return tuple(word_text(word) for word in ranked(words))
+    def tree(self) -> tuple[Rung, ...]:
+        """The chains from their roots, what they share as one."""
+        return tree(self.finding.chains, self.wording)
 
     def limits(self) -> Iterator[Shown]:
         """The limits of law and policy that reach the act."""
@@ -169,8 +125,11 @@ class FindingView:
         unless = (f"unless {self.wording.condition(limit.unless)}",) if limit.unless is not None else ()
         state = None if limit.force == "practice" else {True: "met", False: "not met", None: "depends"}[limit.met]
         lines = (f"{limit.force}; {period(limit.since, limit.until)}", *unless)
-        words = self._words(limit.attested)
-        return Shown(limit.provision, limit.citation or limit.title, limit.title, lines, words, state)
+        said = self._sources(limit.attested)
+        return Shown(limit.provision, limit.citation or limit.title, limit.title, lines, said, state)
+
+    def _sources(self, words: Iterable[Word]) -> tuple[Source, ...]:
+        return tuple(sources(words, self.wording))
 
     def duties(self) -> Iterator[Shown]:
         """Duties laid on the office, which confer nothing."""
@@ -179,7 +138,7 @@ class FindingView:
     def _duty(self, duty: Duty) -> Shown:
         said = (duty.duty,) if duty.duty else ()
         lines = (*said, f"laid on {self.wording.listed(duty.to)}; {period(duty.since, duty.until)}")
-        return Shown(duty.provision, duty.citation or duty.title, duty.title, lines, self._words(duty.attested))
+        return Shown(duty.provision, duty.citation or duty.title, duty.title, lines, self._sources(duty.attested))
 
     def nearest(self) -> Iterator[Shown]:
         """For a negative answer: the grants that came nearest, and why each is not shown to reach."""
@@ -196,45 +155,16 @@ class FindingView:
         for dispute in self.finding.disputes:
             readings = tuple(
                 Reading(
-                    value_text(reading.value, self.wording), tuple(reading.sources),
+                    value_text(reading.value, self.wording), tuple((one, self._called(one)) for one in reading.sources),
                     dispute.settled is not None and same_value(reading.value, dispute.settled),
                 )
                 for reading in dispute.readings
             )  # fmt: skip
             yield Disagreement(field_name(dispute.field, self.wording), readings, dispute.because)
 
-    def switches(self) -> Iterator[Switch]:
-        """The facts worth asking, each value with the outcomes left and the address that states it."""
-        for asked in self.finding.ask_next:
-            turns = tuple(
-                Turn(value_word(value), tuple(str(o) for o in outcomes), self._stating(asked, value))
-                for value, outcomes in asked.splits.items()
-            )
-            yield Switch(self.points.question(asked.atom), turns, len(set(asked.splits.values())) > 1)
-
-    def _stating(self, asked: NextFact, value: str) -> str | None:
-        kind, _, name = asked.atom.partition(":")
-        if "@" in name:
-            return None
-        if kind == "fact" and value in ("true", "false"):
-            return self.query.stating("fact", name, value).text()
-        if kind == "doctrine" and "," not in value:
-            return self.query.stating("doctrine", name, value).text()
-        return None
-
-    def contested(self) -> Iterator[Contested]:
-        """The contested points that the answer turns on."""
-        for name in self.finding.elsewhere.doctrines:
-            doctrine = self.wording.registry.settings.doctrines.get(name)
-            taken = (self.finding.vantage.get("doctrine") or {}).get(name)
-            options = tuple(
-                Turn(
-                    f"{option.id}: {option.label}" if option.label else option.id, (),
-                    self.query.stating("doctrine", name, option.id).text(), option.id == taken,
-                )
-                for option in (doctrine.options if doctrine else ())
-            )  # fmt: skip
-            yield Contested(self.wording.contested(name), doctrine.question if doctrine else None, options)
+    def _called(self, source: str) -> str:
+        known = self.wording.registry.sources.get(source)
+        return known.title if known is not None else source
 
     def otherwise(self) -> Iterator[tuple[str, str, str]]:
         """The outcome at other standards of evidence, with the address that asks so."""

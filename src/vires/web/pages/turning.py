@@ -1,0 +1,43 @@
+"""The outcome at each date that matters on one axis of time, as JSON: how the answer goes along a slider."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from vires.service import clock
+from vires.service.refusal import Refusal
+from vires.temporal.dating import local_day
+from vires.web.pages.answering import answer, query_of, snapshot_of
+from vires.web.pages.naming import named
+from vires.web.query import Query
+from vires.web.views.slider import sliders
+from vires.web.views.stops import AXES
+
+
+async def turns(request: Request) -> Response:
+    """The outcomes along the axis `along`, in the order of its stops; none for a date at which no answer is had. Raises
+    `Refusal` (`axis-unknown`), and what the question itself is refused for."""
+    along = request.query_params.get("along", "")
+    if along not in AXES:
+        raise Refusal(
+            "axis-unknown", f"`along={along[:40]}` is no axis of time; expected one of {', '.join(AXES)}",
+            "name the axis",
+        )  # fmt: skip
+    query = query_of(request)
+    snapshot = await snapshot_of(request, query)
+    query = named(snapshot, query)
+    registry = snapshot.handle.registry
+    question = {"office": query.get("office"), "power": query.get("power")}
+    today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
+    slider = next((one for one in sliders(registry, query, question, today) if one.axis == along), None)
+    found = []
+    for step in slider.steps if slider is not None else ():
+        asked = Query.read([(along, step.stop.date) if key == along else (key, value) for key, value in query.items])
+        try:
+            document = await answer(request, snapshot, "ask", asked.arguments("office", "power"))
+        except Refusal:
+            found.append({"date": step.stop.date, "outcome": None})
+        else:
+            found.append({"date": step.stop.date, "outcome": document["outcome"]})
+    return JSONResponse({"along": along, "stops": found}, headers={"cache-control": "private, max-age=300"})
