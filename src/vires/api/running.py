@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.listening import BACKLOG, address_of, listening
+from vires.service.serving.scratch import scratch
 from vires.service.serving.service import Service
 from vires.service.serving.settings import Served
 
@@ -49,21 +49,21 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
         hosted.current()
     with (
         listening(served.settings.host, served.settings.port) as listener,
-        tempfile.TemporaryDirectory(prefix="vires-") as folder,
+        scratch() as folder,
     ):
         address = address_of(listener, served.settings.host)
         if served.settings.workers == 1:
-            return answer(served, registries, listener, Path(folder), lambda: ready(address), add)
+            return answer(served, registries, listener, folder, lambda: ready(address), add)
         from vires.api.supervision import Supervisor
 
-        numbers = Path(folder, "metrics")
+        numbers = folder / "metrics"
         numbers.mkdir()
         # Looked at when the library of metrics is loaded, so before anything that loads it.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(numbers)
         _load(registries)
 
         def work(tell: Callable[[], None]) -> int:
-            return answer(served, registries, listener, Path(folder), tell, add)
+            return answer(served, registries, listener, folder, tell, add)
 
         return Supervisor(work, served.settings.workers, served.settings.grace).run(lambda: ready(address))
 

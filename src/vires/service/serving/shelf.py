@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from vires.service.asking import Handle
+from vires.service.serving.scratch import scratch
 from vires.service.serving.snapshot import Snapshot
 
 FORM = "vires-served/1"
@@ -36,14 +37,14 @@ class Shelf:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._own: tempfile.TemporaryDirectory[str] | None = None
+        self._own: contextlib.ExitStack | None = None
 
     @property
     def folder(self) -> Path:
         """Where the files lie."""
         if self._folder is None:
-            self._own = tempfile.TemporaryDirectory(prefix="vires-")
-            self._folder = Path(self._own.name)
+            self._own = contextlib.ExitStack()
+            self._folder = self._own.enter_context(scratch())
         return self._folder
 
     def recorded(self, digest: str, number: int, make: Callable[[], Snapshot]) -> Snapshot:
@@ -101,7 +102,7 @@ class Shelf:
     def close(self) -> None:
         """Remove the folder, if it is the shelf's own."""
         if self._own is not None:
-            self._own.cleanup()
+            self._own.close()
             self._own, self._folder = None, None
 
 
