@@ -11,7 +11,8 @@ VOID = {"meta", "link", "input", "br"}
 
 @dataclass
 class Read:
-    """What stands on a page. `open` must be empty at its end: every element is closed by its own end."""
+    """What stands on a page. `open` must be empty at its end: every element is closed by its own end.
+    `run` has the scripts that stand in the page itself; data in one (`application/json`) is never run."""
 
     text: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -21,6 +22,7 @@ class Read:
     labelled: set[str] = field(default_factory=set)
     fields: list[str] = field(default_factory=list)
     tags: set[str] = field(default_factory=set)
+    run: list[str] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
     open: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -42,6 +44,8 @@ class _Parser(HTMLParser):
         self.read.attributes.update(given)
         if tag not in VOID:
             self.read.open.append(tag)
+        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+            self.read.run.append(given.get("type", "text/javascript"))
         if "id" in given:
             self.read.ids.append(given["id"])
         if tag == "a":

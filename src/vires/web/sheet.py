@@ -15,6 +15,7 @@ import vires
 from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service.telling import NOT_ADVICE, NOT_REVIEWED
 from vires.service.wording import OUTCOMES, day, period
+from vires.web.asset import asset
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -36,13 +37,31 @@ def path_of(request: Request, path: str) -> str:
     return quote(str(request.scope.get("root_path", "")) + path, safe="/:@!$&'()*+,;=~-._")
 
 
+def script(request: Request, name: str) -> Markup:
+    """What loads the bundle of a page; nothing where it was not built, and the page reads without."""
+    address = _loaded(request, f"bundle/{name}.js")
+    return Markup('<script type="module" src="{}"></script>').format(address) if address else Markup("")
+
+
+def sheet(request: Request, name: str) -> Markup:
+    """What loads a style sheet of the site; nothing where there is none of that name."""
+    address = _loaded(request, f"{name}.css")
+    return Markup('<link rel="stylesheet" href="{}">').format(address) if address else Markup("")
+
+
+def _loaded(request: Request, name: str) -> str | None:
+    found = asset(name)
+    return None if found is None else f"{path_of(request, f'/static/{name}')}?v={found.digest}"
+
+
 def page(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **shown: Any
 ) -> HTMLResponse:
     """The page that a template makes."""
     text = ENVIRONMENT.get_template(template).render(
-        link=lambda path: path_of(request, path), here=request.scope["path"], **shown
-    )
+        link=lambda path: path_of(request, path), here=request.scope["path"],
+        script=lambda name: script(request, name), sheet=lambda name: sheet(request, name), **shown
+    )  # fmt: skip
     return HTMLResponse(
         text, status, {"content-security-policy": POLICY, "cache-control": "no-cache", **(headers or {})}
     )

@@ -46,7 +46,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/strength/{identity:path}", strength),
     ("/find", find),
     ("/coverage", coverage),
-    ("/static/{name}", style),
+    ("/static/{name:path}", style),
 )
 SENT = frozenset({"/whatif"})
 """Pages to which a form may be sent."""

@@ -1,32 +1,29 @@
-"""The style sheet and what else of the site's own is loaded by its pages."""
+"""The style sheets, the scripts and what else of the site's own is loaded by its pages."""
 
 from __future__ import annotations
-
-import hashlib
-from functools import cache
-from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.service.refusal import Refusal
+from vires.web.asset import asset
 
-TYPES = {"site.css": "text/css; charset=utf-8"}
-
-
-@cache
-def _read(name: str) -> tuple[bytes, str]:
-    data = (files("vires.web") / "static" / name).read_bytes()
-    return data, f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+KEPT = "public, max-age=31536000, immutable"
+"""For an address that names what it holds: other content has another address."""
+ASKED = "public, max-age=0, must-revalidate"
 
 
 async def style(request: Request) -> Response:
-    """A file of the site by its name, with a tag by which a browser keeps it."""
+    """A file of the site by its name, with a tag by which a browser keeps it. Raises `Refusal` (`path-unknown`)."""
     name = request.path_params["name"]
-    if name not in TYPES:
+    found = asset(name)
+    if found is None:
         raise Refusal("path-unknown", "nothing is served under this address", "begin at the first page")
-    data, tag = _read(name)
-    headers = {"etag": tag, "cache-control": "public, max-age=300"}
+    named = request.query_params.get("v") == found.digest or name.startswith("bundle/part-")
+    tag = f'"{found.digest}"'
+    headers = {"etag": tag, "cache-control": KEPT if named else ASKED, "vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    return Response(data, headers=headers, media_type=TYPES[name])
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(found.packed, headers={**headers, "content-encoding": "gzip"}, media_type=found.media_type)
+    return Response(found.data, headers=headers, media_type=found.media_type)
