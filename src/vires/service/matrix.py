@@ -5,29 +5,23 @@ marked as that and not asked: the narrower ones have rows and columns of their o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vires.decide.answer import TooOpen
 from vires.decide.holding import registry_state, vantage_view
-from vires.decide.reach import Reach, grants_of, readings
 from vires.model.finding import SEMANTICS, RegistryState
 from vires.model.origin import Noun
-from vires.model.question import Act
 from vires.model.term import Term
 from vires.service.holding import split_view
+from vires.service.marking import NARROWER, OPEN, TOO_OPEN, Marks, Pairs, span_of
 from vires.service.stating import refusals
 
 if TYPE_CHECKING:
+    from vires.model.question import Act
     from vires.service.asking import Handle
     from vires.service.stating import Moment
-    from vires.temporal.vantage import Vantage
 
-NARROWER, OPEN, TOO_OPEN = "NARROWER", "OPEN", "TOO_OPEN"
-MOST_KEPT = 200_000
-"""Answers kept with a handle, so that leafing through a matrix asks no pair twice."""
-
-Pair = tuple[str, str]
+__all__ = ["NARROWER", "OPEN", "TOO_OPEN", "Line", "Matrix", "lay_matrix"]
 
 
 class Line(Noun):
@@ -62,10 +56,6 @@ class Matrix(Noun):
         return self.model_dump(mode="json", by_alias=True)
 
 
-class Kept(dict[tuple[Any, ...], str]):
-    """Marks by vantage, act and pair."""
-
-
 def lay_matrix(
     handle: Handle,
     at: Moment | None = None,
@@ -82,109 +72,42 @@ def lay_matrix(
     view, parts = split_view(stated)
     act = handle.act(office, power, at, **parts, now=now)
     vantage = handle.vantage(**view, now=now)
-    named, reached = _pairs(handle, act)
-    offices = list(_lines(registry.terms["offices"], _within(handle, "offices", act.office, act)))
-    powers = list(_lines(registry.terms["powers"], _within(handle, "powers", act.power, act)))
-    ours, theirs = {line.id for line in offices}, {line.id for line in powers}
-    rows = {o for o, p in reached if p in theirs}
-    heads = {p for o, p in reached if o in ours}
-    shown = [line for line in offices if line.id in rows]
-    columns = [line for line in powers if line.id in heads]
-    some = shown[first : first + count]
-    marks = _Marks(handle, act, vantage)
     with refusals():
-        cells = tuple(
-            tuple(
-                marks.of(line.id, head.id)
-                if (line.id, head.id) in named
-                else NARROWER
-                if (line.id, head.id) in reached
-                else ""
-                for head in columns
-            )
-            for line in some
-        )
+        marks = Marks.of(handle, act, vantage, span_of(registry, act.at, act.at))
+    pairs = marks.pairs(act.at)
+    offices, powers = axes(handle, act, pairs)
+    some = offices[first : first + count]
+    with refusals():
+        cells = tuple(tuple(marks.row(line.id, [head.id for head in powers], act.at, pairs)) for line in some)
     return Matrix(
         registry=registry_state(registry),
         question=act.model_dump(mode="json"),
         vantage=vantage_view(registry, vantage),
         first=first,
-        rows=len(shown),
+        rows=len(offices),
         offices=tuple(some),
-        powers=tuple(columns),
+        powers=tuple(powers),
         cells=cells,
-        unreached=(len(offices) - len(shown), len(powers) - len(columns)),
+        unreached=unreached(handle, act, offices, powers),
     )
 
 
-class _Marks:
-    def __init__(self, handle: Handle, act: Act, vantage: Vantage) -> None:
-        self.engine, self.act, self.vantage = handle.engine, act, vantage
-        self.quick = self.engine.quick(vantage)
-        self.kept: Kept = handle.kept.setdefault(Kept, Kept())
-        asked = act.model_dump_json(exclude={"office", "power"})
-        self.key = (self.engine.sight(vantage), asked)
-        sites = act.sites
-        self.plain = sites is None or all(place.metres is None and not place.near for place in sites)
-        self.sites = None if sites is None else [place.site for place in sites]
-        self.facts: Mapping[str, Any] = act.facts
-
-    def of(self, office: str, power: str) -> str:
-        """The mark of a pair."""
-        key = (*self.key, office, power)
-        found = self.kept.get(key)
-        if found is None:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            found = self.kept[key] = self._asked(office, power)
-        return found
-
-    def _asked(self, office: str, power: str) -> str:
-        act = self.act
-        if self.plain:
-            glance = self.quick.glance(
-                office, power, act.at.text, act.territory, self.sites, act.subjects, self.facts
-            )  # fmt: skip
-            if glance is not None:
-                return str(glance.outcome)
-        if act.sites is None:
-            # With every kind of place open a single pair may take a minute; that is for whoever asks it.
-            return OPEN
-        try:
-            whole = act.model_copy(update={"office": office, "power": power})
-            return str(self.engine.answer(whole, self.vantage).outcome)
-        except TooOpen:
-            return TOO_OPEN
+def axes(handle: Handle, act: Act, *reached: Pairs) -> tuple[list[Line], list[Line]]:
+    """The rows and the columns: of what the act chooses, those that some grant may reach."""
+    terms = handle.registry.terms
+    ours, theirs = _within(handle, "offices", act.office, act), _within(handle, "powers", act.power, act)
+    some = {pair for pairs in reached for pair in pairs.reached if pair[0] in ours and pair[1] in theirs}
+    rows = {office for office, _ in some}
+    heads = {power for _, power in some}
+    offices = [line for line in _lines(terms["offices"], ours) if line.id in rows]
+    powers = [line for line in _lines(terms["powers"], theirs) if line.id in heads]
+    return offices, powers
 
 
-def _pairs(handle: Handle, act: Act) -> tuple[set[Pair], set[Pair]]:
-    """The pairs that some grant may name, and those that some may cover at all."""
-    registry = handle.registry
-    reach = Reach(registry, act.at)
-    lists = {
-        (to, powers)
-        for grant in grants_of(registry)
-        for to in readings(grant, "to")
-        for powers in readings(grant, "powers")
-    }
-    known: dict[tuple[str, Any, bool], tuple[str, ...]] = {}
-
-    def reached(scheme: str, terms: Any, named: bool) -> tuple[str, ...]:
-        key = (scheme, terms, named)
-        if key not in known:
-            test = reach.may_name if named else reach.may_cover
-            known[key] = tuple(term for term in registry.terms[scheme] if test(scheme, terms, term))
-        return known[key]
-
-    def pairs(named: bool) -> set[Pair]:
-        return {
-            (office, power)
-            for to, powers in lists
-            for office in reached("offices", to, named)
-            for power in reached("powers", powers, named)
-        }
-
-    return pairs(True), pairs(False)
+def unreached(handle: Handle, act: Act, offices: list[Line], powers: list[Line]) -> tuple[int, int]:
+    """How many offices and powers are left out."""
+    ours, theirs = _within(handle, "offices", act.office, act), _within(handle, "powers", act.power, act)
+    return len(ours) - len(offices), len(theirs) - len(powers)
 
 
 def _within(handle: Handle, scheme: str, top: str | None, act: Act) -> frozenset[str]:
@@ -201,7 +124,7 @@ def _lines(terms: Mapping[str, Term], wanted: frozenset[str]) -> Iterator[Line]:
         above = next((broader for broader in terms[identity].broader if broader in wanted), None)
         below.setdefault(above, []).append(identity)
 
-    def laid(above: str | None, depth: int) -> Iterable[Line]:
+    def laid(above: str | None, depth: int) -> Iterator[Line]:
         for identity in sorted(below.get(above, ()), key=lambda one: (terms[one].label, one)):
             yield Line(id=identity, label=terms[identity].label, depth=depth, wider=identity in below)
             yield from laid(identity, depth + 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from vires.service.verbs.arguments import Circumstances, Name, Whole
+from vires.service.verbs.arguments import Circumstances, Name, Surroundings, When, Whole
 from vires.service.verbs.verb import Verb
 
 if TYPE_CHECKING:
@@ -22,14 +22,32 @@ class Laying(Circumstances):
     count: Whole = Field(default=40, ge=1, le=1000, description="How many rows.")
 
 
+class Turning(Surroundings):
+    """Offices by powers over a time."""
+
+    office: Name | None = Field(default=None, description="Only this office and those within it.")
+    power: Name | None = Field(default=None, description="Only this power and narrower ones.")
+    since: When = Field(alias="from", description="From this day on.")
+    until: When = Field(alias="to", description="Before this day.")
+
+
 def _matrix(handle: Handle, given: Laying) -> dict[str, Any]:
     from vires.service.matrix import lay_matrix
 
     return lay_matrix(handle, **given.stated()).to_dict()
 
 
+def _turns(handle: Handle, given: Turning) -> dict[str, Any]:
+    from vires.service.turning import lay_turns
+
+    return lay_turns(handle, **given.stated()).to_dict()
+
+
 CHARTS = {
     verb.name: verb
-    for verb in (Verb("matrix", "the outcome of each office with each power", Laying, _matrix, ("cells",)),)
+    for verb in (
+        Verb("matrix", "the outcome of each office with each power", Laying, _matrix, ("cells",)),
+        Verb("turns", "the days on which a matrix changes, and what changes", Turning, _turns, ("turns", "cells")),
+    )
 }
 """By the name under which the desk is asked for it."""
