@@ -5,10 +5,13 @@ An address that leaves them open leads to the one that names the present."""
 
 from __future__ import annotations
 
+import json
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from vires.model.finding import Finding
+from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
 from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import local_day
@@ -26,6 +29,8 @@ from vires.web.views.transcript import Transcript
 WRITTEN = {"txt": "text/plain", "md": "text/markdown", "cite": "text/plain"}
 """The formats in which a finding is written out, with their media types."""
 
+SIGNS = json.dumps({outcome: (sign, word(outcome)) for outcome, sign in DRAWN_SIGNS.items()}, ensure_ascii=False)
+"""The shape and the word of each outcome, for a script."""
 MOST_SWITCHES = 6
 """Open points shown at once; the others are a click away."""
 
@@ -76,6 +81,7 @@ async def ask(request: Request) -> Response:
         blanks=blanks(registry, query), state=snapshot.state, query=query.text(),
         sliders=list(sliders(registry, query, finding.question, today)), files=_files(query), api=_api(query),
         present=query.having(as_of=None, known_by=None, revision=None).text(), most_switches=MOST_SWITCHES,
+        signs=SIGNS,
     )  # fmt: skip
 
 
