@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.picture.drawing import Drawing
+from vires.picture.drawing import FAINT, RULE, Drawing
 from vires.service import clock
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
@@ -20,6 +21,8 @@ from vires.web.query import Query
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet takes a text for a formula."""
+MARGIN, LETTERS = 16.0, 11.0
+"""Of the words below a picture, in pixels."""
 
 
 def wanted(request: Request, *formats: str) -> str | None:
@@ -60,10 +63,39 @@ def table_file(
     return _file(text.getvalue(), f"{_slug(name)}.csv", "text/csv; charset=utf-8")
 
 
+def data_file(
+    name: str, asked: Sequence[str], snapshot: Snapshot, head: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Response:
+    """A table as JSON: `asked` (the question and the vantage, in words), `registry` as an answer names it, `columns`,
+    and `rows`, each by the names of the columns."""
+    document = {
+        "asked": list(asked),
+        "registry": dict(snapshot.state),
+        "notice": NOT_ADVICE,
+        "columns": list(head),
+        "rows": [dict(zip(head, row, strict=True)) for row in rows],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return _file(text, f"{_slug(name)}.json", "application/json")
+
+
 def picture_file(name: str, asked: Sequence[str], snapshot: Snapshot, drawing: Drawing) -> Response:
-    """A picture as SVG, with what was asked in its description."""
-    drawing.description = ". ".join((drawing.description.rstrip(". "), *asked, *_registry(snapshot)))
+    """A picture as SVG, with what was asked in its description, and in small letters below it: so a picture that is
+    taken out of its page still says what it is of."""
+    said = (*asked, *_registry(snapshot))
+    drawing.description = ". ".join((drawing.description.rstrip(". "), *said))
+    _caption(drawing, said)
     return _file(drawing.svg(), f"{_slug(name)}.svg", "image/svg+xml")
+
+
+def _caption(drawing: Drawing, said: Sequence[str]) -> None:
+    room = drawing.width - 2 * MARGIN
+    y = drawing.height + MARGIN
+    drawing.line(((MARGIN, y), (drawing.width - MARGIN, y)), stroke=RULE)
+    y += LETTERS * 1.8
+    for line in said:
+        y = drawing.paragraph(MARGIN, y, line, room, size=LETTERS, colour=FAINT)
+    drawing.height = y + MARGIN / 2
 
 
 def _registry(snapshot: Snapshot) -> tuple[str, ...]:

@@ -13,14 +13,34 @@ from starlette.responses import HTMLResponse
 
 import vires
 from vires.picture.sign import DRAWN_SIGNS, word
+from vires.service.refusal import Refusal
 from vires.service.telling import NOT_ADVICE, NOT_REVIEWED
 from vires.service.wording import OUTCOMES, day, period
 from vires.web.asset import asset
+from vires.web.embed import POLICY as FRAMED
+from vires.web.embed import embedding, home_of, origin_of
+from vires.web.writing import caller_of, mark_of
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+TABS = (
+    ("/", "Ask"),
+    ("/matrix", "Matrix"),
+    ("/timeline", "Timeline"),
+    ("/changes", "Changes"),
+    ("/whatif", "What if"),
+    ("/coverage", "Coverage"),
+    ("/registry", "Registry"),
+    ("/review", "Review"),
+)
+"""The pages that the head of every page leads to."""
+UNDER = {"/ask": "/", "/edit": "/registry"}
+"""Pages that belong to one of these without standing below it."""
+THEME = "vires-theme"
+"""The cookie by which a reader keeps a choice of light or dark; the script of the switch sets it."""
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("vires.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -54,17 +74,55 @@ def _loaded(request: Request, name: str) -> str | None:
     return None if found is None else f"{path_of(request, f'/static/{name}')}?v={found.digest}"
 
 
+def signed_in(request: Request) -> dict[str, Any]:
+    """Who looks at a page, for its head: `person` is the name of who signed in, `mark` what their forms carry, and
+    `signing` tells whether anybody can sign in here."""
+    caller, access = caller_of(request), request.app.state.service.access
+    return {
+        "person": caller.name if caller.known else "", "mark": mark_of(request),
+        "signing": access.tokens is not None or access.provider is not None,
+    }  # fmt: skip
+
+
 def page(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **shown: Any
 ) -> HTMLResponse:
-    """The page that a template makes."""
-    text = ENVIRONMENT.get_template(template).render(
-        link=lambda path: path_of(request, path), here=request.scope["path"],
-        script=lambda name: script(request, name), sheet=lambda name: sheet(request, name), **shown
-    )  # fmt: skip
+    """The page that a template makes; where the address asks for what may stand in a frame, its block `figure` alone,
+    with the lines of `asked`. Raises `Refusal` (`nothing-to-embed`)."""
+    made = ENVIRONMENT.get_template(template)
+    alone = status == 200 and embedding(request)
+    if alone and "figure" not in made.blocks:
+        raise Refusal("nothing-to-embed", "nothing of this page may stand in a frame", "leave `embed` out")
+    given = {**frame_of(request), "embedded": alone, **shown}
+    text = made.render(given)
+    policy = FRAMED if alone else POLICY
     return HTMLResponse(
-        text, status, {"content-security-policy": POLICY, "cache-control": "no-cache", **(headers or {})}
+        text, status, {"content-security-policy": policy, "cache-control": "no-cache", **(headers or {})}
     )
+
+
+def frame_of(request: Request) -> dict[str, Any]:
+    """What stands around any page: its addresses, the tabs, who looks, and what loads scripts and styles."""
+    home = home_of(request)
+    return {
+        "link": lambda path: path_of(request, path), "here": request.scope["path"],
+        "home": home, "page_address": origin_of(request) + home, "theme": theme_of(request),
+        "tabs": TABS, "tab": tab_of(request), "licences": asset("bundle/LICENSES.txt") is not None,
+        "script": lambda name: script(request, name), "sheet": lambda name: sheet(request, name),
+        **signed_in(request),
+    }  # fmt: skip
+
+
+def tab_of(request: Request) -> str:
+    """Which of the tabs a page belongs to; empty for none."""
+    first = "/" + str(request.scope["state"]["route_path"]).split("/", 2)[1]
+    return UNDER.get(first, first)
+
+
+def theme_of(request: Request) -> str:
+    """Light or dark where the reader chose one; empty: as their system has it."""
+    chosen = request.cookies.get(THEME, "")
+    return chosen if chosen in ("light", "dark") else ""
 
 
 def drawn(svg: str) -> Markup:

@@ -1,7 +1,8 @@
 """Headers that every response carries, whoever asks and whatever comes of it.
 
 The API serves documents and no pages, so nothing may be loaded by them, and nobody may frame them. A response that
-brings its own policy of content, as a page does, keeps it."""
+brings its own policy of content, as a page does, keeps it; one whose policy lets anybody frame it, as what is made to
+stand in a page of somebody else's, is not forbidden to by another header."""
 
 from __future__ import annotations
 
@@ -25,6 +26,12 @@ ALWAYS: Mapping[str, str] = {
     "content-security-policy": POLICY.decode(),
 }
 """The same by name, for what is answered before there is a request."""
+FRAMED = b"frame-ancestors *"
+"""In a policy of content: anybody may frame this."""
+OPEN: Mapping[bytes, bytes | None] = {
+    b"x-frame-options": None, b"cross-origin-resource-policy": b"cross-origin",
+}  # fmt: skip
+"""What then stands in the place of the headers that forbid it; `None`: nothing."""
 CONTENT: Header = (b"content-security-policy", POLICY)
 TRANSPORT: Header = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
@@ -36,6 +43,9 @@ class Shield:
     def __init__(self, app: ASGIApp, secure: bool = False, private: bool = False) -> None:
         self.app, self.private = app, private
         self.fixed = [*FIXED, *((TRANSPORT,) if secure else ())]
+        self.framed = [
+            (name, value) for name, given in self.fixed if (value := OPEN.get(name, given)) is not None
+        ]  # fmt: skip
         self.names = {name for name, _ in self.fixed} | {b"server", b"x-powered-by"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,17 +67,17 @@ class Shield:
     def _with(self, given: Iterable[Header], own: bool) -> list[Header]:
         """The headers of a response with those that all carry. Names are in small letters, as ASGI has them."""
         kept: list[Header] = []
-        policy = False
+        policy = framed = False
         for one in given:
             name = one[0]
             if name in self.names:
                 continue
             if name == b"content-security-policy":
-                policy = True
+                policy, framed = True, FRAMED in one[1]
             kept.append(one)
         if own:
             kept = kept_apart(kept)
-        kept += self.fixed
+        kept += self.framed if framed else self.fixed
         if not policy:
             kept.append(CONTENT)
         return kept
