@@ -1,0 +1,58 @@
+"""The pages that are looked at: at least one of every route, over the bundled registry and over a ledger of Arden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+SEEN = {"as_of": "2025-06-01", "known_by": "2025-06-01"}
+AGENT, ARREST = "us/doj/dea/special-agent", "us/power/immigration/arrest/without-warrant"
+ORDER = "us/dhs/memo/2025-01-22/enforcement-authority"
+
+
+def asked(at: str = "2025-01-23", **more: str) -> str:
+    """The address of a finding on DEA special agents, seen from the first of June."""
+    return "/ask?" + urlencode({"office": AGENT, "power": ARREST, "at": at, **SEEN, **more}, safe="/")
+
+
+BUNDLED: Mapping[str, str] = {
+    "home": "/",
+    "finding": asked(site="none"),
+    "finding-open": asked(),
+    "finding-none": asked("2025-01-21", site="none"),
+    "who": f"/who/{ARREST}?at=2025-01-23",
+    "what": f"/what/{AGENT}?at=2025-01-23",
+    "course-power": f"/course/{ARREST}?from=2025-01-01&to=2025-06-01",
+    "course-office": f"/course/{AGENT}",
+    "matrix": "/matrix?office=us/doj&power=us/power/immigration/arrest&at=2025-01-23&site=none",
+    "matrix-against": "/matrix?office=us/doj&at=2025-01-23&against=2025-01-21&site=none",
+    "timeline": "/timeline",
+    "timeline-drawn": "/timeline?from=2025-01-20&to=2025-01-24",
+    "changes": "/changes?from=2025-01-20&to=2025-01-24",
+    "whatif": "/whatif",
+    "coverage": "/coverage",
+    "find": "/find?q=arrest",
+    "find-nothing": "/find?q=zzzz",
+    "strength": "/strength/us/dod/northcom?at=2025-01-25",
+    "record-office": f"/record/{AGENT}",
+    "record-power": f"/record/{ARREST}",
+    "record-unknown": "/record/us/no-such-thing",
+}
+"""Over the bundled registry `us`, by the name of their pictures."""
+
+ARDEN: Mapping[str, str] = {
+    "arden-home": "/",
+    "arden-status": "/status/arden/subject/fishing-vessel?at=2000-01-01",
+    "arden-record": "/record/arden/order/7",
+    "arden-source": "/record/gazette",
+    "arden-doctrine": "/record/signing",
+    "arden-whatif": "/whatif?id=arden/order/7&at=2000-01-01",
+}
+"""Over a ledger of Arden, where whoever asks is known by no token."""
+
+UNSEEN: Mapping[str, str] = {
+    "/static/{name:path}": "a file",
+    "/suggest": "what a blank offers, to a script",
+    "/ask/turns": "what a switch leaves, to a script",
+}
+"""Routes that show no page, and what they give."""
