@@ -35,6 +35,7 @@ class Drawing:
         self.title = clean(title)
         self.description = clean(description)
         self._parts: list[str] = []
+        self._linked = False
 
     def box(
         self,
@@ -166,6 +167,17 @@ class Drawing:
         return size * 1.5 + measure(word(outcome), size, bold=True)
 
     @contextmanager
+    def link(self, address: str | None) -> Iterator[None]:
+        """What is drawn inside leads to a page; `None`: to none. Only for a picture that is shown on that site."""
+        if address is None:
+            yield
+            return
+        self._linked = True
+        self._parts.append(f'<a href="{escaped(address)}">')
+        yield
+        self._parts.append("</a>")
+
+    @contextmanager
     def group(self, label: str = "") -> Iterator[None]:
         """What is drawn inside belongs together; `label` shows when a reader points at it."""
         self._parts.append("<g>" + (f"<title>{escaped(label)}</title>" if label else ""))
@@ -178,9 +190,11 @@ class Drawing:
         # Two pictures on one page must not share the ids of their titles.
         digest = hashlib.sha256(f"{self.title}\0{self.description}\0{body}".encode()).hexdigest()[:10]
         width, height = number(self.width), number(self.height)
+        # What is inside an image is not told; links must be.
+        role = "group" if self._linked else "img"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{digest} d{digest}" '
+            f'viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="t{digest} d{digest}" '
             f'font-family="{FONT}">\n'
             f'<title id="t{digest}">{escaped(self.title)}</title>\n'
             f'<desc id="d{digest}">{escaped(self.description)}</desc>\n'

@@ -3,7 +3,7 @@ and what others are recorded to do to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -20,10 +20,13 @@ from vires.model.provision import (
 )
 from vires.model.registry import Entry, Registry
 from vires.picture.drawing import Drawing
-from vires.picture.timeline import Act, Lane, State, Stretch, draw_timeline
-from vires.service.docket import Docket
+from vires.picture.timeline import Act, Lane, State, Stretch, Window, draw_timeline
+from vires.service.docket import Docket, Filing
 from vires.service.wording import day
+from vires.temporal.dating import Dating
 
+COURT_KINDS = frozenset({"court-order", "judgment", "injunction", "ruling"})
+"""Kinds of instrument that courts make."""
 _VERBS = {
     Rescinds: "rescinds", Annuls: "annuls", Suspends: "suspends", Revives: "revives", Ratifies: "ratifies",
 }  # fmt: skip
@@ -50,7 +53,13 @@ class Lifelines:
             life = tuple(sorted(event.id for event in self._acting_on(entry)))
             key = (_start(entry), _last(entry), isinstance(entry.provision, PERFORMED), life)
             groups.setdefault(key, []).append(entry)
-        title = self.registry.instruments[instrument].title
+        recorded = self.registry.instruments[instrument]
+        title = recorded.title
+        if not groups and not self.registry.named(instrument):
+            # A motion denied changes nothing and is part of the story.
+            court, decided = recorded.kind in COURT_KINDS, recorded.decided
+            note = f"{day(decided.text)}, changes nothing that is recorded"
+            yield Lane(f"{instrument}#0", title, note, moment=decided.first, court=court)
         for number, entries in enumerate(groups.values()):
             name = f"{instrument}#{number}"
             for entry in entries:
@@ -61,11 +70,12 @@ class Lifelines:
     def _lane(self, name: str, label: str, entry: Entry) -> Lane:
         since = entry.provision.since or entry.instrument.decided
         begun = f"a day from {since}" if ".." in since.text else day(since.text)
+        court = entry.instrument.kind in COURT_KINDS
         if isinstance(entry.provision, PERFORMED):
-            return Lane(name, label, begun, moment=since.first)
+            return Lane(name, label, begun, moment=since.first, court=court)
         until = entry.provision.until
         note = f"since {begun}, until {until}" if until else f"since {begun}"
-        return Lane(name, label, note, stretches=tuple(self._stretches(entry)))
+        return Lane(name, label, note, stretches=tuple(self._stretches(entry)), court=court)
 
     def _stretches(self, entry: Entry) -> Iterator[Stretch]:
         """The recorded life, day by day: what is annulled has none, what is rescinded has ended until revived,
@@ -142,7 +152,9 @@ class Lifelines:
                     yield Act(self._lane_of[entry.id], self._lane_of[target.id], verb, _start(entry))
 
     def _continued(self) -> Iterable[Act]:
-        """A status given anew, in the same way and scope, before an earlier provision of it ends or on that day."""
+        """A status given anew, in the same way and scope, before an earlier provision of it ends or on that day; and a
+        stay of the same, for longer, made before an earlier one ends or on that day."""
+        yield from self._extended()
         giving = [e for e in self._entries if isinstance(e.provision, Designates | Declares)]
         for one in giving:
             for other in giving:
@@ -154,15 +166,59 @@ class Lifelines:
                 if _start(other) < _start(one) <= until.first:
                     yield Act(self._lane_of[one.id], self._lane_of[other.id], "continues", _start(one))
 
+    def _extended(self) -> Iterable[Act]:
+        staying = [e for e in self._entries if isinstance(e.provision, Suspends)]
+        for one in staying:
+            for other in staying:
+                until, last = _last(other), _last(one)
+                if until is None or (last is not None and last <= until) or not _start(other) < _start(one) <= until:
+                    continue
+                if _stayed(one) == _stayed(other):
+                    yield Act(self._lane_of[one.id], self._lane_of[other.id], "extends", _start(one))
 
-def draw_docket(registry: Registry, docket: Docket, width: float = 760.0) -> Drawing:
-    """The picture of a docket, on a sheet of a width."""
+
+def draw_docket(
+    registry: Registry,
+    docket: Docket,
+    width: float = 760.0,
+    *,
+    window: Window | None = None,
+    linked: Callable[[Lane], str] | None = None,
+) -> Drawing:
+    """The picture of a docket, on a sheet of a width: all of it at even steps, or to scale what lies between two
+    days; `linked` gives the page of a lane."""
     lives = Lifelines(registry, docket)
     description = (
         "Each bar runs while nothing recorded has ended it; arrows lead from what acts to what is acted on. Whether "
         "that holds of an act, or only of some, is asked and not drawn."
     )
-    return draw_timeline(lives.lanes, lives.acts, docket_title(registry, docket), description, width)
+    title = docket_title(registry, docket)
+    if window is not None:
+        title = f"{docket.label or registry.settings.title}: from {window[0]} up to {window[1]}"
+    return draw_timeline(lives.lanes, lives.acts, title, description, width, window=window, linked=linked)
+
+
+def docket_between(registry: Registry, docket: Docket, window: Window) -> Docket:
+    """What of a docket was decided between two days, what acted then, and what it acted on: a bar may have begun long
+    before it was ended."""
+    lives = Lifelines(registry, docket)
+    acted = {
+        lane.partition("#")[0] for act in lives.acts if window[0] <= act.on < window[1]
+        for lane in (act.source, act.target)
+    }  # fmt: skip
+    kept = tuple(f for f in docket.instruments if f.id in acted or within(f, window))
+    return Docket(of=docket.of, label=docket.label, count=len(kept), instruments=kept)
+
+
+def within(filing: Filing, window: Window) -> bool:
+    """Tell whether an instrument was decided between two days; a date less exact counts if it may fall within."""
+    decided = Dating.parse(_dating(filing.decided))
+    return decided.last >= window[0] and decided.first < window[1]
+
+
+def _dating(text: str) -> object:
+    low, mark, high = text.partition("..")
+    return {"between": [low, high]} if mark else text
 
 
 def docket_title(registry: Registry, docket: Docket) -> str:
@@ -179,6 +235,13 @@ def _last(entry: Entry) -> date | None:
     """The day on which a provision ends by its own words; what is performed has none (S6)."""
     until = entry.provision.until
     return None if until is None or isinstance(entry.provision, PERFORMED) else until.first
+
+
+def _stayed(entry: Entry) -> tuple[object, ...]:
+    """What a stay sets aside, for whom and where."""
+    provision = entry.provision
+    assert isinstance(provision, Suspends)
+    return set(provision.targets), provision.powers, provision.binds, provision.scope
 
 
 def _status(entry: Entry) -> str:
