@@ -9,15 +9,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vires.service.ledger.trying import Trial
+from vires.service.ledger.weighing import Scales
 from vires.service.refusal import Refusal
 from vires.web.pages.asking import ask, home
 from vires.web.pages.changing import changes
 from vires.web.pages.course import course
 from vires.web.pages.coverage import coverage
+from vires.web.pages.editing import complete, edit
 from vires.web.pages.holding import what, who
 from vires.web.pages.matrix import matrix
 from vires.web.pages.record import record
+from vires.web.pages.registry import file, registry
+from vires.web.pages.reviewing import review, reviews
 from vires.web.pages.searching import find
+from vires.web.pages.signing import signin
 from vires.web.pages.status import status
 from vires.web.pages.strength import strength
 from vires.web.pages.style import style
@@ -46,14 +52,23 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/strength/{identity:path}", strength),
     ("/find", find),
     ("/coverage", coverage),
+    ("/registry", registry),
+    ("/registry/{name:path}", file),
+    ("/edit/{name:path}", edit),
+    ("/complete", complete),
+    ("/review", reviews),
+    ("/review/{number}", review),
+    ("/signin", signin),
     ("/static/{name:path}", style),
 )
-SENT = frozenset({"/whatif"})
+SENT = frozenset({"/whatif", "/edit/{name:path}", "/review/{number}"})
 """Pages to which a form may be sent."""
 
 
 def mount(app: Starlette) -> None:
-    """Add the pages to an application whose state has a `service`."""
+    """Add the pages to an application whose state has a `service`. That it has `pages` lets whoever is not known be
+    sent to sign in; `trial` and `scales` are what looks over text and compares it."""
+    app.state.pages, app.state.trial, app.state.scales = True, Trial(), Scales()
     for path, shown in PAGES:
         app.router.routes.append(
             Route(path, _helpful(shown), methods=["GET", "POST"] if path in SENT else ["GET"], include_in_schema=False)

@@ -244,7 +244,7 @@ async def _shown(
         request, "edit.html", status, title=f"Edit {draft.name}", state=snapshot.state, name=draft.name, draft=draft,
         refusal=refusal, problems=problems, checked=checked, mine=mine, clashes=clashes, theirs=theirs,
         number=snapshot.number, headers={"cache-control": "no-store"},
-        address=path_of(request, f"/edit/{draft.name}"), here_again=quote(request.scope["path"], safe="/"),
+        action=path_of(request, f"/edit/{draft.name}"), here_again=quote(request.scope["path"], safe="/"),
         **standing(request),
     )  # fmt: skip
 

@@ -36,6 +36,7 @@ MOST_LISTED = 100
 MOST_TOLD = 100
 STEPS = {"comment": "comments", "accept": "accept", "reject": "reject", "withdraw": "withdraw", "forward": "forward"}
 """What a form of the page does, and where the interface takes it."""
+UNTYPED = {"do": "", "text": "", "reason": "", "override": "", "on": ""}
 NEEDED = {"comment": ("text", "the comment has no text"), "reject": ("reason", "it is not said why it is rejected")}
 
 
@@ -149,7 +150,7 @@ async def _shown(
         request, "review.html", 409 if refusal and refusal.slug == "precondition-failed" else 400 if refusal else 200,
         title=f"Proposal {number}", state=snapshot.state, proposal=found.proposal, document=document, tag=answered.tag,
         altered=altered, files=texts, deeds=may, unfit=found.unfit, shape=SHAPES[found.proposal.standing],
-        alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=refusal, typed=typed or {},
+        alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=refusal, typed={**UNTYPED, **(typed or {})},
         key=secrets.token_urlsafe(16), legal=None if known is None else known.legal,
         dates=[] if known is None else _dates(known), lasting=_lasting(found), headers={"cache-control": "no-store"},
         **standing(request),

@@ -15,6 +15,8 @@ LOGGER = logging.getLogger("vires.server")
 STATUS = {
     "name-unknown": 404, "name-ambiguous": 409, "revision-unknown": 404, "ledger-empty": 404, "too-open": 422,
     "busy": 503, "too-long": 503, "too-much-memory": 503, "internal-error": 500, "path-unknown": 404,
+    "caller-unknown": 401, "no-right": 403, "mark-missing": 403, "file-unknown": 404, "proposal-unknown": 404,
+    "precondition-failed": 412, "writes-without-ledger": 404, "callers-unknown": 503,
 }  # fmt: skip
 """The status of a slug where it is not 400."""
 

@@ -1,0 +1,35 @@
+/** A proposal: what was written and taken is forgotten; what is being written outlives a server that restarts. */
+import { forget, keep, kept, taken } from "../parts/draft";
+
+taken();
+
+for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
+  const key = `vires-said:${location.pathname}:${area.dataset["keep"] ?? ""}`;
+  const found = kept(key);
+  if (found && !area.value) area.value = found.text;
+  area.addEventListener("input", () => (area.value ? keep(key, area.value, "") : forget(key)));
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("main form")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset["up"]) return;
+    event.preventDefault();
+    const button = event.submitter;
+    fetch("/readyz", { cache: "no-store" }).then(
+      () => {
+        form.dataset["up"] = "yes";
+        for (const area of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
+          forget(`vires-said:${location.pathname}:${area.dataset["keep"] ?? ""}`);
+        }
+        form.requestSubmit(button instanceof HTMLButtonElement ? button : null);
+      },
+      () => {
+        const said = document.createElement("p");
+        said.setAttribute("role", "alert");
+        said.textContent = "The server does not answer. Nothing was sent; what you wrote is kept. Send it again in a moment.";
+        form.querySelector("[role=alert]")?.remove();
+        form.append(said);
+      },
+    );
+  });
+}

@@ -1,0 +1,153 @@
+"""Proposals on the site: read side by side with what they flip, commented, decided on by who may and as they were
+seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.conftest import ledger_file, serve  # noqa: F401
+from tests.api.served import Served
+from tests.web.reading import read
+from tests.web.signed import LAW, OTHER, WIDER, Signed, hidden
+
+
+@pytest.fixture
+def signed(serve: Callable[..., Served], tmp_path: Path, ledger_file: Path) -> Iterator[Signed]:  # noqa: F811
+    made = Signed(serve, tmp_path, ledger_file)
+    yield made
+    made.close()
+
+
+def test_a_correction_is_proposed_compared_and_accepted(signed: Signed) -> None:
+    ada, ben = signed.browser("ada"), signed.browser("ben")
+    made = signed.propose(ada, WIDER, "the training was struck out")
+    assert (made.status_code, made.headers["location"]) == (303, "/review/1")
+    shown = read("/review/1", ada.get("/review/1").text)
+    assert "proposed by ada" in shown.words
+    assert "the training was struck out" in shown.words
+    assert "− when: {fact: trained}" in shown.words.replace("−  ", "− ")
+    assert "You made this proposal, so somebody else accepts it." in shown.words
+    assert "Accept" not in shown.words.replace("acceptance", "").split("Decide")[1].split("Reject")[0].replace(
+        "accepts", ""
+    )
+    flips = ben.get("/review/1?part=legal", headers={"hx-request": "true"})
+    assert flips.status_code == 200
+    piece = read("/review/1", flips.text).words
+    assert "CONDITIONAL" in piece
+    assert "AUTHORIZED" in piece
+    assert "harbour inspector" in piece.casefold()
+    # Worked out once, it stands on the page.
+    assert "CONDITIONAL" in ben.get("/review/1").text
+    accepted = signed.decide(ben, 1, "accept")
+    assert accepted.status_code == 303, accepted.text
+    after = read("/review/1", ben.get("/review/1").text)
+    assert "accepted by ada" in after.words
+    assert "ben accepted it" in after.words
+    asked = {"office": "harbour/inspector", "power": "power/inspect", "at": "2000-01-01", "no_sites": "true"}
+    assert signed.served.get("/api/v1/ask", params=asked).json()["outcome"] == "AUTHORIZED"
+
+
+def test_a_proposal_is_commented_and_rejected_with_a_reason(signed: Signed) -> None:
+    ada, ben = signed.browser("ada"), signed.browser("ben")
+    signed.propose(ada)
+    assert signed.decide(ben, 1, "comment", text="where is it <printed>?").status_code == 303
+    without = signed.decide(ben, 1, "reject", reason="  ")
+    assert without.status_code == 400
+    assert "it is not said why it is rejected" in without.text
+    assert signed.decide(ben, 1, "reject", reason="the gazette has it otherwise").status_code == 303
+    page = ada.get("/review/1").text
+    words = read("/review/1", page).words
+    assert "where is it <printed>?" in words
+    assert "<printed>" not in page
+    assert "ben rejected it" in words
+    assert "the gazette has it otherwise" in words
+    assert "Withdraw" not in words
+    listed = read("/review", ada.get("/review").text).words
+    assert "✕ rejected" in listed
+
+
+def test_who_may_not_is_offered_nothing_and_refused(signed: Signed) -> None:
+    signed.propose(signed.browser("ada"))
+    for person, offered in (("carl", False), ("erin", False), (None, False), ("ben", True)):
+        page = signed.browser(person).get("/review/1").text
+        assert ('value="accept"' in page) is offered, person
+        assert ('value="reject"' in page) is offered, person
+    carl = signed.browser("carl")
+    form = hidden(carl.get("/review/1").text + '<form><input type="hidden" name="x" value="y"></form>')
+    mark = next(part for part in carl.get("/review/1").text.split('name="mark" value="')[1:]).split('"')[0]
+    tag = signed.served.get("/api/v1/proposals/1").headers["etag"]
+    refused = carl.post("/review/1", {**form, "mark": mark, "tag": tag, "do": "accept"})
+    assert refused.status_code == 400
+    assert "has the role `reader` in this ledger" in refused.text.replace("&#39;", "'")
+    assert signed.served.get("/api/v1/proposals/1").json()["standing"] == "proposed"
+
+
+def test_what_changed_since_it_was_seen_is_not_accepted(signed: Signed) -> None:
+    ada, ben = signed.browser("ada"), signed.browser("ben")
+    signed.propose(ada)
+    seen = hidden(ben.get("/review/1").text, 'value="accept"')
+    again = hidden(ada.get("/edit/law.yaml?proposal=1").text, "data-editor")
+    changed = ada.post(
+        "/edit/law.yaml", {**again, "text": OTHER + "# checked\n", "reason": "with a remark", "do": "propose"}
+    )
+    assert changed.headers["location"] == "/review/1"
+    late = ben.post("/review/1", seen)
+    assert late.status_code == 409
+    assert "no longer what" in late.text
+    assert signed.served.get("/api/v1/proposals/1").json()["standing"] == "proposed"
+    assert signed.decide(ben, 1, "accept").status_code == 303
+
+
+def test_a_form_sent_twice_counts_once(signed: Signed) -> None:
+    ada = signed.browser("ada")
+    signed.propose(ada)
+    form = {**hidden(ada.get("/review/1").text, 'value="comment"'), "text": "once"}
+    assert [ada.post("/review/1", form).status_code for _ in range(2)] == [303, 303]
+    assert len(signed.served.get("/api/v1/proposals/1").json()["comments"]) == 1
+
+
+def test_a_draft_is_put_forward_and_withdrawn_by_its_author(signed: Signed) -> None:
+    ada = signed.browser("ada")
+    signed.propose(ada, drawer="yes")
+    assert "◌ draft" in read("/", ada.get("/review/1").text).words
+    assert signed.decide(ada, 1, "forward").status_code == 303
+    assert "◐ proposed" in read("/", ada.get("/review/1").text).words
+    assert signed.decide(ada, 1, "withdraw", reason="not yet").status_code == 303
+    assert "↩ withdrawn" in read("/", ada.get("/review?standing=withdrawn").text).words
+
+
+def test_an_administrator_accepts_alone_only_with_a_reason(signed: Signed) -> None:
+    dora = signed.browser("dora")
+    signed.propose(dora)
+    page = dora.get("/review/1").text
+    assert "Accept by override" in page
+    assert signed.decide(dora, 1, "accept", override="nobody else is there").status_code == 303
+    assert "nobody else is there" in dora.get("/review/1").text
+
+
+def test_no_proposal_and_no_ledger_are_told_helpfully(signed: Signed) -> None:
+    browser = signed.browser()
+    for number in ("7", "x", "1e3", "0"):
+        missing = browser.get(f"/review/{number}")
+        assert missing.status_code == 404
+        assert "there is no such proposal" in missing.text or "no proposal" in missing.text
+    text = browser.get("/t/text/review")
+    assert text.status_code == 200
+    assert "keeps no proposals" in text.text
+
+
+def test_every_page_of_review_is_whole_and_labelled(signed: Signed) -> None:
+    ada, ben = signed.browser("ada"), signed.browser("ben")
+    signed.propose(ada, LAW.replace("inspect vessels", "inspect").replace("Order 12, ending", "Order 12 ending"))
+    for browser in (ada, ben, signed.browser()):
+        for path in ("/review", "/review/1", "/registry", "/registry/law.yaml", "/edit/law.yaml", "/signin"):
+            answered = browser.get(path)
+            page = read(f"http://vires.test{path}", answered.text)
+            assert answered.status_code == 200
+            assert (page.open, page.wrong) == ([], []), path
+            assert len(page.ids) == len(set(page.ids)), path
+            assert set(page.fields) <= page.labelled | {"on"}, path
+            assert not {name for name in page.attributes if name == "style" or name.startswith("on")}, path
