@@ -12,7 +12,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors *"
 )
 FIELD = "embed"
 

@@ -24,6 +24,6 @@ async def style(request: Request) -> Response:
     headers = {"etag": tag, "cache-control": KEPT if named else ASKED, "vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if found.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(found.packed, headers={**headers, "content-encoding": "gzip"}, media_type=found.media_type)
     return Response(found.data, headers=headers, media_type=found.media_type)
