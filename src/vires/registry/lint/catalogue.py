@@ -52,6 +52,7 @@ from vires.registry.lint.rules import (
     unknown_reviewer,
     unknown_source,
     unknown_term,
+    unmatched_statement,
     unresolved_conflict,
     unverified_counts,
 )
@@ -99,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     unknown_reviewer.RULE,
     unknown_source.RULE,
     unknown_term.RULE,
+    unmatched_statement.RULE,
     unresolved_conflict.RULE,
     unverified_counts.RULE,
 )

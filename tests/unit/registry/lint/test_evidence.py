@@ -129,3 +129,30 @@ def test_review_that_says_both() -> None:
         ("review-unstated", both),
         ("unknown-reviewer", "clerk"),
     ]
+
+
+PLACES = "statements: [{mark: C1, claim: the order is made, at: [[10, 90]]}, {mark: C2, claim: the whole of it}]"
+PRESS = f"sources: [{{id: coast-mail, title: Coast Mail, kind: press, {PLACES}}}]\n"
+CARRIED = "{{source: coast-mail, basis: relayed, published: 2001-03-06, at: {{start: {}, end: {}, sha256: {}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "slugs"),
+    [(10, 90, []), (20, 30, []), (9, 30, ["unmatched-statement"]), (20, 91, ["unmatched-statement"])],
+)
+def test_a_statement_with_a_place_is_carried_by_an_attestation_within_it(
+    start: int, end: int, slugs: list[str]
+) -> None:
+    order = instrument(GRANT, attested=(HELD, CARRIED.format(start, end, "0" * 64)))
+    assert [slug for slug, _ in found(order, PRESS)] == slugs
+
+
+def test_a_worked_question_names_a_statement_that_some_source_makes() -> None:
+    act = "{office: arden/harbour/pilot, power: arden/power/inspect, at: 2001-03-07}"
+    asked = f"ask: {act}, expect: {{outcome: AUTHORIZED}}"
+    order = instrument(GRANT, attested=(HELD, CARRIED.format(20, 30, "0" * 64)))
+    for mark, slugs in (("C2", []), ("C3", ["unmatched-statement"])):
+        question = f"questions: [{{id: q, statement: {mark}, {asked}}}]"
+        assert [slug for slug, _ in found(order, PRESS, question)] == slugs
+        # Where no source lists any, the statement of a question is in words.
+        assert found(order, PRESS.replace(PLACES, "outlet: Coast"), question) == []

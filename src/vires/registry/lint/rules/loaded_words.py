@@ -42,6 +42,9 @@ def _titles(inspected: Inspected) -> Iterator[tuple[Record, tuple[str | int, ...
             yield from _fields(term, ("label", "question"))
             for position, alias in enumerate(term.aliases):
                 yield term, ("aliases", position), alias, ""
+    for _, source in sorted(registry.sources.items()):
+        for statement in source.statements:
+            yield from _fields(statement, ("claim",))
     for _, instrument in sorted(registry.instruments.items()):
         official = _official(inspected, instrument)
         yield from _fields(instrument, ("title", "purpose"), official)
