@@ -10,6 +10,8 @@ const MOST_KEPT = 40;
 
 const pages = new Map<string, { text: string; address: string }>();
 let asked = new AbortController();
+/** Whether the place one is at was slid to by the hand that still holds: one step back leads to where it took hold. */
+let held = false;
 let stands = window.location.search;
 let colouring = new AbortController();
 let timer = 0;
@@ -47,8 +49,8 @@ async function go(address: string, note: "push" | "replace" | "none"): Promise<v
       window.location.assign(address);
       return;
     }
-    if (note === "push") history.pushState({}, "", page.address);
-    else if (note === "replace") history.replaceState({}, "", page.address);
+    if (note === "push") history.pushState({}, "", tidy(page.address));
+    else if (note === "replace") history.replaceState({}, "", tidy(page.address));
     stands = window.location.search;
     swap(shown, answer);
     document.title = parsed.title;
@@ -62,12 +64,17 @@ async function go(address: string, note: "push" | "replace" | "none"): Promise<v
   }
 }
 
+/** An address with what a query may hold as it is written. */
+function tidy(address: string): string {
+  return address.replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%40", "@");
+}
+
 /** The new answer's parts instead of the old one's; the sliders stay where they are, one of them may be in hand. What
  * is in focus stays in focus and in place, what was opened stays open. */
 function swap(shown: HTMLElement, answer: HTMLElement): void {
-  const held = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-  const key = held?.closest<HTMLElement>("[data-key]")?.dataset["key"];
-  const top = held?.getBoundingClientRect().top;
+  const focus = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  const key = focus?.closest<HTMLElement>("[data-key]")?.dataset["key"];
+  const top = focus?.getBoundingClientRect().top;
   const opened = new Map(
     [...shown.querySelectorAll<HTMLDetailsElement>("details[data-key]")].map((one) => [one.dataset["key"], one.open]),
   );
@@ -89,7 +96,7 @@ function swap(shown: HTMLElement, answer: HTMLElement): void {
   }
   suggest(shown);
   printing(shown);
-  const again = held?.isConnected ? held : (key && find(shown, key)) || null;
+  const again = focus?.isConnected ? focus : (key && find(shown, key)) || null;
   again?.focus({ preventScroll: true });
   if (again && top !== undefined) window.scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
 }
@@ -107,12 +114,15 @@ function tell(shown: HTMLElement): void {
   if (heard) heard.textContent = `${word}: ${says}`;
 }
 
-function slide(axis: string, day: string, resting: boolean): void {
-  const address = new URL(window.location.href);
-  if (address.searchParams.get(axis) === day) return;
-  address.searchParams.set(axis, day);
+function slide(address: string, resting: boolean): void {
   window.clearTimeout(timer);
-  timer = window.setTimeout(() => void go(address.href, resting ? "push" : "replace"), resting ? 0 : SLIDING);
+  const there = (): void => {
+    const note = held ? "replace" : "push";
+    held = !resting;
+    if (address !== window.location.href) void go(address, note);
+  };
+  if (resting) there();
+  else timer = window.setTimeout(there, SLIDING);
 }
 
 /** Once nothing has changed for a while, find out how the answer goes along each axis. */
@@ -142,10 +152,28 @@ function clicked(event: MouseEvent): void {
     event.preventDefault();
     void copy(anchor);
   } else if (address.origin === window.location.origin && address.pathname === window.location.pathname) {
-    if (address.hash || address.searchParams.has("format")) return;
+    const blank = anchor.hash ? document.querySelector<HTMLElement>(anchor.hash) : null;
+    if (blank) {
+      event.preventDefault();
+      revise(blank);
+      return;
+    }
+    if (address.searchParams.has("format")) return;
     event.preventDefault();
     if (address.href !== window.location.href) void go(address.href, "push");
   }
+}
+
+/** Open the question at one of its blanks. */
+function revise(blank: HTMLElement): void {
+  const details = blank.closest("details");
+  if (details) details.open = true;
+  const more = blank.closest("details.more");
+  if (more instanceof HTMLDetailsElement) {
+    const outer = more.parentElement?.closest("details");
+    if (outer) outer.open = true;
+  }
+  blank.focus();
 }
 
 /** Put what a link answers on the clipboard; where that is not to be had, follow the link. */
@@ -171,8 +199,8 @@ function sent(event: SubmitEvent): void {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && value.trim()) address.searchParams.append(name, value.trim());
   }
-  const revise = form.closest("details");
-  if (revise) revise.open = false;
+  const revised = form.closest<HTMLDetailsElement>("details.revise");
+  if (revised) revised.open = false;
   void go(address.href, "push");
 }
 

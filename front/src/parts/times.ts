@@ -11,8 +11,8 @@ interface Turns {
 const MOST_KEPT = 60;
 const kept = new Map<string, Turns>();
 
-/** What sliding does: ask for the query with another day on an axis. `resting`: the hand is off. */
-export type Slide = (axis: string, day: string, resting: boolean) => void;
+/** What sliding does: go to the address of a stop. `resting`: the hand is off. */
+export type Slide = (address: string, resting: boolean) => void;
 
 /** Give each axis of a section its slider. */
 export function enhance(section: HTMLElement, slide: Slide): void {
@@ -27,7 +27,7 @@ export function renew(section: HTMLElement, renewed: HTMLElement, slide: Slide):
       slider.remove();
       continue;
     }
-    for (const part of [".steps", "details", ".moment"]) {
+    for (const part of [".steps", "details", ".moment", ".event"]) {
       const [before, after] = [slider.querySelector(part), other.querySelector(part)];
       if (before instanceof HTMLDetailsElement && after instanceof HTMLDetailsElement) after.open = before.open;
       if (before && after) before.replaceWith(after);
@@ -97,15 +97,18 @@ function build(slider: HTMLElement, slide: Slide): void {
   range.value = slider.dataset["place"] ?? "0";
   range.setAttribute("aria-labelledby", `s-${axis}`);
   track.append(course, range);
-  slider.querySelector(".moment")?.after(track);
+  slider.querySelector(".event")?.after(track);
   say(slider, range);
   const moved = (resting: boolean): void => {
     const stop = stopsOf(slider)[Number(range.value)];
     if (!stop) return;
     const moment = slider.querySelector(".moment");
+    const event = slider.querySelector(".event");
     if (moment) moment.textContent = stop[1];
+    if (event) event.textContent = stop[2];
     say(slider, range);
-    slide(axis, stop[0], resting);
+    const link = slider.querySelectorAll<HTMLAnchorElement>(".stops a")[Number(range.value)];
+    if (link) slide(link.href, resting);
   };
   range.addEventListener("input", () => moved(false));
   range.addEventListener("change", () => moved(true));

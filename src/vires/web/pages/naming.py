@@ -29,11 +29,13 @@ def named(snapshot: Snapshot, query: Query) -> Query:
 
 
 def completed(query: Query, form: Mapping[str, str]) -> Query:
-    """The query with what a form sends beside it: `distance`, put to each kind of place that has none, and `number`,
-    which states the fact `of`."""
+    """The query with what a form sends beside it: `distance`, or else `how=near`, put to each kind of place that has
+    none, and `number`, which states the fact `of`."""
     distance, fact, number = (form.get(name, "").strip()[:LONGEST] for name in ("distance", "of", "number"))
     if fact and number:
         query = query.stating("fact", fact, number)
+    if not distance and form.get("how") == "near":
+        distance = "near"
     if not distance:
         return query
     return Query(

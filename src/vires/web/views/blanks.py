@@ -9,7 +9,9 @@ from vires.model.registry import Registry
 from vires.service.wordlist import folded
 from vires.web.query import NONE, Query
 
-SCHEMES = {"office": "offices", "power": "powers", "territory": "territories", "site": "sites"}
+SCHEMES = {
+    "office": "offices", "power": "powers", "territory": "territories", "site": "sites", "subject": "subjects",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Blanks:
     site: str
     distance: str
     nowhere: bool
+    subject: str
     at: str
     as_of: str
     known_by: str
@@ -64,10 +67,12 @@ def blanks(registry: Registry, query: Query) -> Blanks:
     first = _first(query, "site")
     site, _, distance = first.partition("@")
     others = tuple(("site", one) for one in sites if one not in (NONE, first))
-    kept = tuple(item for item in query.items if item[0] in ("subject", "fact", "doctrine", "revision"))
+    subject = next(iter(query.all("subject")), "")
+    others += tuple(("subject", one) for one in query.all("subject")[1:])
+    kept = tuple(item for item in query.items if item[0] in ("fact", "doctrine", "revision"))
     return Blanks(
         office=query.get("office") or "", power=query.get("power") or "", territory=query.get("territory") or "",
-        site=site, distance=distance, nowhere=NONE in sites, at=query.get("at") or "",
+        site=site, distance=distance, nowhere=NONE in sites, subject=subject, at=query.get("at") or "",
         as_of=query.get("as_of") or "", known_by=query.get("known_by") or "",
         standard=query.get("standard") or "reported", choices=choices(registry),
         called=dict(_called(registry, query)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from vires.model.question import Asked
@@ -36,8 +37,11 @@ def examples(registry: Registry) -> Iterator[Example]:
             continue
         if worked.topic not in told or _stated(asked) < _stated(told[worked.topic]):
             told[worked.topic] = asked
-    for asked in sorted(told.values(), key=_stated)[:MOST]:
-        yield Example(tuple(phrase(_question(asked), wording)), _given(asked, wording), _query(asked).text())
+    found = (
+        Example(tuple(phrase(_question(asked), wording)), _given(asked, wording), _query(asked).text())
+        for asked in sorted(told.values(), key=_stated)
+    )
+    yield from islice(dict.fromkeys(found), MOST)
 
 
 def _stated(asked: Asked) -> int:

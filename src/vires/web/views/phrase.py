@@ -27,14 +27,17 @@ class Part:
 
 
 def long_day(text: str | None) -> str:
-    """A day as it is spoken: `23 January 2025`. What is less exact, or more, stays as `day` writes it."""
-    if text is None or len(text) != 10:
-        return day(text)
+    """A day as it is spoken: `23 January 2025`; an instant with its time: `23 January 2025, 18:00 -05:00`. What is less
+    exact stays as `day` writes it."""
+    said = day(text)
     try:
-        found = date.fromisoformat(text)
+        found = date.fromisoformat(said[:10])
     except ValueError:
-        return text
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+        return said
+    if len(said) > 10 and said[10] != " ":
+        return said
+    time = f", {said[11:]}" if "T" in (text or "") else said[10:]
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}{time.replace('+00:00', 'UTC')}"
 
 
 def phrase(question: Mapping[str, Any], wording: Wording) -> Iterator[Part]:
@@ -54,7 +57,7 @@ def phrase(question: Mapping[str, Any], wording: Wording) -> Iterator[Part]:
     if subjects:
         yield Part("concerning", wording.names(subjects, "and"), "subject", tight=True)
     moment = date_text(question.get("at"))
-    yield Part("on" if moment and len(moment) == 10 else "at", long_day(moment), "at")
+    yield Part("on", long_day(moment), "at")
 
 
 def spoken(parts: Iterator[Part]) -> str:

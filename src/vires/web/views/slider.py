@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from vires.model.registry import Registry
-from vires.service.wording import day
 from vires.temporal.dating import Dating, DatingError, local_day
 from vires.web.query import Query
 from vires.web.views.phrase import long_day
@@ -42,8 +41,8 @@ class Slider:
     shown: str
     steps: tuple[Step, ...]
     place: int
-    since: str | None
-    """What happened on the last stop up to where one stands, if any did."""
+    event: str
+    """What happens where one stands."""
 
     @property
     def earlier(self) -> Step | None:
@@ -94,6 +93,4 @@ def _slider(axis: str, value: str, here: str, found: tuple[Stop, ...], query: Qu
         for d in shown
     )
     lead, hint = LEADS[axis]
-    before = [stop.words for stop in found if stop.date <= here]
-    spoken = long_day(here) if value == here else day(value)
-    return Slider(axis, lead, hint, value, spoken, steps, place - start, before[-1] if before else None)
+    return Slider(axis, lead, hint, value, long_day(value), steps, place - start, days[here])

@@ -17,7 +17,7 @@ from vires.temporal.dating import Dating, local_day
 AXES = ("at", "as_of", "known_by")
 MOST = 40
 """Stops on one axis; where there are more, those nearest to where one stands."""
-MOST_NAMED = 2
+MOST_NAMED = 1
 MOST_KEPT = 400
 
 
@@ -70,7 +70,7 @@ def _read(registry: Registry, office: str, power: str) -> Stops:
     return {
         "at": _named(registry, _turns(entries, wording)),
         "as_of": _named(registry, _makings(entries)),
-        "known_by": _named(registry, _publications(registry, entries)),
+        "known_by": _named(registry, (*_publications(registry, entries), *_makings(entries))),
     }
 
 
@@ -96,7 +96,7 @@ def _publications(registry: Registry, entries: Iterable[Entry]) -> Iterator[tupl
         for word in entry.instrument.attested:
             source = registry.sources.get(word.source)
             called = source.title if source is not None else word.source
-            yield word.published, f"{called} tells of {entry.instrument.cite or entry.instrument.title}"
+            yield word.published, f"{called} is published"
 
 
 def _named(registry: Registry, found: Iterable[tuple[Dating, str]]) -> tuple[Stop, ...]:
