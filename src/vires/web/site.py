@@ -18,6 +18,7 @@ from vires.web.pages.course import course
 from vires.web.pages.coverage import coverage
 from vires.web.pages.editing import complete, edit
 from vires.web.pages.holding import what, who
+from vires.web.pages.lag import lag
 from vires.web.pages.matrix import matrix
 from vires.web.pages.record import record
 from vires.web.pages.registry import file, registry
@@ -48,6 +49,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/matrix", matrix),
     ("/whatif", whatif),
     ("/timeline", timeline),
+    ("/timeline/lag", lag),
     ("/changes", changes),
     ("/strength/{identity:path}", strength),
     ("/find", find),
