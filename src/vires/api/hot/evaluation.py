@@ -15,6 +15,7 @@ from vires.service.requests.entity import read_request
 from vires.service.requests.evaluation import explained_json
 from vires.service.requests.mapping import Stated, mapping_of
 from vires.service.serving.desk import Answered, Desk
+from vires.service.serving.shortcut import size_of
 from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import Dating
 from vires.temporal.vantage import Vantage
@@ -79,8 +80,8 @@ def _shape(stated: Stated, vantage: Vantage) -> Hashable:
         vantage.standard,
         frozenset(vantage.doctrine.items()),
         stated.territory is None,
-        None if stated.sites is None else len(stated.sites),
-        None if stated.subjects is None else len(stated.subjects),
+        size_of(stated.sites),
+        size_of(stated.subjects),
         frozenset(stated.facts),
     )
 

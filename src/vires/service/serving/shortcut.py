@@ -11,7 +11,7 @@ import gc
 import signal
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sized
 from contextlib import contextmanager
 from time import thread_time
 from types import FrameType
@@ -34,6 +34,8 @@ QUICK = 0.025
 """Seconds within which an answer counts as quick."""
 PATIENCE = 0.1
 """Seconds after which an answer that was thought quick is broken off."""
+FEW = 7
+"""Terms of one part of a question that take next to nothing, however many they are."""
 MOST_SHAPES = 50_000
 STRIKES = 5
 """A shape that was not quick so many times, one after another, is not thought quick again."""
@@ -171,10 +173,16 @@ def shape_of(given: Asking) -> Hashable:
         given.standard,
         frozenset(given.doctrine.items()),
         given.territory is None,
-        None if given.sites is None else len(given.sites),
-        None if given.subjects is None else len(given.subjects),
+        size_of(given.sites),
+        size_of(given.subjects),
         frozenset(given.facts),
     )
+
+
+def size_of(stated: Sized | None) -> int | None:
+    """How long a part of a question is, as far as that bears on the effort: not stated, a few terms, or about so many
+    (the power of two above)."""
+    return None if stated is None else max(FEW, len(stated)).bit_length()
 
 
 _armed = False

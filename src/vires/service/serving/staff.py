@@ -184,7 +184,8 @@ class Staff:
             self._idle.remove(clerk)
             self._end(clerk)
         if self._idle:
-            clerk = next((one for one in self._idle if one.holds(path)), self._idle[0])
+            # Whoever answered last has most of it ready.
+            clerk = next((one for one in reversed(self._idle) if one.holds(path)), self._idle[0])
             self._idle.remove(clerk)
         else:
             clerk = await Clerk.hire(self.limits)
