@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.api.conftest import ledger_file, serve  # noqa: F401
 from tests.api.served import Served
 from tests.unit import arden as text
+from tests.web.signed import Signed
 from vires.web import site
 
 
@@ -28,3 +31,11 @@ def arden_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site.mount(served.app)
     yield served
     served.close()
+
+
+@pytest.fixture
+def signed(serve: Callable[..., Served], tmp_path: Path, ledger_file: Path) -> Iterator[Signed]:  # noqa: F811
+    """The site over a ledger of Arden with roles, for people who sign in; each test has its own."""
+    made = Signed(serve, tmp_path, ledger_file)
+    yield made
+    made.close()

@@ -54,6 +54,10 @@ class Browser:
         form = hidden(self.get(f"/signin?return={back}").text)
         return self.post("/auth/enter", {**form, "token": token})
 
+    def who(self, path: str = "") -> str:
+        """Whom the interface takes the browser for."""
+        return str(self.get(f"{path}/api/v1/whoami", headers={"accept": "*/*"}).json()["name"])
+
     def close(self) -> None:
         self.served.run(self.client.aclose())
 

@@ -3,22 +3,8 @@ seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.api.conftest import ledger_file, serve  # noqa: F401
-from tests.api.served import Served
 from tests.web.reading import read
 from tests.web.signed import LAW, OTHER, WIDER, Signed, hidden
-
-
-@pytest.fixture
-def signed(serve: Callable[..., Served], tmp_path: Path, ledger_file: Path) -> Iterator[Signed]:  # noqa: F811
-    made = Signed(serve, tmp_path, ledger_file)
-    yield made
-    made.close()
 
 
 def test_a_correction_is_proposed_compared_and_accepted(signed: Signed) -> None:
@@ -28,11 +14,9 @@ def test_a_correction_is_proposed_compared_and_accepted(signed: Signed) -> None:
     shown = read("/review/1", ada.get("/review/1").text)
     assert "proposed by ada" in shown.words
     assert "the training was struck out" in shown.words
-    assert "− when: {fact: trained}" in shown.words.replace("−  ", "− ")
+    assert "when: {fact: trained}" in shown.words
     assert "You made this proposal, so somebody else accepts it." in shown.words
-    assert "Accept" not in shown.words.replace("acceptance", "").split("Decide")[1].split("Reject")[0].replace(
-        "accepts", ""
-    )
+    assert 'value="accept"' not in ada.get("/review/1").text
     flips = ben.get("/review/1?part=legal", headers={"hx-request": "true"})
     assert flips.status_code == 200
     piece = read("/review/1", flips.text).words

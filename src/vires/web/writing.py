@@ -40,12 +40,22 @@ def mark_of(request: Request) -> str:
     return "" if session is None else str(session.mark)
 
 
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields that a form sent, whoever did. Raises `Refusal` (`form-unreadable`)."""
+    return read_form(request.headers.get("content-type", ""), await request.body())
+
+
 async def form_of(request: Request) -> dict[str, str]:
     """The fields that a form sent. Raises `Refusal`, as `mark-missing` where a session sent it without its mark."""
-    fields = read_form(request.headers.get("content-type", ""), await request.body())
+    fields = await fields_of(request)
+    check_form(request, fields)
+    return fields
+
+
+def check_form(request: Request, fields: Mapping[str, str]) -> None:
+    """Raises `Refusal` (`mark-missing`) where a session sent a form without its mark."""
     if request.scope["state"].get("session") is not None:
         check_mark(fields, mark_of(request))
-    return fields
 
 
 async def send(

@@ -27,7 +27,7 @@ from vires.web.pages.registry import standing, text_of, unknown_file
 from vires.web.query import Query
 from vires.web.sheet import page, path_of
 from vires.web.views.beside import beside
-from vires.web.writing import caller_of, form_of, read, send
+from vires.web.writing import caller_of, check_form, fields_of, read, send
 
 LONGEST = 1_000_000
 """Characters of one file that are taken."""
@@ -63,10 +63,21 @@ async def edit(request: Request) -> Response:
     text = await text_of(request, snapshot)
     if request.method == "GET":
         return await _shown(request, snapshot, await _opened(request, name, snapshot, text))
-    caller_of(request).require("propose")
-    fields = await form_of(request)
+    fields = await fields_of(request)
+    live = fields.get("do") == "problems"
+    try:
+        caller_of(request).require("propose")
+        check_form(request, fields)
+    except Refusal as refusal:
+        if live or "text" not in fields:
+            raise
+        # Who signed in may have been signed out since: what they wrote comes back all the same.
+        draft = replace(await _sent(request, name, {**fields, "proposal": ""}, snapshot, text),
+                        proposal=_number(fields.get("proposal", "")), other=None)  # fmt: skip
+        status = 401 if refusal.slug == "caller-unknown" else 403
+        return await _shown(request, snapshot, draft, status=status, refusal=refusal)
     draft = await _sent(request, name, fields, snapshot, text)
-    if fields.get("do") == "problems":
+    if live:
         found = await _problems(request, draft, text)
         return JSONResponse({"problems": [_told(one) for one in found]}, headers={"cache-control": "no-store"})
     if fields.get("do") != "propose":
@@ -247,6 +258,10 @@ async def _shown(
         action=path_of(request, f"/edit/{draft.name}"), here_again=quote(request.scope["path"], safe="/"),
         **standing(request),
     )  # fmt: skip
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 7 else None
 
 
 def _told(one: Diagnostic) -> dict[str, Any]:
