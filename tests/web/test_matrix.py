@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
 
 from tests.api.served import Served
 from tests.web.test_site import got
 from vires.service.verbs.charts import CHARTS
+from vires.web.views.board import embedded
 
 ON = "/matrix?at=2000-01-01&site=none"
 
@@ -92,6 +100,120 @@ def test_with_no_place_stated_what_turns_on_something_is_left_to_whoever_asks(ar
     assert "turns on the place or more; ask" in page.words
 
 
-def test_the_first_view_names_its_day_and_that_no_place_matters(arden: Served) -> None:
+def test_the_first_view_names_its_day_that_no_place_matters_and_from_where_it_is_seen(arden: Served) -> None:
     response = arden.get("/matrix")
-    assert (response.status_code, response.headers["location"]) == (303, "/matrix?at=2001-12-31&site=none")
+    assert response.status_code == 303
+    named = httpx.URL(response.headers["location"])
+    assert (named.path, dict(named.params).keys()) == ("/matrix", {"at", "site", "as_of", "known_by"})
+    assert (named.params["at"], named.params["site"]) == ("2001-12-31", "none")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", named.params["as_of"])
+    assert named.params["known_by"] == named.params["as_of"]
+
+
+def test_a_view_of_a_ledger_offers_an_address_that_names_its_revision(arden_ledger: Served) -> None:
+    _, page = got(arden_ledger, ON)
+    kept = next(address for address in page.links if "/matrix?" in address and "revision=2" in address)
+    assert {"at", "site", "as_of", "known_by", "revision"} <= set(httpx.URL(kept).params)
+
+
+def _board(text: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="board-data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
+def _words(board: dict[str, Any], rows: list[str]) -> dict[tuple[str, str], str]:
+    return {
+        (line["id"], head["id"]): board["marks"][letter]["mark"]
+        for line, row in zip(board["offices"], rows, strict=True)
+        for head, letter in zip(board["powers"], row, strict=True)
+    }
+
+
+def test_what_a_script_is_given_is_the_whole_matrix(arden: Served) -> None:
+    laid = CHARTS["matrix"](arden.hosted[""].current().handle, {"at": "2000-01-01", "sites": []})
+    board = _board(arden.get(f"{ON}&first=2").text)
+    assert [line["id"] for line in board["offices"]] == [line["id"] for line in laid["offices"]]
+    assert [list(row) for row in laid["cells"]] == [
+        [board["marks"][letter]["mark"] for letter in row] for row in board["rows"]
+    ]
+    again = arden.get(f"{ON}&format=board").json()
+    assert again["rows"] == board["rows"]
+    assert "acts of 2000-01-01" in " ".join(again["asked"])
+    assert again["registry"]["checked_to"] == "2001-12-31"
+
+
+def test_what_is_compared_is_given_beside_it(arden: Served) -> None:
+    then, now = (_board(arden.get(f"/matrix?at={at}&site=none").text) for at in ("1985-01-01", "2000-01-01"))
+    both = _board(arden.get(f"{ON}&against=1985-01-01").text)
+    assert _words(both, both["rows"]) == _words(now, now["rows"])
+    before = _words(then, then["rows"])
+    assert all(mark == before.get(pair, "") for pair, mark in _words(both, both["before"]).items())
+    assert set(both["before"]) != set(both["rows"])
+
+
+def test_two_standards_of_evidence_are_compared(arden: Served) -> None:
+    response = arden.get(f"{ON}&against=documented&axis=standard")
+    assert response.status_code == 200
+    assert "on evidence at least documented" in response.text
+    assert arden.get(f"{ON}&against=hearsay&axis=standard").status_code == 400
+
+
+SPAN = "from=1985-01-01&to=2001-12-01"
+
+
+@pytest.mark.parametrize(
+    ("stated", "count"),
+    [("site=none", 2), ("site=arden/site/yard", 2), ("site=arden/site/yard&fact=trained%3Dtrue", 4), ("", 2)],
+)
+def test_each_day_on_which_something_changes_is_as_if_asked_for(arden: Served, stated: str, count: int) -> None:
+    turns = arden.get(f"/matrix?{stated}&{SPAN}&format=board").json()
+    assert len(turns["turns"]) == count
+    rows = [list(row) for row in turns["rows"]]
+    days = [(turns["since"], 0)]
+    for turn in turns["turns"]:
+        for row, column, letter in turn["changes"]:
+            assert rows[row][column] != letter
+            rows[row][column] = letter
+        days.append((turn["day"], len(turn["changes"])))
+        asked = _board(arden.get(f"/matrix?{stated}&at={turn['day']}").text)
+        shown, now = _words(turns, ["".join(row) for row in rows]), _words(asked, asked["rows"])
+        assert {pair: mark for pair, mark in shown.items() if mark} == {p: m for p, m in now.items() if m}, turn["day"]
+    _, page = got(arden, f"/matrix?at=2000-01-01&{stated}&{SPAN}")
+    for text, count in days[1:]:
+        assert f"{text} {count} field" in page.words
+        assert any(f"at={text}" in address for address in page.links)
+
+
+def test_between_two_days_on_which_something_changes_nothing_does(arden: Served) -> None:
+    found = arden.get(f"/matrix?site=none&{SPAN}&format=board").json()["turns"]
+    turns = [date.fromisoformat(turn["day"]) for turn in found]
+    last = date(1985, 1, 1)
+    for turn in turns:
+        for day in (last, last + (turn - last) / 2, turn - timedelta(days=1)):
+            first, then = (_board(arden.get(f"/matrix?site=none&at={one}").text)["rows"] for one in (last, day))
+            assert first == then, day
+        last = turn
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("from=2000-01-01&to=1999-01-01", "has no day in it"),
+        ("from=2000-01-01&to=2000-01-01", "has no day in it"),
+        ("from=the-ides&to=2000-01-01", "write it as"),
+        ("from=2000-01-01&to=2000-13-01", "write it as"),
+        ("against=1990-01-01&axis=sideways", "expected at, as-of, known-by, standard"),
+        ("at=0001-01-01&site=none", ""),
+        ("at=9999-12-31&site=none", ""),
+    ],
+)
+def test_dates_that_cannot_be_slid_between_are_refused_with_what_to_do(arden: Served, given: str, said: str) -> None:
+    response, page = got(arden, f"/matrix?{given}")
+    assert response.status_code == (400 if said else 200)
+    assert said in page.words
+
+
+def test_what_is_embedded_cannot_end_its_element(arden: Served) -> None:
+    assert "<" not in embedded({"label": "</script><script>alert(1)</script>"})
+    assert json.loads(embedded({"label": "</script>"})) == {"label": "</script>"}

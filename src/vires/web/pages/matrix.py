@@ -1,53 +1,44 @@
-"""Offices by powers on a date, and beside a second date or vantage."""
+"""Offices by powers on a date, over the days on which something changes, and beside a second date or vantage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
-from vires.service.matrix import NARROWER, OPEN, TOO_OPEN, Line, Matrix
+from vires.service.matrix import Line, Matrix
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
-from vires.service.telling import date_text, view, where
-from vires.service.wording import OUTCOMES, day
+from vires.service.telling import NOT_ADVICE, date_text, view, where
+from vires.service.turning import Turns
+from vires.service.wording import day
 from vires.web.download import as_file, table_file, wanted
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import NONE, Query
 from vires.web.sheet import page, path_of
 from vires.web.views.blanks import blanks
+from vires.web.views.board import SIGNS, Cell, board, board_rows, embedded, legend, rest_of
 
-ROWS = 40
+ROWS, FIELDS = 40, 4000
+"""Rows of a page, and how many fields they may have together: where there are many powers a page has fewer rows."""
+FEWEST = 10
 MOST_ROWS = 1000
-"""Rows of a page, and of a file."""
-AXES = {"at": "at", "as-of": "as_of", "known-by": "known_by"}
-SIGNS = {**DRAWN_SIGNS, NARROWER: "⋯", OPEN: "◌", TOO_OPEN: "?", "": ""}
-WORDS = {
-    NARROWER: "only through narrower ones",
-    OPEN: "turns on the place or more; ask",
-    TOO_OPEN: "too open to decide",
-    "": "nothing reaches it",
-}
+"""Rows of a file, and of what a script leafs through."""
+AXES = {
+    "at": ("at", "acts of"), "as-of": ("as_of", "law made by"), "known-by": ("known_by", "published by"),
+    "standard": ("standard", "on evidence at least"),
+}  # fmt: skip
+"""By what is compared: the field of the question, and its words."""
+BOARD = "board"
+"""The format in which a script takes a matrix."""
 FEW = 8
 """So many columns have room for words."""
 
-
-@dataclass(frozen=True)
-class Cell:
-    """One field: its sign, its word, the query for its finding if it was asked, and how it was before, if that is
-    compared. `lit` unless it is the same as before."""
-
-    mark: str
-    sign: str
-    word: str
-    query: str | None
-    before: str | None
-    lit: bool
+Rows = list[tuple[Line, list[Cell]]]
 
 
 async def matrix(request: Request) -> Response:
@@ -55,49 +46,93 @@ async def matrix(request: Request) -> Response:
     query = query_of(request)
     snapshot = await snapshot_of(request, query)
     if not query.items:
-        # The first view is of the law as it was checked, for an act at no kind of place that matters.
-        checked = snapshot.handle.registry.settings.checked_to
-        began = Query((("at", (checked.text if checked else clock.now().text)[:10]), ("site", NONE)))
-        return RedirectResponse(f"{path_of(request, '/matrix')}?{began.text()}", 303)
-    asked_for = wanted(request, "csv")
-    first, whole = _first(query), asked_for is not None or query.get("against") is not None
-    window = {"first": 0, "count": MOST_ROWS} if whole else {"first": first, "count": ROWS}
-    given = {**query.arguments("office", "power"), **window}
+        return RedirectResponse(f"{path_of(request, '/matrix')}?{_first_view(snapshot).text()}", 303)
+    asked_for = wanted(request, "csv", BOARD)
+    if asked_for == BOARD and query.get("from") and query.get("to"):
+        slid = await _turns(request, snapshot, query)
+        return _as_json(snapshot, _asked(snapshot, slid.question, slid.vantage, query), slid, None)
+    first = _first(query)
+    given = {**query.arguments("office", "power"), "first": 0, "count": MOST_ROWS}
     found = Matrix.model_validate(await answer(request, snapshot, "matrix", given))
     other = await _other(request, snapshot, query, given)
-    label = snapshot.handle.registry.label
-    wording = wording_of(snapshot)
-    asked = [
-        f"{label(str(found.question['office'])) if found.question['office'] else 'all offices'} by "
-        f"{label(str(found.question['power'])) if found.question['power'] else 'all powers'}",
-        f"acts of {day(date_text(found.question['at']))}, {where(found.question, wording)}",
-        f"seen from {view(found.vantage, wording)}",
-    ]
-    if other is not None:
-        axis = {"at": "acts of", "as-of": "law made by", "known-by": "published by"}[query.get("axis") or "at"]
-        asked.append(f"before: the same, {axis} {query.get('against')}")
-    rows = [row for row in _rows(found, other, query) if other is None or any(cell.lit for cell in row[1])]
-    if asked_for is not None:
+    asked = _asked(snapshot, found.question, found.vantage, query)
+    if asked_for == BOARD:
+        return _as_json(snapshot, asked, found, other)
+    rows = [row for row in board_rows(found, other, query) if other is None or any(cell.lit for cell in row[1])]
+    if asked_for == "csv":
         return _as_table(snapshot, asked, found, rows, compared=other is not None)
-    total, changed = found.rows, sum(cell.lit for _, cells in rows for cell in cells)
-    if other is not None:
-        total, rows = len(rows), rows[first : first + ROWS]
-    marks = {cell.mark for _, cells in rows for cell in cells} | {
-        cell.before or "" for _, cells in rows for cell in cells
-    }
+    turns = await _turns(request, snapshot, query) if query.get("from") and query.get("to") else None
+    return _page(request, snapshot, query, found, other, rows, turns, first, asked)
+
+
+def _page(
+    request: Request, snapshot: Snapshot, query: Query, found: Matrix, other: Matrix | None, rows: Rows,
+    turns: Turns | None, first: int, asked: list[str],
+) -> Response:  # fmt: skip
     registry = snapshot.handle.registry
+    total, changed = len(rows), sum(cell.lit for _, cells in rows for cell in cells)
+    most = max(FEWEST, min(ROWS, FIELDS // max(1, len(found.powers))))
+    rows = rows[first : first + most]
+    marks = [mark for _, cells in rows for cell in cells for mark in (cell.mark, cell.before or "")]
+    since, until = _slid(found, query)
+    fixed = _fixed(snapshot, query)
     return page(
         request, "matrix.html", title="Matrix", found=found, rows=rows, query=query, asked=asked, compared=other,
-        blanks=blanks(registry, query), state=snapshot.state, label=label, few=len(found.powers) <= FEW,
-        legend=[(mark, SIGNS[mark], WORDS.get(mark) or word(mark), OUTCOMES.get(mark, "")) for mark in SIGNS
-                if mark and mark in marks],
+        blanks=blanks(registry, query), state=snapshot.state, label=registry.label, few=len(found.powers) <= FEW,
+        legend=legend(marks), most=most, csv=as_file(query, "csv"), changed=changed, first=first, total=total,
         only=lambda part, one: query.having(**{part: one, "first": None}).text(),
-        turned=lambda to: query.having(first=str(to) if to else None).text(), most=ROWS, csv=as_file(query, "csv"),
+        turned=lambda to: query.having(first=str(to) if to else None).text(),
+        on=lambda at: query.having(at=at, first=None).text(),
         broader={part: _broader(snapshot, scheme, found.question[part]) for part, scheme in
                  (("office", "offices"), ("power", "powers"))},
-        changed=changed, first=first, total=total,
-        signs=SIGNS,
+        signs=SIGNS, axes={name: words for name, (_, words) in AXES.items()}, turns=turns, since=since, until=until,
+        kept=fixed.text(), json=as_file(fixed.having(first=None, **{"from": None, "to": None}), BOARD),
+        slide=None if since is None else as_file(
+            fixed.having(first=None, against=None, axis=None, at=None, **{"from": since, "to": until}), BOARD),
+        data=embedded(board(found, other)), rest=rest_of(fixed).having(at=None).text(),
+        at=str(date_text(found.question["at"])),
     )  # fmt: skip
+
+
+def _first_view(snapshot: Snapshot) -> Query:
+    """The law as it was checked, for an act at no kind of place that matters, seen from the present."""
+    checked, now = snapshot.handle.registry.settings.checked_to, clock.now().text
+    began = Query((("at", (checked.text if checked else now)[:10]), ("site", NONE)))
+    return _fixed(snapshot, began)
+
+
+def _fixed(snapshot: Snapshot, query: Query) -> Query:
+    """The query with its point of view named, so that it says the same later."""
+    now = clock.now().text
+    named = {name: query.get(name) or now for name in ("at", "as_of", "known_by") if not query.get(name)}
+    if snapshot.number is not None and query.get("revision") is None:
+        named["revision"] = str(snapshot.number)
+    return query.having(**named) if named else query
+
+
+def _slid(found: Matrix, query: Query) -> tuple[str | None, str | None]:
+    """Between which days a script slides: those of the address, else the year of the act and none beside it."""
+    if query.get("from") and query.get("to"):
+        return query.get("from"), query.get("to")
+    year = re.match(r"(\d{4})(?:-|$)", str(date_text(found.question["at"])))
+    if year is None or not 1 < int(year[1]) < 9998:
+        return None, None
+    return f"{year[1]}-01-01", f"{int(year[1]) + 1:04}-01-01"
+
+
+def _asked(snapshot: Snapshot, question: Mapping[str, Any], vantage: dict[str, Any], query: Query) -> list[str]:
+    label, wording = snapshot.handle.registry.label, wording_of(snapshot)
+    at = date_text(question.get("at"))
+    on = f"acts of {day(at)}" if at else f"acts from {day(query.get('from'))} and before {day(query.get('to'))}"
+    asked = [
+        f"{label(str(question['office'])) if question['office'] else 'all offices'} by "
+        f"{label(str(question['power'])) if question['power'] else 'all powers'}",
+        f"{on}, {where(dict(question), wording)}",
+        f"seen from {view(vantage, wording)}",
+    ]
+    if at and query.get("against") is not None:
+        asked.append(f"before: the same, {AXES[query.get('axis') or 'at'][1]} {query.get('against')}")
+    return asked
 
 
 def _first(query: Query) -> int:
@@ -113,35 +148,36 @@ async def _other(request: Request, snapshot: Snapshot, query: Query, given: dict
     if against is None:
         return None
     if axis not in AXES:
-        raise Refusal("axis-unknown", f"`axis={axis}`; expected at, as-of or known-by", "choose one of them")
-    asked = {**given, AXES[axis]: against}
+        raise Refusal(
+            "axis-unknown", f"`axis={axis}`; expected {', '.join(AXES)}", "choose one of them"
+        )  # fmt: skip
+    asked = {**given, AXES[axis][0]: against}
     return Matrix.model_validate(await answer(request, snapshot, "matrix", asked))
 
 
-def _rows(found: Matrix, other: Matrix | None, query: Query) -> Iterator[tuple[Line, list[Cell]]]:
-    before = {} if other is None else {
-        (line.id, head.id): mark
-        for line, marks in zip(other.offices, other.cells, strict=True)
-        for head, mark in zip(other.powers, marks, strict=True)
-    }  # fmt: skip
-    rest = query.having(office=None, power=None, first=None, against=None, axis=None)
-    for line, marks in zip(found.offices, found.cells, strict=True):
-        cells = []
-        for head, mark in zip(found.powers, marks, strict=True):
-            was = None if other is None else before.get((line.id, head.id), "")
-            linked = mark not in ("", NARROWER) or was not in (None, "", NARROWER)
-            asked = Query((("office", line.id), ("power", head.id), *rest.items)).text() if linked else None
-            cells.append(Cell(mark, SIGNS[mark], WORDS.get(mark) or word(mark), asked, was, was != mark))
-        yield line, cells
+async def _turns(request: Request, snapshot: Snapshot, query: Query) -> Turns:
+    given = {name: value for name, value in query.arguments("office", "power", "from", "to").items() if name != "at"}
+    return Turns.model_validate(await answer(request, snapshot, "turns", given))
 
 
 def _broader(snapshot: Snapshot, scheme: str, identity: str | None) -> tuple[str, ...]:
     return () if identity is None else snapshot.handle.registry.terms[scheme][identity].broader
 
 
+def _as_json(snapshot: Snapshot, asked: list[str], found: Matrix | Turns, other: Matrix | None) -> Response:
+    """What was asked, from where it was seen, and all of it in a form that is small."""
+    return JSONResponse(
+        {
+            "asked": asked, "notice": NOT_ADVICE, "semantics": found.semantics, "registry": snapshot.state,
+            "question": found.question, "vantage": found.vantage, **board(found, other),
+        },
+        headers={"cache-control": "no-cache"},
+    )  # fmt: skip
+
+
 def _as_table(
-    snapshot: Snapshot, asked: list[str], found: Matrix, rows: list[tuple[Line, list[Cell]]], *, compared: bool
-) -> Response:
+    snapshot: Snapshot, asked: list[str], found: Matrix, rows: Rows, *, compared: bool
+) -> Response:  # fmt: skip
     head = ["office", "label", "power", "outcome", *(["before"] if compared else [])]
     lines = (
         [line.id, line.label, power.id, cell.mark, *([cell.before or ""] if compared else [])]
