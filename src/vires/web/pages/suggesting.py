@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vires.service.refusal import Refusal
-from vires.web.pages.answering import query_of, snapshot_of
+from vires.web.pages.answering import snapshot_of
+from vires.web.query import Query
 from vires.web.views.suggestion import LONGEST, SCHEMES, Suggester
 
 
@@ -20,7 +21,8 @@ async def suggest(request: Request) -> Response:
             "field-unknown", f"`field={field[:40]}` is no blank; expected one of {', '.join(SCHEMES)}",
             "name the blank that is typed into",
         )  # fmt: skip
-    snapshot = await snapshot_of(request, query_of(request))
+    revision = request.query_params.get("revision", "")
+    snapshot = await snapshot_of(request, Query.read([("revision", revision)]))
     typed = request.query_params.get("q", "")[:LONGEST]
     found = Suggester.of(snapshot.handle).suggest(field, typed)
     return JSONResponse(

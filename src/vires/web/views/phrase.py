@@ -30,13 +30,14 @@ def long_day(text: str | None) -> str:
     """A day as it is spoken: `23 January 2025`; an instant with its time: `23 January 2025, 18:00 -05:00`. What is less
     exact stays as `day` writes it."""
     said = day(text)
+    exact = len(said) == 10 or "T" in (text or "")
     try:
         found = date.fromisoformat(said[:10])
     except ValueError:
         return said
-    if len(said) > 10 and said[10] != " ":
+    if not exact:
         return said
-    time = f", {said[11:]}" if "T" in (text or "") else said[10:]
+    time = f", {said[11:]}" if said[10:] else ""
     return f"{found.day} {_MONTHS[found.month - 1]} {found.year}{time.replace('+00:00', 'UTC')}"
 
 

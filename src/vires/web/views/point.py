@@ -72,7 +72,7 @@ class Points:
             else:
                 shown = self.wording.amount(name, float(value))
                 turns = (Turn(shown, (), None, taken=True), self._leave(spelt))
-            yield Switch(name, question, turns, stated=True)
+            yield Switch(name, question, turns, settles=False, stated=True)
 
     def _binary(self, name: str, spelt: str, taken: bool) -> tuple[Turn, ...]:
         def turn(word: str) -> Turn:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from vires.decide.dependence import Dependence
 from vires.decide.reach import Reach, grants_of, readings
+from vires.model.instrument import Instrument
 from vires.model.provision import Restricts
 from vires.model.registry import Entry, Registry
 from vires.service.wording import Wording, joined
@@ -78,7 +79,8 @@ def _turns(entries: Iterable[Entry], wording: Wording) -> Iterator[tuple[Dating,
     for entry in entries:
         called = wording.cited(entry.id)
         for since in readings(entry, "since"):
-            yield since or entry.instrument.decided, f"{called} begins"
+            for begun in (since,) if since is not None else _decided(entry.instrument):
+                yield begun, f"{called} begins"
         for until in readings(entry, "until"):
             if until is not None:
                 yield until, f"{called} ends"
@@ -86,9 +88,14 @@ def _turns(entries: Iterable[Entry], wording: Wording) -> Iterator[tuple[Dating,
 
 def _makings(entries: Iterable[Entry]) -> Iterator[tuple[Dating, str]]:
     for instrument in {entry.instrument.id: entry.instrument for entry in entries}.values():
-        said = (word.says["decided"] for word in instrument.attested if "decided" in word.says)
-        for decided in dict.fromkeys((instrument.decided, *said)):
+        for decided in _decided(instrument):
             yield decided, f"{instrument.cite or instrument.title} is made"
+
+
+def _decided(instrument: Instrument) -> tuple[Dating, ...]:
+    """The day of decision, as written and as any source has it."""
+    said = (word.says["decided"] for word in instrument.attested if "decided" in word.says)
+    return tuple(dict.fromkeys((instrument.decided, *said)))
 
 
 def _publications(registry: Registry, entries: Iterable[Entry]) -> Iterator[tuple[Dating, str]]:

@@ -21,8 +21,8 @@ SCHEMES = {
 MOST = 12
 LONGEST = 120
 """Letters of what is typed that count."""
-_FEW = 4
-"""With fewer than so many found, those that are like what was typed come after."""
+_ALIKE = 3
+"""Where only names that are like it are found, none that is so many times less like than the best."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class Suggester:
         scored = ((_rank(card, asked), card) for card in self.cards[field])
         fitting = [(rank, card.term.label.casefold(), card.term.id, card) for rank, card in scored if rank is not None]
         found = [self._told(card, asked) for _, _, _, card in nsmallest(MOST, fitting, key=lambda one: one[:3])]
-        if asked and len(found) < _FEW:
-            known = {one.id for one in found}
+        if asked and not found:
             hits = self.names.wordlist.search(typed[:LONGEST], MOST, frozenset((SCHEMES[field],)))
-            found += [Suggestion(h.id, h.label, within=self._within(h.id, field)) for h in hits if h.id not in known]
+            like = (hit for hit in hits if hit.score * _ALIKE >= hits[0].score)
+            found += [Suggestion(hit.id, hit.label, within=self._within(hit.id, field)) for hit in like]
         return found[:MOST]
 
     def _told(self, card: _Card, asked: tuple[str, ...]) -> Suggestion:
