@@ -58,7 +58,7 @@ def blame(ledger: str, identity: str, revision: int | str | None = None) -> Blam
     question, or a key such as `offices:ID`. With `revision`, as it read then. Raises `Refusal`."""
     with opened(ledger) as store:
         last = find_revision(store, revision)
-        key, local = _key(store, identity)
+        key, local = key_of(store, identity)
         steps = [step for step in store.history("record", key) if step.revision.number <= last.number]
         if not steps:
             raise _unknown(store, identity, f" by revision {last.number}")
@@ -83,7 +83,7 @@ def _since(store: Store, steps: list[Step]) -> dict[str, Since]:
     return dict(known)
 
 
-def _key(store: Store, identity: str) -> tuple[str, str | None]:
+def key_of(store: Store, identity: str) -> tuple[str, str | None]:
     """The key of the record that an id names, and the provision in it if it names one."""
     names = store.names("record")
     if identity in names:
