@@ -22,6 +22,7 @@ class Matrix {
   private readonly said = element("p", "field-said");
   private readonly heard = element("p", "hidden");
   private marks: Marks;
+  private differing: HTMLInputElement | null = null;
   private at: string;
 
   constructor(table: HTMLElement, private readonly places: Places, at: string, first: Laid) {
@@ -76,6 +77,7 @@ class Matrix {
       label.append(box, "Only what differs");
       box.addEventListener("change", () => this.confine(box.checked));
       tools.append(label);
+      this.differing = box;
       this.confine(true);
     }
     return tools;
@@ -105,7 +107,8 @@ class Matrix {
     list.append(item);
   }
 
-  private confine(on: boolean): void {
+  /** Show only the offices and powers of fields that differ. */
+  private confine(on: boolean, anew = true): void {
     const [rows, columns] = [new Set<number>(), new Set<number>()];
     const across = this.marks.columns;
     for (let field = 0; on && field < this.marks.codes.length; field += 1) {
@@ -114,7 +117,7 @@ class Matrix {
         columns.add(field % across);
       }
     }
-    for (const axis of [this.board.offices, this.board.powers]) axis.level(on ? Infinity : 1);
+    if (anew) for (const axis of [this.board.offices, this.board.powers]) axis.level(on ? Infinity : 1);
     this.board.offices.confine(on ? rows : null);
     this.board.powers.confine(on ? columns : null);
     if (this.board.node.isConnected) this.board.lay();
@@ -155,6 +158,7 @@ class Matrix {
         this.marks = marks;
         this.board.show(marks);
       }
+      if (this.differing?.checked) this.confine(true, false);
       this.board.refresh(touched, !matchMedia("(prefers-reduced-motion: reduce)").matches);
       this.stand(marks.days[stop] ?? this.at, marks.changed(stop));
     });

@@ -156,7 +156,7 @@ export class Board {
     const column = few
       ? Math.min(150, Math.floor((wide - side - 2) / Math.max(1, this.powers.shown.length)))
       : clamp(Math.floor((wide - side - 2) / Math.max(1, this.powers.shown.length)), this.marks.before ? 58 : 38, 60);
-    this.size = { side, head: few ? 76 : 196, row: 32, column };
+    this.size = { side, head: few ? 76 : 196, row: wide < 520 ? 40 : 32, column };
     this.node.classList.toggle("few", few);
     const { head, row } = this.size;
     const [down, across] = [this.offices.shown.length, this.powers.shown.length];
@@ -258,6 +258,7 @@ export class Board {
   private title(node: HTMLElement, label: HTMLAnchorElement, fold: HTMLElement, axis: Outline, place: number, at: number): void {
     const line = axis.lines[place]!;
     label.textContent = line.label;
+    label.title = line.label;
     label.href = this.links.record(line.id);
     node.dataset["depth"] = String(Math.min(line.depth, 6));
     fold.textContent = axis.wide(place) ? (axis.isClosed(place) ? "▸" : "▾") : "";

@@ -22,7 +22,10 @@ export class Outline {
       open.push(place);
     });
     this.ends = ends;
-    if (before) for (const id of before.closed) this.closed.add(id);
+    if (before) {
+      for (const id of before.closed) this.closed.add(id);
+      if (before.lines.length === lines.length) this.only = before.only;
+    }
     this.lay();
   }
 

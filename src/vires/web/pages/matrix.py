@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from vires.picture.drawing import Drawing
+from vires.picture.lattice import Tier, draw_lattice
 from vires.service import clock
 from vires.service.matrix import Line, Matrix
 from vires.service.refusal import Refusal
@@ -16,7 +18,8 @@ from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import NOT_ADVICE, date_text, view, where
 from vires.service.turning import Turns
 from vires.service.wording import day
-from vires.web.download import as_file, table_file, wanted
+from vires.web.download import as_file
+from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import NONE, Query
 from vires.web.sheet import page, path_of
@@ -28,6 +31,8 @@ ROWS, FIELDS = 40, 4000
 FEWEST = 10
 MOST_ROWS = 1000
 """Rows of a file, and of what a script leafs through."""
+MOST_DRAWN = 6000
+"""Fields of a picture."""
 AXES = {
     "at": ("at", "acts of"), "as-of": ("as_of", "law made by"), "known-by": ("known_by", "published by"),
     "standard": ("standard", "on evidence at least"),
@@ -47,8 +52,8 @@ async def matrix(request: Request) -> Response:
     snapshot = await snapshot_of(request, query)
     if not query.items:
         return RedirectResponse(f"{path_of(request, '/matrix')}?{_first_view(snapshot).text()}", 303)
-    asked_for = wanted(request, "csv", BOARD)
-    if asked_for == BOARD and query.get("from") and query.get("to"):
+    scripted = request.query_params.get("format") == BOARD
+    if scripted and query.get("from") and query.get("to"):
         slid = await _turns(request, snapshot, query)
         return _as_json(snapshot, _asked(snapshot, slid.question, slid.vantage, query), slid, None)
     first = _first(query)
@@ -56,18 +61,19 @@ async def matrix(request: Request) -> Response:
     found = Matrix.model_validate(await answer(request, snapshot, "matrix", given))
     other = await _other(request, snapshot, query, given)
     asked = _asked(snapshot, found.question, found.vantage, query)
-    if asked_for == BOARD:
+    if scripted:
         return _as_json(snapshot, asked, found, other)
     rows = [row for row in board_rows(found, other, query) if other is None or any(cell.lit for cell in row[1])]
-    if asked_for == "csv":
-        return _as_table(snapshot, asked, found, rows, compared=other is not None)
+    figure = _figure(snapshot, asked, found, rows, compared=other is not None)
+    if (file := figure.sent(request)) is not None:
+        return file
     turns = await _turns(request, snapshot, query) if query.get("from") and query.get("to") else None
-    return _page(request, snapshot, query, found, other, rows, turns, first, asked)
+    return _page(request, snapshot, query, found, other, rows, turns, first, figure)
 
 
 def _page(
     request: Request, snapshot: Snapshot, query: Query, found: Matrix, other: Matrix | None, rows: Rows,
-    turns: Turns | None, first: int, asked: list[str],
+    turns: Turns | None, first: int, figure: Figure,
 ) -> Response:  # fmt: skip
     registry = snapshot.handle.registry
     total, changed = len(rows), sum(cell.lit for _, cells in rows for cell in cells)
@@ -77,16 +83,16 @@ def _page(
     since, until = _slid(found, query)
     fixed = _fixed(snapshot, query)
     return page(
-        request, "matrix.html", title="Matrix", found=found, rows=rows, query=query, asked=asked, compared=other,
+        request, "matrix.html", title="Matrix", found=found, rows=rows, query=query, asked=figure.asked, compared=other,
         blanks=blanks(registry, query), state=snapshot.state, label=registry.label, few=len(found.powers) <= FEW,
-        legend=legend(marks), most=most, csv=as_file(query, "csv"), changed=changed, first=first, total=total,
+        legend=legend(marks), most=most, offer=figure.offer(request, fixed), changed=changed, first=first, total=total,
         only=lambda part, one: query.having(**{part: one, "first": None}).text(),
         turned=lambda to: query.having(first=str(to) if to else None).text(),
         on=lambda at: query.having(at=at, first=None).text(),
         broader={part: _broader(snapshot, scheme, found.question[part]) for part, scheme in
                  (("office", "offices"), ("power", "powers"))},
         signs=SIGNS, axes={name: words for name, (_, words) in AXES.items()}, turns=turns, since=since, until=until,
-        kept=fixed.text(), json=as_file(fixed.having(first=None, **{"from": None, "to": None}), BOARD),
+        kept=fixed.text(),
         slide=None if since is None else as_file(
             fixed.having(first=None, against=None, axis=None, at=None, **{"from": since, "to": until}), BOARD),
         data=embedded(board(found, other)), rest=rest_of(fixed).having(at=None).text(),
@@ -175,14 +181,25 @@ def _as_json(snapshot: Snapshot, asked: list[str], found: Matrix | Turns, other:
     )  # fmt: skip
 
 
-def _as_table(
-    snapshot: Snapshot, asked: list[str], found: Matrix, rows: Rows, *, compared: bool
-) -> Response:  # fmt: skip
-    head = ["office", "label", "power", "outcome", *(["before"] if compared else [])]
-    lines = (
-        [line.id, line.label, power.id, cell.mark, *([cell.before or ""] if compared else [])]
-        for line, cells in rows
-        for power, cell in zip(found.powers, cells, strict=True)
-        if cell.mark or cell.before
-    )
-    return table_file("matrix", asked, snapshot, head, lines)
+def _figure(snapshot: Snapshot, asked: list[str], found: Matrix, rows: Rows, *, compared: bool) -> Figure:
+    head = ("office", "label", "power", "outcome", *(("before",) if compared else ()))
+
+    def table() -> Iterator[tuple[str, ...]]:
+        for line, cells in rows:
+            for power, cell in zip(found.powers, cells, strict=True):
+                if cell.mark or cell.before:
+                    yield line.id, line.label, power.id, cell.mark, *((cell.before or "",) if compared else ())
+
+    def drawing() -> Drawing | None:
+        if sum(bool(cell.mark) for _, cells in rows for cell in cells) > MOST_DRAWN:
+            return None
+        tiers = [
+            Tier(
+                line.label, line.depth, tuple(cell.mark for cell in cells),
+                tuple(cell.before or "" for cell in cells) if compared else None,
+            )
+            for line, cells in rows
+        ]  # fmt: skip
+        return draw_lattice(tiers, [head.label for head in found.powers], "Who holds what")
+
+    return Figure("matrix", asked, snapshot, head, table, drawing)
