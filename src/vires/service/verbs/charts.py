@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from vires.service.verbs.arguments import Circumstances, Name, Surroundings, When, Whole
+from vires.service.verbs.arguments import Circumstances, Name, Surroundings, View, When, Whole
 from vires.service.verbs.verb import Verb
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ class Turning(Surroundings):
     until: When = Field(alias="to", description="Before this day.")
 
 
+class Mustering(View):
+    """A command over a time."""
+
+    name: Name = Field(description="The command or mission.")
+    since: When | None = Field(default=None, alias="from", description="From this day on; left out: its first change.")
+    until: When | None = Field(default=None, alias="to", description="Before this day; left out: after the last.")
+
+
 def _matrix(handle: Handle, given: Laying) -> dict[str, Any]:
     from vires.service.matrix import lay_matrix
 
@@ -43,11 +51,18 @@ def _turns(handle: Handle, given: Turning) -> dict[str, Any]:
     return lay_turns(handle, **given.stated()).to_dict()
 
 
+def _muster(handle: Handle, given: Mustering) -> dict[str, Any]:
+    from vires.service.mustering import muster
+
+    return muster(handle, **given.stated()).to_dict()
+
+
 CHARTS = {
     verb.name: verb
     for verb in (
         Verb("matrix", "the outcome of each office with each power", Laying, _matrix, ("cells",)),
         Verb("turns", "the days on which a matrix changes, and what changes", Turning, _turns, ("turns", "cells")),
+        Verb("muster", "how many are recorded as assigned to a command, over a time", Mustering, _muster, ("stated",)),
     )
 }
 """By the name under which the desk is asked for it."""

@@ -1,0 +1,4 @@
+/** Strength over time. */
+import { start } from "../parts/view";
+
+start();
