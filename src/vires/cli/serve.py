@@ -34,6 +34,12 @@ def serve(
     tokens: Annotated[
         Path | None, typer.Option("--tokens", metavar="FILE", help="Who is known: a file that `vires token` makes.")
     ] = None,
+    vault: Annotated[
+        Path | None,
+        typer.Option(
+            "--vault", metavar="FOLDER", help="Your own texts of sources, by SHA-256, to read beside the record."
+        ),
+    ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, as TOML; options count for more.")
     ] = None,
@@ -45,7 +51,7 @@ def serve(
     """
     from dataclasses import replace
 
-    from vires.service.serving.settings import read_settings
+    from vires.service.serving.settings import read_settings, vault_of
 
     _need_server()
     from vires.api.running import run
@@ -57,10 +63,13 @@ def serve(
         "port": port,
         "workers": workers,
         "public_url": public_url,
+        "vault": vault,
     }
     served = read_settings(config, said, private=private)
     if tokens is not None:
         served = replace(served, access=replace(served.access, tokens=tokens))
+
+    texts = vault_of(served.settings)
 
     # Loaded before processes are made, so that what is loaded is shared by all of them.
     from vires.mcp.http import mount
@@ -71,6 +80,7 @@ def serve(
         from vires.web import site
 
         site.mount(application)
+        application.state.vault = texts
         public = urlsplit(served.settings.public_url or "").hostname
         mount(application, service, [name for name in (public, served.settings.host) if name])
 

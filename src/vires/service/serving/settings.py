@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from vires.service.permission.access import TABLES, Access, read_access
 from vires.service.refusal import Refusal
 from vires.service.serving.limits import Limits
+from vires.service.vault import Vault
 
 TENANT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 """The name of a tenant, as it stands in a path."""
@@ -38,9 +39,10 @@ class Questions(BaseModel):
 
 
 class Settings(BaseModel):
-    """`registry` is the address served at the root, `tenants` others by name. `connections` are open at once in one
-    process. Every `refresh` seconds a registry is looked at for what is new; requests in flight have `grace` seconds to
-    end when the server is stopped."""
+    """`registry` is the address served at the root, `tenants` others by name. `vault` is a folder of the user's own
+    texts of sources, each named by its SHA-256. `connections` are open at once in one process. Every `refresh` seconds
+    a registry is looked at for what is new; requests in flight have `grace` seconds to end when the server is stopped.
+    Where it is to be `warm`, what the first visitor would wait for is made at the start."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     registry: str | None = None
@@ -49,11 +51,13 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     public_url: str | None = None
+    vault: Path | None = None
     access_log: bool = True
     metrics: bool = True
     connections: Annotated[int, Field(ge=1, le=100_000)] = 1000
     refresh: Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)] = 2.0
     grace: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 30.0
+    warm: bool = True
     questions: Questions = Questions()
 
     @field_validator("tenants")
@@ -76,6 +80,15 @@ class Settings(BaseModel):
         return url.rstrip("/")
 
 
+def vault_of(settings: Settings) -> Vault | None:
+    """The vault, if there is one. Its texts are shown to callers of whom nothing is known only where none can come from
+    another machine. Raises `Refusal` (`vault-unreadable`)."""
+    if settings.vault is None:
+        return None
+    alone = settings.public_url is None and settings.host in ("127.0.0.1", "::1", "localhost")
+    return Vault(settings.vault, anyone=alone)
+
+
 @dataclass(frozen=True)
 class Served:
     """What is served, and to whom."""
@@ -90,6 +103,8 @@ def read_settings(file: Path | None, said: Mapping[str, Any], *, private: bool =
     tables = {} if file is None else _tables(file)
     folder = Path() if file is None else file.parent
     own = {name: value for name, value in tables.items() if name not in TABLES}
+    if isinstance(own.get("vault"), str):
+        own["vault"] = folder / own["vault"]
     named = own.get("tenants", {})
     if isinstance(named, dict):
         own = {**own, "tenants": {**named, **said.get("tenants", {})}}

@@ -38,7 +38,7 @@ def examples(registry: Registry) -> Iterator[Example]:
         if worked.topic not in told or _stated(asked) < _stated(told[worked.topic]):
             told[worked.topic] = asked
     found = (
-        Example(tuple(phrase(_question(asked), wording)), _given(asked, wording), _query(asked).text())
+        Example(tuple(phrase(question_of(asked), wording)), given_of(asked, wording), stated_query(asked).text())
         for asked in sorted(told.values(), key=_stated)
     )
     yield from islice(dict.fromkeys(found), MOST)
@@ -48,13 +48,14 @@ def _stated(asked: Asked) -> int:
     return len(asked.facts) + len(asked.doctrine) + (asked.as_of is not None) + (asked.known_by is not None)
 
 
-def _question(asked: Asked) -> dict[str, Any]:
+def question_of(asked: Asked) -> dict[str, Any]:
+    """A worked question in the form of a finding's `question`, as far as its sentence goes."""
     return asked.model_dump(mode="json", include={"office", "power", "territory", "sites", "subjects"}) | {
         "at": asked.at.text
     }
 
 
-def _given(asked: Asked, wording: Wording) -> str:
+def given_of(asked: Asked, wording: Wording) -> str:
     """What the question states besides its sentence."""
     said = [f"{wording.registry.label(name)}: {value_text(value, wording)}" for name, value in asked.facts.items()]
     said += [f"{wording.contested(name)} taken as {option}" for name, option in asked.doctrine.items()]
@@ -63,7 +64,8 @@ def _given(asked: Asked, wording: Wording) -> str:
     return "; ".join(said)
 
 
-def _query(asked: Asked) -> Query:
+def stated_query(asked: Asked) -> Query:
+    """The query that asks a worked question; what it leaves out of the record is no part of that."""
     items = [("office", asked.office), ("power", asked.power)]
     if asked.territory:
         items.append(("territory", asked.territory))
