@@ -39,6 +39,10 @@ function begin(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     else if (event.key === " " && event.ctrlKey) {
       event.preventDefault();
       void offering.offer(false);
+    } else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      area.setRangeText(`\n${indentAfter(area)}`, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (event.key === "Escape") leaving = true;
     else if (event.key === "Tab" && !leaving && !event.shiftKey && !event.ctrlKey && !event.altKey) {
       // Tab writes, as text of this kind needs; Escape before it lets it leave.
@@ -69,6 +73,14 @@ function begin(form: HTMLFormElement, area: HTMLTextAreaElement): void {
       form.requestSubmit(button instanceof HTMLButtonElement ? button : null);
     });
   });
+}
+
+/** The spaces that the next line begins with: those of this one, past its `- `, and two more below a key alone. */
+function indentAfter(area: HTMLTextAreaElement): string {
+  const line = area.value.slice(0, area.selectionStart).split("\n").pop() ?? "";
+  const found = /^(\s*)((?:- +)*)/.exec(line);
+  const width = (found?.[1]?.length ?? 0) + (found?.[2]?.length ?? 0);
+  return " ".repeat(line.trim() ? width + (/^[^#]*\w:\s*$/.test(line) ? 2 : 0) : width);
 }
 
 /** Whether anybody is there: a form that is sent to nobody would take the page away with what was written. */

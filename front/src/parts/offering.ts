@@ -57,10 +57,12 @@ export class Offering {
       const answer = await fetch(`${this.address}?${query.toString()}`, { signal: asking.signal });
       if (!answer.ok) return this.close();
       const found: unknown = await answer.json();
+      if (asking.signal.aborted) return;
       const items = (found as { items?: unknown[] }).items ?? [];
       this.show(items.filter(isItem), place.typed);
     } catch {
-      this.close();
+      // A question that was given up for a newer one must not take that away.
+      if (!asking.signal.aborted) this.close();
     }
   }
 

@@ -49,8 +49,11 @@ function enclosing(lines: readonly string[], depth: number, item: number | null)
     const found = parsed(line);
     if (!found) continue;
     if (found.depth === 0 && found.key && found.dash === null) head = found.key;
-    if (same && found.depth === left && found.key === "does") does = found.value.trim();
-    if (same && found.depth === left && found.dash !== null && dash === null) dash = found.dash;
+    if (same && found.depth === left && dash === null) {
+      if (found.key === "does") does = found.value.trim();
+      // The item begins here; what stands above it is another one.
+      if (found.dash !== null) dash = found.dash;
+    }
     const limit = dash ?? left;
     // A list may begin in the column of the key that holds it.
     const holds = found.depth < limit || (dash !== null && found.depth === limit && found.dash === null);
@@ -58,7 +61,7 @@ function enclosing(lines: readonly string[], depth: number, item: number | null)
       path.unshift(found.key);
       left = found.depth;
       dash = found.dash;
-      same = path.length === 1 && does === "" && found.key !== "provisions";
+      same = does === "" && found.key !== "provisions" && path.length < 4;
     }
   }
   if (head && path[0] !== head) path.unshift(head);

@@ -64,7 +64,8 @@ async def file(request: Request) -> Response:
     if placed is None:
         raise unknown_file(name, text)
     return page(
-        request, "source.html", title=name, state=snapshot.state, name=name, placed=placed,
+        request, "source.html", title=name, state=snapshot.state, name=name,
+        heads=[one for one in placed if one.kind != "provision"],
         lines=list(_lines(text.lines(name), placed, snapshot.handle.registry)), number=snapshot.number,
         revision=query.get("revision"), size=len(text.files[name]), **standing(request),
     )  # fmt: skip
