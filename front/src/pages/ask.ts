@@ -2,11 +2,15 @@
  * whole page; what happens here is that the answer of that page takes the place of the one shown. */
 
 import { enhance as suggest } from "../parts/combobox.js";
+import { copyText, letCopy } from "../parts/copy.js";
+import { say } from "../parts/say.js";
 import { colour, enhance as slidable, renew } from "../parts/times.js";
 
 const IDLE = 500;
 const SLIDING = 90;
 const MOST_KEPT = 40;
+/** Milliseconds for which it is shown that something was copied. */
+const LASTS = 2000;
 
 const pages = new Map<string, { text: string; address: string }>();
 let asked = new AbortController();
@@ -95,6 +99,7 @@ function swap(shown: HTMLElement, answer: HTMLElement): void {
     begin(shown);
   }
   suggest(shown);
+  letCopy(shown);
   printing(shown);
   const again = focus?.isConnected ? focus : (key && find(shown, key)) || null;
   again?.focus({ preventScroll: true });
@@ -108,10 +113,9 @@ function find(root: HTMLElement, key: string): HTMLElement | undefined {
 
 /** Say the answer to who does not see it change. */
 function tell(shown: HTMLElement): void {
-  const heard = document.querySelector("#heard");
   const word = shown.querySelector(".verdict .word")?.textContent ?? "";
   const says = shown.querySelector(".verdict .says")?.textContent ?? "";
-  if (heard) heard.textContent = `${word}: ${says}`;
+  say(`${word}: ${says}`);
 }
 
 function slide(address: string, resting: boolean): void {
@@ -178,15 +182,12 @@ function revise(blank: HTMLElement): void {
 
 /** Put what a link answers on the clipboard; where that is not to be had, follow the link. */
 async function copy(anchor: HTMLAnchorElement): Promise<void> {
-  const heard = document.querySelector("#heard");
-  try {
-    const answer = await fetch(anchor.href);
-    if (!answer.ok) throw new Error(answer.statusText);
-    await navigator.clipboard.writeText(await answer.text());
+  const answer = await fetch(anchor.href).catch(() => undefined);
+  if (answer?.ok && (await copyText(await answer.text()))) {
     anchor.classList.add("done");
-    window.setTimeout(() => anchor.classList.remove("done"), 2000);
-    if (heard) heard.textContent = "copied";
-  } catch {
+    window.setTimeout(() => anchor.classList.remove("done"), LASTS);
+    say("Copied");
+  } else {
     window.location.assign(anchor.href);
   }
 }

@@ -6,6 +6,7 @@ An address that leaves them open leads to the one that names the present."""
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -15,7 +16,8 @@ from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
 from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import local_day
-from vires.web.download import as_file, picture_file, wanted
+from vires.web.download import as_file, wanted
+from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.pages.naming import completed, named
 from vires.web.query import NONE, Query
@@ -23,6 +25,7 @@ from vires.web.sheet import drawn, page, path_of
 from vires.web.views.blanks import blanks
 from vires.web.views.examples import examples
 from vires.web.views.finding import FindingView
+from vires.web.views.grounds import HEAD, grounds
 from vires.web.views.slider import sliders
 from vires.web.views.transcript import Transcript
 
@@ -58,41 +61,44 @@ def _counts(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
 async def ask(request: Request) -> Response:
     """The finding for a question."""
     query = query_of(request)
-    format_ = wanted(request, "svg", *WRITTEN)
     snapshot = await snapshot_of(request, query)
     if not (query.get("office") and query.get("power")):
         return RedirectResponse(path_of(request, "/") + (f"?{query.text()}" if query.items else ""), 303)
     fixed = named(snapshot, completed(query, request.query_params))
     if fixed != query:
-        kept = request.query_params.get("format")
-        return RedirectResponse(f"{path_of(request, '/ask')}?{as_file(fixed, kept) if kept else fixed.text()}", 303)
+        return RedirectResponse(f"{path_of(request, '/ask')}?{_kept(request, fixed)}", 303)
     document = await answer(request, snapshot, "ask", query.arguments("office", "power"))
     finding = Finding.model_validate(document)
     view = FindingView(finding, wording_of(snapshot), query)
-    if format_ == "svg":
-        asked = tuple(f"{name}: {text}" for name, text, _ in view.asked())
-        return picture_file(_title(view), asked, snapshot, view.drawing())
-    if format_ is not None:
+    asked = tuple(f"{name}: {text}" for name, text, _ in view.asked())
+    figure = Figure(_title(view), asked, snapshot, HEAD, lambda: grounds(view), view.drawing)
+    format_ = wanted(request, *figure.formats, *WRITTEN)
+    if format_ in WRITTEN:
         return _written(request, view, snapshot, format_)
+    if (file := figure.sent(request)) is not None:
+        return file
     registry = snapshot.handle.registry
     today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
     return page(
         request, "finding.html", title=view.sentence(), view=view, finding=finding, picture=drawn(view.picture()),
-        blanks=blanks(registry, query), state=snapshot.state, query=query.text(),
-        sliders=list(sliders(registry, query, finding.question, today)), files=_files(query), api=_api(query),
+        blanks=blanks(registry, query), state=snapshot.state,
+        sliders=list(sliders(registry, query, finding.question, today)),
+        files_as={format_: as_file(query, format_) for format_ in WRITTEN}, api=_api(query), signs=SIGNS,
         present=query.having(as_of=None, known_by=None, revision=None).text(), most_switches=MOST_SWITCHES,
-        signs=SIGNS,
+        asked=asked, offer=figure.offer(request, query),
+        office=view.wording.registry.label(str(finding.question["office"])),
     )  # fmt: skip
+
+
+def _kept(request: Request, query: Query) -> str:
+    """The query with the form in which the answer is asked for, where there is one."""
+    forms = ((name, request.query_params.get(name)) for name in ("format", "embed"))
+    return "&".join((query.text(), *(urlencode({name: value}) for name, value in forms if value)))
 
 
 def _title(view: FindingView) -> str:
     label, question = view.wording.registry.label, view.finding.question
     return f"{label(str(question['office']))}: {label(str(question['power']))}"
-
-
-def _files(query: Query) -> dict[str, str]:
-    """The queries by which the finding is had in each format."""
-    return {format_: as_file(query, format_) for format_ in ("svg", *WRITTEN)}
 
 
 def _written(request: Request, view: FindingView, snapshot: Snapshot, format_: str) -> Response:
