@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from vires.model.attestation import Selector
+from vires.service.permission.caller import Caller
 from vires.service.refusal import Refusal
 
 NAME = re.compile(r"([0-9a-f]{64})(?:\.txt)?")
@@ -52,6 +53,10 @@ class Vault:
                 "give a folder of texts named by their SHA-256",
             )
         self.folder, self.anyone = folder, anyone
+
+    def shown_to(self, caller: Caller) -> bool:
+        """Tell whether a caller may see texts at all: one who is known and may read, or anyone."""
+        return self.anyone or (caller.known and "read" in caller.scopes)
 
     def text_of(self, selectors: Iterable[Selector]) -> Held | None:
         """The text in which all these passages stand; `None` where none is held, or nothing places one."""

@@ -85,10 +85,7 @@ def _places(cards: tuple[Shown, ...]) -> list[tuple[int, int, str]]:
 async def _held(request: Request, found: Statements) -> Held | None:
     """The text of the source, where the vault holds it and the caller may see it."""
     vault: Vault | None = getattr(request.app.state, "vault", None)
-    if vault is None or embedding(request):
-        return None
-    caller = caller_of(request)
-    if not vault.anyone and not (caller.known and "read" in caller.scopes):
+    if vault is None or embedding(request) or not vault.shown_to(caller_of(request)):
         return None
     selectors = [one.attestation.at for one in found.passages if one.attestation.at is not None]
     return await asyncio.to_thread(vault.text_of, selectors)
