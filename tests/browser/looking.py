@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from re import Pattern
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -12,7 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from tests.browser.chromium import axe_source
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Request, Response
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Request, Response
+
+    Role = Any
 
 SHOTS = Path(__file__).with_name("shots")
 """Pictures of pages; ignored by git."""
@@ -65,11 +68,17 @@ class Look:
             accept_downloads=True,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)
+        self.status: int | None = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Open a new tab in the same browser: what it remembers stays, what went wrong before is forgotten."""
+        self.problems.clear()
         self.page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("dialog", self._dialog)
         self.page.on("request", self._request)
-        self.status: int | None = None
 
     def __enter__(self) -> Look:
         return self
@@ -84,6 +93,10 @@ class Look:
         if message.location.get("url") == self.page.url and "Failed to load resource" in message.text:
             return
         self.problems.append(f"console, {message.type}: {message.text} ({message.location.get('url')})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.problems.append(f"a dialog opened: {dialog.message}")
+        dialog.dismiss()
 
     def _request(self, request: Request) -> None:
         here, there = urlsplit(self.address), urlsplit(request.url)
@@ -141,11 +154,29 @@ class Look:
         """The text of a part of the page as it is seen."""
         return " ".join(self.page.locator(selector).first.inner_text().split())
 
-    def focused(self) -> str:
-        """What has the focus, as it is announced: its role or tag, and its name."""
-        said: str = self.page.evaluate(
-            "() => { const e = document.activeElement; return [e.getAttribute('role') || e.tagName.toLowerCase(), "
-            "e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || e.id].join(' ')"
-            ".replace(/\\s+/g, ' ').trim() }"
-        )
-        return said
+    def reach(self, role: Role, name: str | Pattern[str], *, back: bool = False, most: int = 250) -> Locator:
+        """Move the focus by the Tab key until it is on what has that role and name."""
+        for _ in range(most):
+            if found := self.focused(role, name):
+                return found
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError(f"{most} presses of Tab do not reach the {role} {name!r} of {self.page.url}")
+
+    def focused(self, role: Role, name: str | Pattern[str]) -> Locator | None:
+        """What has the focus, if it has that role and a name with those words in it."""
+        held = self.page.locator(":focus")
+        alike = self.page.get_by_role(role, name=name).and_(held)
+        return alike if alike.count() else None
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def write(self, text: str) -> None:
+        """Type a text where the focus is, in the place of what is selected there."""
+        self.page.keyboard.type(text)
+
+    def wait(self, said: str, *given: object) -> None:
+        """Wait until a script's expression is true of the page."""
+        self.page.wait_for_function(said, arg=list(given))
