@@ -126,7 +126,18 @@ export class Offering {
     const room = this.beside.clientHeight - top;
     const own = this.list.offsetHeight;
     this.list.style.setProperty("top", `${room < own && top > own + height ? top - own - height : top}px`);
-    this.list.style.setProperty("left", `${this.area.offsetLeft + 8}px`);
+    const column = (this.area.value.slice(0, this.area.selectionStart).split("\n").pop() ?? "").length - this.typed.length;
+    const left = this.area.offsetLeft + parseFloat(style.paddingLeft) + column * this.letter(style.font) - this.area.scrollLeft;
+    const most = this.beside.clientWidth - this.list.offsetWidth - 4;
+    this.list.style.setProperty("left", `${Math.max(4, Math.min(left - 12, most))}px`);
+  }
+
+  /** How wide a letter is; all are, in a face of one width. */
+  private letter(font: string): number {
+    const canvas = document.createElement("canvas").getContext("2d");
+    if (!canvas) return 8;
+    canvas.font = font;
+    return canvas.measureText("0").width;
   }
 
   private choose(at: number): void {
