@@ -143,7 +143,7 @@ function later(): void {
 
 function begin(shown: HTMLElement): void {
   const times = shown.querySelector<HTMLElement>(":scope > .times");
-  if (times) slidable(times, slide);
+  if (times) slidable(times, slide, later);
 }
 
 function clicked(event: MouseEvent): void {

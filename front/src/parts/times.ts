@@ -14,9 +14,18 @@ const kept = new Map<string, Turns>();
 /** What sliding does: go to the address of a stop. `resting`: the hand is off. */
 export type Slide = (address: string, resting: boolean) => void;
 
-/** Give each axis of a section its slider. */
-export function enhance(section: HTMLElement, slide: Slide): void {
-  for (const slider of axes(section)) build(slider, slide);
+/** Give each axis of a section its slider. `turned` is called when somebody first turns to one. */
+export function enhance(section: HTMLElement, slide: Slide, turned: () => void): void {
+  for (const slider of axes(section)) {
+    build(slider, slide);
+    const turn = (): void => {
+      if (slider.dataset["turned"] !== undefined) return;
+      slider.dataset["turned"] = "";
+      turned();
+    };
+    slider.addEventListener("focusin", turn);
+    slider.addEventListener("pointerenter", turn);
+  }
 }
 
 /** Take over what a new answer says of the axes. The sliders themselves stay, since one may be in hand. */
@@ -48,16 +57,27 @@ export function renew(section: HTMLElement, renewed: HTMLElement, slide: Slide):
   }
 }
 
-/** Colour the stops of each axis by their answers, one axis after another. */
+/** Colour the stops of each axis by their answers, one axis after another. To find them out is dear: that of what
+ * happens is always coloured, another from when somebody turns to it. What was coloured for another question goes. */
 export async function colour(section: HTMLElement, query: string, signal: AbortSignal): Promise<void> {
   const signs = JSON.parse(section.dataset["signs"] ?? "{}") as Signs;
   for (const slider of axes(section)) {
     const along = slider.dataset["axis"] ?? "";
     const asked = new URLSearchParams(query);
+    const mine = asked.get(along) ?? "";
+    asked.delete(along);
+    const rest = `${asked.toString()} ${slider.dataset["stops"] ?? ""}`;
+    if (slider.dataset["painted"] === rest) continue;
+    delete slider.dataset["painted"];
+    paint(slider, { stops: [] }, signs);
+    if (along !== "at" && slider.dataset["turned"] === undefined) continue;
+    asked.set(along, mine);
     asked.set("along", along);
     const turns = await answers(`${section.dataset["turns"] ?? ""}?${asked.toString()}`, signal);
-    if (signal.aborted || !turns) return;
+    if (signal.aborted) return;
+    if (!turns) continue;
     paint(slider, turns, signs);
+    slider.dataset["painted"] = rest;
   }
 }
 

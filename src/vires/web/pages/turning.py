@@ -7,12 +7,19 @@ from starlette.responses import JSONResponse, Response
 
 from vires.service import clock
 from vires.service.refusal import Refusal
+from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import local_day
 from vires.web.pages.answering import answer, query_of, snapshot_of
 from vires.web.pages.naming import named
 from vires.web.query import Query
-from vires.web.views.slider import sliders
+from vires.web.views.slider import Step, sliders
 from vires.web.views.stops import AXES
+
+MOST_KEPT = 200
+
+
+class Kept(dict[tuple[str, str, str], list[dict[str, str | None]]]):
+    """The outcomes already found along the axes of one state of the registry."""
 
 
 async def turns(request: Request) -> Response:
@@ -31,13 +38,23 @@ async def turns(request: Request) -> Response:
     question = {"office": query.get("office"), "power": query.get("power")}
     today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
     slider = next((one for one in sliders(registry, query, question, today) if one.axis == along), None)
-    found = []
-    for step in slider.steps if slider is not None else ():
-        asked = Query.read([(along, step.stop.date) if key == along else (key, value) for key, value in query.items])
-        try:
-            document = await answer(request, snapshot, "ask", asked.arguments("office", "power"))
-        except Refusal:
-            found.append({"date": step.stop.date, "outcome": None})
-        else:
-            found.append({"date": step.stop.date, "outcome": document["outcome"]})
+    kept: Kept = registry.kept.setdefault(Kept, Kept())
+    key = (query.text(), along, today)
+    found = kept.get(key)
+    if found is None:
+        found = [await _at(request, snapshot, query, along, step) for step in (slider.steps if slider else ())]
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        # What was refused may be answered another time, when fewer ask.
+        if all(one["outcome"] for one in found):
+            kept[key] = found
     return JSONResponse({"along": along, "stops": found}, headers={"cache-control": "private, max-age=300"})
+
+
+async def _at(request: Request, snapshot: Snapshot, query: Query, along: str, step: Step) -> dict[str, str | None]:
+    items = [(along, step.stop.date) if key == along else (key, value) for key, value in query.items]
+    try:
+        document = await answer(request, snapshot, "ask", Query.read(items).arguments("office", "power"))
+    except Refusal:
+        return {"date": step.stop.date, "outcome": None}
+    return {"date": step.stop.date, "outcome": document["outcome"]}
