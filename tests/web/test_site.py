@@ -225,7 +225,8 @@ def test_a_page_that_answers_needs_the_right_to_ask() -> None:
     entrance = {"/signin", "/static/{name:path}"}
     shown = {path for path, _ in site.PAGES if scope_needed(path, "harbour") == "read"}
     assert shown - {"/signin"} == {
-        "/", "/record/{identity:path}", "/timeline", "/find", "/coverage", "/static/{name:path}",
+        "/", "/record/{identity:path}", "/timeline", "/timeline/lag", "/find", "/coverage", "/registry",
+        "/registry/{name:path}", "/static/{name:path}",
     }  # fmt: skip
     for path, _ in site.PAGES:
         needed = "read" if path in shown else "ask"

@@ -86,8 +86,9 @@ def answer(
     limits = settings.questions.limits
     share = replace(limits, processes=max(1, limits.processes // settings.workers))
     service = Service(
-        registries, Desk(share, folder), settings.public_url, served.access, settings.refresh, settings.metrics
-    )
+        registries, Desk(share, folder), settings.public_url, served.access, settings.refresh, settings.metrics,
+        settings.warm,
+    )  # fmt: skip
     app = build(service)
     if add is not None:
         add(app, service)

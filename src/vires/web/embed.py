@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
+from starlette.responses import Response
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
@@ -44,3 +45,11 @@ def framed(request: Request, address: str, name: str) -> str:
             'referrerpolicy="no-referrer"></iframe>'
         ).format(origin_of(request) + address, name)
     )
+
+
+def followed(request: Request, response: Response) -> Response:
+    """The response; where it leads on to the address that names what was left open, that asks for the frame as well."""
+    target = response.headers.get("location", "")
+    if embedding(request) and target.startswith("/"):
+        response.headers["location"] = f"{target}{'&' if '?' in target else '?'}{FIELD}=1"
+    return response

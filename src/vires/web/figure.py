@@ -1,8 +1,8 @@
 """A table or a picture of a page that one can take along: as a file, or in a frame on a page of somebody else's.
 
 A page makes its `Figure`, answers with `sent` where a file of it was asked for, and hands `offer` to its template,
-where the macro `files` of `parts.html` shows what there is. PNG is made from the SVG by the browser. What may stand in a
-frame is the block `figure` of the page's template."""
+where the macro `files` of `parts.html` shows what there is. PNG is made from the SVG by the browser. What may stand in
+a frame is the block `figure` of the page's template."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -49,7 +49,9 @@ ENVIRONMENT.globals.update(
     sign=lambda outcome: DRAWN_SIGNS[outcome], word=word, says=OUTCOMES, version=vires.__version__,
     not_advice=NOT_ADVICE, not_reviewed=NOT_REVIEWED,
 )  # fmt: skip
-ENVIRONMENT.filters.update(day=day, period=lambda since, until=None: period(since, until))
+ENVIRONMENT.filters.update(
+    ticked=lambda text: ticked(text), day=day, period=lambda since, until=None: period(since, until)
+)
 
 
 def path_of(request: Request, path: str) -> str:
@@ -123,6 +125,15 @@ def theme_of(request: Request) -> str:
     """Light or dark where the reader chose one; empty: as their system has it."""
     chosen = request.cookies.get(THEME, "")
     return chosen if chosen in ("light", "dark") else ""
+
+
+def ticked(text: str) -> Markup:
+    """A message with what stands in backticks as code; a last backtick without its fellow stays as it is."""
+    parts = text.split("`")
+    whole = parts if len(parts) % 2 else [*parts[:-2], f"{parts[-2]}`{parts[-1]}"]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(whole)
+    )
 
 
 def drawn(svg: str) -> Markup:

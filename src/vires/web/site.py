@@ -12,6 +12,8 @@ from starlette.routing import Route
 from vires.service.ledger.trying import Trial
 from vires.service.ledger.weighing import Scales
 from vires.service.refusal import Refusal
+from vires.web.embed import followed
+from vires.web.lost import failed, guide, looks
 from vires.web.pages.asking import ask, home
 from vires.web.pages.changing import changes
 from vires.web.pages.course import course
@@ -20,19 +22,21 @@ from vires.web.pages.editing import complete, edit
 from vires.web.pages.holding import what, who
 from vires.web.pages.lag import lag
 from vires.web.pages.matrix import matrix
+from vires.web.pages.reading import read, reads
 from vires.web.pages.record import record
 from vires.web.pages.registry import file, registry
 from vires.web.pages.reviewing import review, reviews
 from vires.web.pages.searching import find
 from vires.web.pages.signing import signin
 from vires.web.pages.status import status
-from vires.web.pages.strength import strength
+from vires.web.pages.strength import strength, strengths
 from vires.web.pages.style import style
 from vires.web.pages.suggesting import suggest
 from vires.web.pages.timeline import timeline
 from vires.web.pages.trouble import trouble
 from vires.web.pages.turning import turns
-from vires.web.pages.whatif import whatif
+from vires.web.pages.whatif import both, suggest_records, whatif
+from vires.web.readying import ready
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -46,11 +50,16 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/course/{identity:path}", course),
     ("/status/{identity:path}", status),
     ("/record/{identity:path}", record),
+    ("/read", reads),
+    ("/read/{identity:path}", read),
     ("/matrix", matrix),
     ("/whatif", whatif),
+    ("/whatif/both", both),
+    ("/whatif/records", suggest_records),
     ("/timeline", timeline),
     ("/timeline/lag", lag),
     ("/changes", changes),
+    ("/strength", strengths),
     ("/strength/{identity:path}", strength),
     ("/find", find),
     ("/coverage", coverage),
@@ -63,7 +72,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/signin", signin),
     ("/static/{name:path}", style),
 )
-SENT = frozenset({"/whatif", "/edit/{name:path}", "/review/{number}"})
+SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{number}"})
 """Pages to which a form may be sent."""
 
 
@@ -71,6 +80,8 @@ def mount(app: Starlette) -> None:
     """Add the pages to an application whose state has a `service`. That it has `pages` lets whoever is not known be
     sent to sign in; `trial` and `scales` are what looks over text and compares it."""
     app.state.pages, app.state.trial, app.state.scales = True, Trial(), Scales()
+    app.state.service.preparing.append(ready)
+    guide(app)
     for path, shown in PAGES:
         app.router.routes.append(
             Route(path, _helpful(shown), methods=["GET", "POST"] if path in SENT else ["GET"], include_in_schema=False)
@@ -82,8 +93,12 @@ def _helpful(shown: Page) -> Page:
 
     async def answered(request: Request) -> Response:
         try:
-            return await shown(request)
+            return followed(request, await shown(request))
         except Refusal as refusal:
             return trouble(request, refusal)
+        except Exception as error:
+            if not looks(request):
+                raise
+            return failed(request, error)
 
     return answered

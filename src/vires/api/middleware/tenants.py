@@ -46,5 +46,8 @@ class Tenants:
                 await refuse(scope, receive, send, refusal, 404)
                 return
             scope["root_path"] = f"{root}{PREFIX}{name}"
+            if scope["path"] == scope["root_path"]:
+                # The first page of a registry also without the slash; a redirect would tell strangers of its name.
+                scope["path"] += "/"
         state["hosted"], state["tenant"], state["route_path"] = self.service.registries[name], name, path
         await self.app(scope, receive, send)

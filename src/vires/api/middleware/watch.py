@@ -13,6 +13,9 @@ from vires.service.serving.hosted import Hosted
 from vires.service.serving.service import Service
 
 FRESH = {"cache-control": "no-store"}
+PATIENCE = 20.0
+"""Seconds for which `/readyz` is not answered at most, while what the first visitor would wait for is being made. Who
+asks whether to send traffic waits for a second or so, and takes no answer for a no."""
 PLACES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -33,6 +36,7 @@ class Watch:
         elif path == "/healthz":
             response = JSONResponse({"alive": True}, headers=FRESH)
         elif path == "/readyz":
+            await self.service.warmed(PATIENCE)
             response = self._readiness()
         elif path == "/metrics" and self.metrics is not None:
             body, kind = self.metrics.exposition()

@@ -4,6 +4,7 @@ and each from one snapshot."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from vires.service.verbs.catalogue import VERBS
 from vires.temporal.vantage import Vantage
 
 LOGGER = logging.getLogger("vires.server")
+WARMED = ("timeline", "matrix")
+"""Verbs that need nothing stated: the one has a registry read, the other its present vantage compiled."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,13 @@ class Desk:
         worth = self.shortcut.learn(snapshot, shape, vantage, seconds)
         if worth and (self._warming is None or self._warming.done()):
             self._warming = asyncio.get_running_loop().create_task(self._warm(work))
+
+    async def warm(self, snapshot: Snapshot) -> None:
+        """Have a process open a snapshot and compile the present vantage, so that no first question waits for that.
+        What takes more than one question may is left to whoever asks for it."""
+        for verb in WARMED:
+            with contextlib.suppress(Refusal):
+                await self.ask(snapshot, verb, {})
 
     async def _warm(self, work: Callable[[], object]) -> None:
         try:

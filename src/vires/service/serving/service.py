@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from vires.service.permission.access import Access
@@ -13,6 +13,8 @@ from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk
 from vires.service.serving.follower import Follower
 from vires.service.serving.hosted import Hosted
+from vires.service.serving.snapshot import Snapshot
+from vires.service.serving.worker import MOST_OPEN
 
 LOGGER = logging.getLogger("vires.server")
 
@@ -21,7 +23,10 @@ LOGGER = logging.getLogger("vires.server")
 class Service:
     """`registries` by the name under which each is reached: the empty name at the root, any other below `/t/NAME`.
     `public_url` is the address by which the outside reaches the root, without a slash at the end. `refresh` is after
-    how many seconds a registry is looked at again; `metrics` whether numbers are told at `/metrics`."""
+    how many seconds a registry is looked at again; `metrics` whether numbers are told at `/metrics`.
+
+    Where it is to be `warm`, what the first visitor would wait for is made at the start: the present vantage of as many
+    registries as one process keeps open, and whatever `preparing` does with each."""
 
     registries: Mapping[str, Hosted]
     desk: Desk = field(default_factory=Desk)
@@ -29,6 +34,9 @@ class Service:
     access: Access = field(default_factory=Access)
     refresh: float = 2.0
     metrics: bool = True
+    warm: bool = False
+    preparing: list[Callable[[Snapshot], object]] = field(default_factory=list)
+    _warming: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def prepare(self) -> None:
         """Have what was compiled for a snapshot compiled for the one that follows it, and what one process has read
@@ -50,10 +58,32 @@ class Service:
         followers = [Follower(hosted, self.refresh) for hosted in self.registries.values()]
         for follower in followers:
             follower.start()
+        if self.warm:
+            self._warming = asyncio.create_task(self._warm())
         try:
             yield
         finally:
+            if self._warming is not None:
+                self._warming.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._warming
             await asyncio.gather(*(asyncio.to_thread(follower.stop) for follower in followers))
             for hosted in self.registries.values():
                 hosted.shelf = None
             await self.desk.close()
+
+    async def warmed(self, seconds: float) -> bool:
+        """Wait until all is warm that is to be, so many seconds at most. Whether it is."""
+        if self._warming is not None and not self._warming.done():
+            await asyncio.wait({self._warming}, timeout=seconds)
+        return self._warming is None or self._warming.done()
+
+    async def _warm(self) -> None:
+        known = [hosted.known for hosted in self.registries.values()]
+        for snapshot in [one for one in known if one is not None][:MOST_OPEN]:
+            for prepare in self.preparing:
+                try:
+                    await asyncio.to_thread(prepare, snapshot)
+                except Exception as error:
+                    LOGGER.error("nothing was made ready: %s", type(error).__name__)
+            await self.desk.warm(snapshot)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.service.refusal import Refusal
 from vires.web.query import FIELDS, MANY
-from vires.web.sheet import page
+from vires.web.sheet import page, path_of
 
 LOGGER = logging.getLogger("vires.server")
 STATUS = {
@@ -21,6 +23,15 @@ STATUS = {
 """The status of a slug where it is not 400."""
 
 
+TITLES = {
+    401: "Sign in first", 403: "This is not open to you", 404: "Nothing is found here",
+    409: "This can mean more than one", 412: "Somebody was faster", 500: "Something went wrong", 503: "Not just now",
+}  # fmt: skip
+OTHERWISE = "This cannot be answered"
+GONE = frozenset({"revision-unknown", "revision-without-ledger", "revision-unreadable", "ledger-empty"})
+"""Where an address names a state of the registry that is not there, or not any more."""
+
+
 def trouble(request: Request, refusal: Refusal) -> Response:
     """The page for a refusal. Of those that tell of the inside no more is said than that."""
     status = STATUS.get(refusal.slug, 400)
@@ -29,7 +40,25 @@ def trouble(request: Request, refusal: Refusal) -> Response:
         message, remedy = "something went wrong inside the service", "try again; if it stays so, report it"
     typed = [(k, v) for k, v in request.query_params.multi_items() if (k in FIELDS or k in MANY) and v][:40]
     return page(
-        request, "trouble.html", status, title="This cannot be answered", slug=refusal.slug, message=message,
+        request, "trouble.html", status, title=TITLES.get(status, OTHERWISE), slug=refusal.slug, message=message,
         remedy=remedy, nearest=[name for name in refusal.nearest if ":" not in name][:12], typed=typed,
-        headers={"cache-control": "no-store"},
+        ways=list(_ways(request, refusal.slug, status)), headers={"cache-control": "no-store"},
+        request_id=request.scope["state"].get("request_id") if status == 500 else None,
     )  # fmt: skip
+
+
+def _ways(request: Request, slug: str, status: int) -> Iterator[tuple[str, str]]:
+    """Where one may go from here: what a link says, and its address."""
+    if request.method != "GET":
+        return
+    stated = request.query_params.multi_items()
+    if slug in GONE and any(name == "revision" for name, _ in stated):
+        rest = [item for item in stated if item[0] != "revision"]
+        yield "The same from the registry as it is now", _address(request, rest)
+    elif status in (500, 503):
+        yield "Ask once more", _address(request, stated)
+
+
+def _address(request: Request, stated: list[tuple[str, str]]) -> str:
+    path = path_of(request, str(request.scope["state"]["route_path"]))
+    return f"{path}?{urlencode(stated)}" if stated else path
