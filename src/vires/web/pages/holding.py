@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 from starlette.requests import Request
@@ -16,10 +17,11 @@ from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import date_text, view, where
 from vires.service.verbs.arguments import Looking
 from vires.service.wording import day
-from vires.web.download import as_file, table_file, wanted
+from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import Query
 from vires.web.sheet import page
+from vires.web.views.pinned import pinned
 
 HEAD = ("id", "label", "outcome", "on what it depends", "under", "and alike")
 LAID = {"HELD": "laid on it", "CONDITIONAL": "laid on it, depending on facts",
@@ -40,21 +42,24 @@ async def what(request: Request) -> Response:
 async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
     query = query_of(request)
     snapshot = await snapshot_of(request, query)
-    asked_for = wanted(request, "csv")
     part, other = ("power", "office") if verb == "who" else ("office", "power")
     given = {**query.arguments(), part: request.path_params["identity"]}
     found = Holdings.model_validate(await answer(request, snapshot, verb, given))
     wording = wording_of(snapshot)
     points = OpenPoints(wording)
-    if asked_for is not None:
-        asks = (f"{found.label}, {where(found.question, wording)}", f"seen from {view(found.vantage, wording)}")
-        at = f"acts of {day(date_text(found.question['at']))}"
-        lines = (
-            (h.term, h.label, str(h.outcome), gist(h.branches, points), " ".join(u.provision for u in h.under),
-             " ".join(h.alike))
-            for h in (*found.held, *found.not_shown)
-        )  # fmt: skip
-        return table_file(f"{verb} {found.of}", (*asks, at), snapshot, HEAD, lines)
+    title = f"{found.label}: {'who holds it' if verb == 'who' else 'what it holds'}"
+    asks = (
+        f"{title}, {where(found.question, wording)}", f"acts of {day(date_text(found.question['at']))}",
+        f"seen from {view(found.vantage, wording)}",
+    )  # fmt: skip
+    lines = (
+        (h.term, h.label, str(h.outcome), gist(h.branches, points), " ".join(u.provision for u in h.under),
+         " ".join(h.alike))
+        for h in (*found.held, *found.not_shown)
+    )  # fmt: skip
+    figure = Figure(f"{verb} {found.of}", asks, snapshot, HEAD, lines)
+    if (file := figure.sent(request)) is not None:
+        return file
     duties = await _duties(request, snapshot, query, found.of) if verb == "what" else []
 
     def asked(term: str) -> str:
@@ -68,11 +73,16 @@ async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
         for holding in found.held
     ]  # fmt: skip
     return page(
-        request, "holdings.html", title=found.label, found=found, rows=rows, other=other, query=query,
-        where=where(found.question, wording), seen=view(found.vantage, wording), state=snapshot.state,
-        duties=duties, csv=as_file(query, "csv"),
+        request, "holdings.html", title=title, asked=asks, found=found, rows=rows, other=other, query=query,
+        state=snapshot.state, duties=duties, offer=figure.offer(request, query), counted=_counted(found),
+        pin=pinned(query, snapshot, "at"),
         not_shown=[(h.term, h.label, asked(h.term)) for h in found.not_shown],
     )  # fmt: skip
+
+
+def _counted(found: Holdings) -> list[tuple[str, int]]:
+    """How many there are of each outcome, in the order of the list."""
+    return list(Counter(str(holding.outcome) for holding in found.held).items())
 
 
 async def _duties(request: Request, snapshot: Snapshot, query: Query, office: str) -> list[tuple[ObligedDuty, str]]:

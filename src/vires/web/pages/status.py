@@ -9,9 +9,11 @@ from vires.decide.status import StatusReport
 from vires.service.openpoint import OpenPoints
 from vires.service.outline import told_branches
 from vires.service.wording import day
-from vires.web.download import as_file, seen_from, table_file, wanted
+from vires.web.download import seen_from
+from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.sheet import page
+from vires.web.views.pinned import pinned
 
 HELD = {
     "HELD": "has the status", "NOT_SHOWN": "is not shown to have the status",
@@ -27,18 +29,17 @@ async def status(request: Request) -> Response:
     """The statuses with what gives them."""
     query = query_of(request)
     snapshot = await snapshot_of(request, query)
-    asked_for = wanted(request, "csv")
     given = {**query.arguments(), "name": request.path_params["identity"]}
     found = StatusReport.model_validate(await answer(request, snapshot, "status", given))
     label = snapshot.handle.registry.label
-    if asked_for is not None:
-        rows = (
-            (one.term, one.status, one.outcome, ground.provision, OPERATIVE[ground.operative])
-            for one in found.statuses for ground in one.grounds
-        )  # fmt: skip
-        return table_file(
-            f"status {found.term}", [f"{found.term}, at {day(found.at)}", seen_from(query)], snapshot, HEAD, rows
-        )
+    rows = (
+        (one.term, one.status, one.outcome, ground.provision, OPERATIVE[ground.operative])
+        for one in found.statuses for ground in one.grounds
+    )  # fmt: skip
+    asked = (f"legal status: {label(found.term)} ({found.term}), at {day(found.at)}", seen_from(query))
+    figure = Figure(f"status {found.term}", asked, snapshot, HEAD, rows)
+    if (file := figure.sent(request)) is not None:
+        return file
     points = OpenPoints(wording_of(snapshot))
     shown = [
         (one, HELD[one.outcome], [] if one.when is None else list(told_branches(
@@ -47,5 +48,6 @@ async def status(request: Request) -> Response:
     ]  # fmt: skip
     return page(
         request, "status.html", title=f"Legal status: {label(found.term)}", found=found, shown=shown, label=label,
-        query=query, state=snapshot.state, operative=OPERATIVE, csv=as_file(query, "csv"),
+        query=query, state=snapshot.state, operative=OPERATIVE, offer=figure.offer(request, query), asked=asked,
+        pin=pinned(query, snapshot, "at"),
     )  # fmt: skip

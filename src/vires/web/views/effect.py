@@ -58,6 +58,10 @@ class Row:
     pieces: tuple[Piece, ...]
 
 
+GISTED = frozenset({"power", "to", "who", "duty", "status", "figure", "of", "what"})
+"""Rows that say what the gist says."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """A provision as a page shows it. `head` is what it is called there, `gist` what it does in one line."""
@@ -72,6 +76,11 @@ class Effect:
     rows: tuple[Row, ...]
     note: str | None
     unsaid: tuple[str, ...]
+
+    @property
+    def besides(self) -> tuple[Row, ...]:
+        """The rows that say more than the gist."""
+        return tuple(row for row in self.rows if row.name not in GISTED)
 
 
 def effect_of(entry: Entry, wording: Wording) -> Effect:
@@ -170,7 +179,7 @@ def _rows(provision: Provision, wording: Wording) -> Iterator[tuple[str, Iterabl
             yield "outlives", [Piece("it stays when what it stands on ends")]
     elif isinstance(provision, Restricts):
         yield "force", [Piece(FORCES[provision.force])]
-        yield "binds", terms(provision.binds, wording, "offices")
+        yield "who", terms(provision.binds, wording, "offices")
         yield "power", terms(provision.powers, wording, "powers")
         if provision.limits == "delegation":
             yield "limits", [Piece("the passing on of the power, not its exercise")]

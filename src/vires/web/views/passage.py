@@ -36,7 +36,8 @@ class Passage:
 
 def passages(life: Life, wording: Wording) -> list[Passage]:
     """The events of a life in order, with when it was first known; those of several provisions at once as one."""
-    events = list(life.life)
+    # Who held an office when is told apart, with what each holder's time rests on.
+    events = [event for event in life.life if life.type != "office" or event.event.startswith("succe")]
     known = first_known(life.attested)
     if known is not None and life.type in ("instrument", "provision"):
         on, source, title = known

@@ -61,7 +61,6 @@ HEADINGS = {
     "redelegable": "Says to whom it may be passed on",
     "overrides": "Applies notwithstanding it",
     "issuer": "Issued by it",
-    "office": "Holders",
     "heads": "Heads it",
     "succeeds": "Succeeds it",
     "attested": "Speaks of",
@@ -69,8 +68,8 @@ HEADINGS = {
     "other": "Names it besides",
 }
 """What each way of naming a record is called, in the order of the page."""
-SKIPPED = frozenset({"broader"})
-"""Shown as what is narrower."""
+SKIPPED = frozenset({"broader", "office"})
+"""Shown as what is narrower, and as holders."""
 
 
 def related(found: Iterable[Mention], wording: Wording) -> tuple[Group, ...]:

@@ -144,9 +144,9 @@ def spoken(registry: Registry, source: str, wording: Wording) -> tuple[Spoken, .
 
 
 def first_known(found: Iterable[Voice]) -> tuple[str, str, str] | None:
-    """The day, the source and its title of what was published first; of a range of days the first."""
+    """The day, the source and its title of what was surely published first; of a range of days the last is sure."""
     counted: list[tuple[str, Any]] = [
-        (voice.published.partition("..")[0], voice) for voice in found if voice.modality != "denied"
+        (voice.published.rpartition("..")[2], voice) for voice in found if voice.modality != "denied"
     ]
     if not counted:
         return None
