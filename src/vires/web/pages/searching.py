@@ -1,20 +1,35 @@
-"""Ids from everyday words."""
+"""Records from everyday words."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.web.pages.answering import answer, query_of, snapshot_of
+from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import LONGEST
 from vires.web.sheet import page
+from vires.web.views.hits import KINDS, shelves
+
+MOST = 60
 
 
 async def find(request: Request) -> Response:
-    """What is called like the words that were typed, best first."""
+    """What is called like the words that were typed, best first; of one type, if the address names one."""
     snapshot = await snapshot_of(request, query_of(request))
     words = request.query_params.get("q", "").strip()[: LONGEST // 2]
-    found = []
+    kind = request.query_params.get("type", "")
+    found: list[dict[str, Any]] = []
     if words:
-        found = (await answer(request, snapshot, "find", {"text": words, "limit": 60}))["found"]
-    return page(request, "find.html", title="Find", words=words, found=found, state=snapshot.state)
+        found = (await answer(request, snapshot, "find", {"text": words, "limit": MOST}))["found"]
+    wording = wording_of(snapshot)
+    every = shelves(found, wording)
+    shown = [shelf for shelf in every if kind in ("", shelf.type)] or list(every)
+    registry = snapshot.handle.registry
+    exact = next((one["id"] for one in found if one["id"] == words or one["label"].casefold() == words.casefold()), "")
+    return page(
+        request, "find.html", title=f"Find: {words}" if words else "Find", words=words, shelves=shown, every=every,
+        kind=kind if kind in {shelf.type for shelf in every} else "", count=len(found), most=MOST, exact=exact,
+        kinds=KINDS, state=snapshot.state, label=registry.label,
+    )  # fmt: skip
