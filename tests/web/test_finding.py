@@ -51,7 +51,10 @@ def test_the_chain_is_a_tree_from_statute_to_officer_with_periods_and_sources(ar
     assert (
         place("Act 4 of 1990, section 1") < place("Order 7 on inspectors") < place("on condition: training completed")
     )
-    assert "Assembly gives the power to Harbour master since 1990-03-01, no end recorded; 1 source" in chain
+    assert (
+        "Assembly gives the power to Harbour master since 1990-03-01, no end recorded; first told of 1990-03-02; 1 source"
+        in chain
+    )
     assert "Harbour master (A. Vane) passes it on to Harbour inspector since 1995-06-01, no end recorded" in chain
     assert (
         "Coast News : relayed from another, via Arden Gazette, reported, published 1995-06-03, in its own words"
@@ -192,6 +195,23 @@ def test_the_outcome_at_each_stop_is_the_finding_there(arden: Served, along: str
         expected = arden.get("/api/v1/ask", params={**params, "fact": "trained=true"}).json()["outcome"]
         assert stop["outcome"] == expected, stop
     assert {stop["outcome"] for stop in told["stops"]} == {"NO_AUTHORITY_SHOWN", "AUTHORIZED"}
+
+
+def test_beside_what_it_said_then_stands_what_it_says_today(arden: Served) -> None:
+    _, then = asked(arden, {**AWAY, "as_of": "1994-01-01", "known_by": "1994-01-01"})
+    assert "○ NO AUTHORITY SHOWN no authority is shown" in then.words
+    assert "As of today the outcome is another: ◐ CONDITIONAL" in then.words
+    _, same = asked(arden, AWAY)
+    assert "As of today the outcome is the same: ◐ CONDITIONAL" in same.words
+    _, now = asked(arden, {name: value for name, value in AWAY.items() if name not in ("as_of", "known_by")})
+    assert "As of today the outcome" not in now.words
+
+
+def test_what_today_says_comes_from_the_registry_as_it_is_today(arden_ledger: Served) -> None:
+    given = {**AWAY, "revision": "1"}
+    _, page = asked(arden_ledger, given)
+    assert "Order 7 on inspectors" in page.words
+    assert "As of today the outcome is the same" in page.words
 
 
 def test_an_axis_that_is_none_is_refused(arden: Served) -> None:

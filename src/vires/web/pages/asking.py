@@ -6,6 +6,7 @@ An address that leaves them open leads to the one that names the present."""
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from vires.model.finding import Finding
 from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
+from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 from vires.temporal.dating import local_day
 from vires.web.download import as_file, wanted
@@ -85,9 +87,22 @@ async def ask(request: Request) -> Response:
         sliders=list(sliders(registry, query, finding.question, today)),
         files_as={format_: as_file(query, format_) for format_ in WRITTEN}, api=_api(query), signs=SIGNS,
         present=query.having(as_of=None, known_by=None, revision=None).text(), most_switches=MOST_SWITCHES,
-        asked=asked, offer=figure.offer(request, query),
+        today=await _today(request, query, today), asked=asked, offer=figure.offer(request, query),
         office=view.wording.registry.label(str(finding.question["office"])),
     )  # fmt: skip
+
+
+async def _today(request: Request, query: Query, today: str) -> dict[str, Any] | None:
+    """The finding from today's law, knowledge and registry, where the address asks from another day; `None` where it
+    asks from this one, or none is had."""
+    if all((query.get(name) or "")[:10] == today for name in ("as_of", "known_by")):
+        return None
+    present = query.having(as_of=today, known_by=today, revision=None)
+    try:
+        snapshot = await snapshot_of(request, present)
+        return await answer(request, snapshot, "ask", present.arguments("office", "power"))
+    except Refusal:
+        return None
 
 
 def _kept(request: Request, query: Query) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -27,8 +28,9 @@ class Example:
 
 
 def examples(registry: Registry) -> Iterator[Example]:
-    """One of each topic, up to so many; those that state least come first, else in the order of the text."""
+    """The one of each topic that states least, up to so many; what is asked about most comes first."""
     told: dict[str | None, Asked] = {}
+    asked_about = Counter(worked.topic for worked in registry.questions)
     wording = Wording(registry)
     for worked in registry.questions:
         asked = worked.ask
@@ -39,7 +41,7 @@ def examples(registry: Registry) -> Iterator[Example]:
             told[worked.topic] = asked
     found = (
         Example(tuple(phrase(question_of(asked), wording)), given_of(asked, wording), stated_query(asked).text())
-        for asked in sorted(told.values(), key=_stated)
+        for _, asked in sorted(told.items(), key=lambda one: -asked_about[one[0]])
     )
     yield from islice(dict.fromkeys(found), MOST)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vires.model.finding import Chain, Link, Word
+from vires.service.gist import dating
 from vires.service.telling import ranked
 from vires.service.wording import BASES, Wording, day, joined, period
 
@@ -36,6 +37,8 @@ class Rung:
     effect: str
     to: str
     lasts: str
+    told: str | None
+    """The day on which a source that counts first told of it."""
     asks: str
     sources: tuple[Source, ...]
     below: tuple[Rung, ...]
@@ -68,9 +71,15 @@ def _rung(stem: _Stem, wording: Wording) -> Rung:
         id=link.provision, cite=link.citation or link.title, title=link.title, by=wording.registry.label(link.issuer),
         holder=_holder(link, wording), effect=_EFFECTS.get(link.does, f"{link.does} it:"), to=wording.listed(link.to),
         lasts=period(link.since, link.until), sources=tuple(sources(link.attested, wording)),
-        asks="" if link.when in NO_CONDITION else wording.condition(link.when),
+        told=first_told(link.attested), asks="" if link.when in NO_CONDITION else wording.condition(link.when),
         below=tuple(_rung(one, wording) for one in stem.stems.values()), ends=tuple(stem.ends),
     )  # fmt: skip
+
+
+def first_told(words: Iterable[Word]) -> str | None:
+    """The earliest date on which a source that counts was published, in words."""
+    dates = [dating(word.published) for word in words if word.counts]
+    return day(min(dates, key=lambda one: one.sort_key).text) if dates else None
 
 
 def _holder(link: Link, wording: Wording) -> str | None:
