@@ -40,6 +40,12 @@ BUNDLED: Mapping[str, str] = {
     "record-office": f"/record/{AGENT}",
     "record-power": f"/record/{ARREST}",
     "record-unknown": "/record/us/no-such-thing",
+    "registry": "/registry",
+    "registry-found": "/registry?q=enforcement-authority",
+    "registry-file": "/registry/instruments/president/2025-01-20-orders.yaml",
+    "review-none": "/review",
+    "edit-none": "/edit/registry.yaml",
+    "signin": "/signin?return=/registry",
 }
 """Over the bundled registry `us`, by the name of their pictures."""
 
@@ -50,6 +56,10 @@ ARDEN: Mapping[str, str] = {
     "arden-source": "/record/gazette",
     "arden-doctrine": "/record/signing",
     "arden-whatif": "/whatif?id=arden/order/7&at=2000-01-01",
+    "arden-registry": "/registry/law.yaml?revision=1",
+    "arden-edit": "/edit/law.yaml",
+    "arden-review": "/review",
+    "arden-proposal": "/review/1",
 }
 """Over a ledger of Arden, where whoever asks is known by no token."""
 
@@ -57,5 +67,6 @@ UNSEEN: Mapping[str, str] = {
     "/static/{name:path}": "a file",
     "/suggest": "what a blank offers, to a script",
     "/ask/turns": "what a switch leaves, to a script",
+    "/complete": "what may stand at a place of a text, to a script",
 }
 """Routes that show no page, and what they give."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from tests.web.reading import read
 from tests.web.signed import LAW, OTHER, WIDER, Signed, hidden
+from vires.service.permission.auditlog import AuditLog
 
 
 def test_a_correction_is_proposed_compared_and_accepted(signed: Signed) -> None:
@@ -60,10 +61,9 @@ def test_who_may_not_is_offered_nothing_and_refused(signed: Signed) -> None:
         assert ('value="accept"' in page) is offered, person
         assert ('value="reject"' in page) is offered, person
     carl = signed.browser("carl")
-    form = hidden(carl.get("/review/1").text + '<form><input type="hidden" name="x" value="y"></form>')
-    mark = next(part for part in carl.get("/review/1").text.split('name="mark" value="')[1:]).split('"')[0]
+    mark = carl.get("/review/1").text.split('name="mark" value="')[1].split('"')[0]
     tag = signed.served.get("/api/v1/proposals/1").headers["etag"]
-    refused = carl.post("/review/1", {**form, "mark": mark, "tag": tag, "do": "accept"})
+    refused = carl.post("/review/1", {"mark": mark, "tag": tag, "do": "accept"})
     assert refused.status_code == 400
     assert "has the role `reader` in this ledger" in refused.text.replace("&#39;", "'")
     assert signed.served.get("/api/v1/proposals/1").json()["standing"] == "proposed"
@@ -83,6 +83,25 @@ def test_what_changed_since_it_was_seen_is_not_accepted(signed: Signed) -> None:
     assert "no longer what" in late.text
     assert signed.served.get("/api/v1/proposals/1").json()["standing"] == "proposed"
     assert signed.decide(ben, 1, "accept").status_code == 303
+
+
+def test_every_write_of_a_page_has_its_entry_in_the_log(signed: Signed) -> None:
+    ada, carl = signed.browser("ada"), signed.browser("carl")
+    signed.propose(ada)
+    signed.decide(ada, 1, "comment", text="see the gazette")
+    tag = signed.served.get("/api/v1/proposals/1").headers["etag"]
+    mark = carl.get("/review/1").text.split('name="mark" value="')[1].split('"')[0]
+    carl.post("/review/1", {"mark": mark, "tag": tag, "do": "accept"})
+    found = [
+        (one["action"], one["outcome"], one["caller"]["name"], one["caller"]["via"])
+        for one in AuditLog(signed.room / "audit.jsonl").entries()
+        if one["outcome"] != "begun"
+    ]
+    assert found == [
+        ("propose", "done", "ada", "session"),
+        ("comments", "done", "ada", "session"),
+        ("accept", "no-right", "carl", "session"),
+    ]  # fmt: skip
 
 
 def test_a_form_sent_twice_counts_once(signed: Signed) -> None:

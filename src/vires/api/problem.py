@@ -14,7 +14,8 @@ MEDIA_TYPE = "application/problem+json"
 BY_STATUS: Mapping[int, str] = {
     # What was sent cannot be read at all, or is refused before it is looked at.
     400: """json-unreadable json-too-deep json-too-large address-unknown address-unfit question-unreadable
-        question-without-form request-malformed page-token-unknown page-token-stale verb-unknown sign-in-unknown""",
+        form-unreadable question-without-form request-malformed page-token-unknown page-token-stale verb-unknown
+        sign-in-unknown""",
     401: "caller-unknown",
     403: """no-right own-proposal not-its-author first-administrator last-administrator review-needed mark-missing
         sign-in-refused""",
