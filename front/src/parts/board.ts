@@ -39,8 +39,11 @@ interface Head {
   place: number;
 }
 
-const OVER = 3;
+const OVER = 2;
 const MOST_LIT_UP = 240;
+/** After so many milliseconds the rest of the lines wait for the next frame; a few are drawn in each. */
+const BUDGET = 7;
+const LEAST = 6;
 const HEAD = -1;
 const NARROWER = "n".charCodeAt(0);
 const NOTHING = ".".charCodeAt(0);
@@ -227,16 +230,21 @@ export class Board {
       const slot = this.columns[at % this.columns.length]!;
       if (slot.place !== at) {
         slot.place = at;
-        slot.node.style.transform = `translateX(${side + at * column}px)`;
+        slot.node.style.left = `${side + at * column}px`;
         this.title(slot.node, slot.label, slot.fold, this.powers, across[at]!, at);
       }
     }
+    const begun = performance.now();
     for (let at = top; at < top + this.rows.length; at += 1) {
+      if (!seen && at > top + LEAST && performance.now() - begun > BUDGET) {
+        this.soon();
+        break;
+      }
       const slot = this.rows[at % this.rows.length]!;
       const place = down[at]!;
       if (slot.place !== at) {
         slot.place = at;
-        slot.node.style.transform = `translateY(${head + at * row}px)`;
+        slot.node.style.top = `${head + at * row}px`;
         this.title(slot.head, slot.label, slot.fold, this.offices, place, at);
         this.level(slot.node, place, at);
       }
@@ -245,7 +253,7 @@ export class Board {
         const field = slot.fields[next % slot.fields.length]!;
         if (field.column !== next) {
           field.column = next;
-          field.node.style.transform = `translateX(${side + next * column}px)`;
+          field.node.style.left = `${side + next * column}px`;
           field.node.setAttribute("aria-colindex", String(next + 2));
         }
         this.fill(field, place, rowEnd, across[next]!);

@@ -14,6 +14,7 @@ from vires.compile.points import micros
 from vires.decide.likeness import Kind, Likeness
 from vires.decide.reach import Reach, grants_of, readings
 from vires.model.finding import Outcome
+from vires.model.terms import OpenList, listed
 from vires.temporal.dating import Dating, day_start, local_day
 
 if TYPE_CHECKING:
@@ -131,14 +132,23 @@ def _pairs(registry: Registry, reach: Reach) -> Pairs:
         for to in readings(grant, "to")
         for powers in readings(grant, "powers")
     }
-    known: dict[tuple[str, Any, bool], tuple[str, ...]] = {}
+    known: dict[tuple[str, Any, bool], frozenset[str]] = {}
 
-    def reached(scheme: str, terms: Any, named: bool) -> tuple[str, ...]:
+    def tested(scheme: str, terms: Any, named: bool) -> frozenset[str]:
+        test = reach.may_name if named else reach.may_cover
+        return frozenset(term for term in registry.terms[scheme] if test(scheme, terms, term))
+
+    def reached(scheme: str, terms: Any, named: bool) -> frozenset[str]:
         key = (scheme, terms, named)
-        if key not in known:
-            test = reach.may_name if named else reach.may_cover
-            known[key] = tuple(term for term in registry.terms[scheme] if test(scheme, terms, term))
-        return known[key]
+        found = known.get(key)
+        if found is None:
+            if isinstance(terms, OpenList) or len(listed(terms)) < 2:
+                found = tested(scheme, terms, named)
+            else:
+                # A closed list covers what some term of it does.
+                found = frozenset().union(*(reached(scheme, (one,), named) for one in listed(terms)))
+            known[key] = found
+        return found
 
     def pairs(named: bool) -> frozenset[Pair]:
         return frozenset(

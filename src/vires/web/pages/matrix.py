@@ -38,6 +38,10 @@ AXES = {
     "standard": ("standard", "on evidence at least"),
 }  # fmt: skip
 """By what is compared: the field of the question, and its words."""
+CHOICES = {
+    "at": "acts of that date", "as-of": "law made by then", "known-by": "published by then",
+    "standard": "evidence at least so good",
+}  # fmt: skip
 BOARD = "board"
 """The format in which a script takes a matrix."""
 FEW = 8
@@ -91,7 +95,7 @@ def _page(
         on=lambda at: query.having(at=at, first=None).text(),
         broader={part: _broader(snapshot, scheme, found.question[part]) for part, scheme in
                  (("office", "offices"), ("power", "powers"))},
-        signs=SIGNS, axes={name: words for name, (_, words) in AXES.items()}, turns=turns, since=since, until=until,
+        signs=SIGNS, axes=CHOICES, turns=turns, since=since, until=until,
         kept=fixed.text(),
         slide=None if since is None else as_file(
             fixed.having(first=None, against=None, axis=None, at=None, **{"from": since, "to": until}), BOARD),
