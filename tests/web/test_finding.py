@@ -51,10 +51,8 @@ def test_the_chain_is_a_tree_from_statute_to_officer_with_periods_and_sources(ar
     assert (
         place("Act 4 of 1990, section 1") < place("Order 7 on inspectors") < place("on condition: training completed")
     )
-    assert (
-        "Assembly gives the power to Harbour master since 1990-03-01, no end recorded; first told of 1990-03-02; 1 source"
-        in chain
-    )
+    assert "Assembly gives the power to Harbour master since 1990-03-01, no end recorded" in chain
+    assert "no end recorded; first told of 1990-03-02; 1 source" in chain
     assert "Harbour master (A. Vane) passes it on to Harbour inspector since 1995-06-01, no end recorded" in chain
     assert (
         "Coast News : relayed from another, via Arden Gazette, reported, published 1995-06-03, in its own words"
