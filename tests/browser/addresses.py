@@ -59,7 +59,7 @@ ARDEN: Mapping[str, str] = {
     "arden-registry": "/registry/law.yaml?revision=1",
     "arden-edit": "/edit/law.yaml",
     "arden-review": "/review",
-    "arden-proposal": "/review/1",
+    "arden-proposal-unknown": "/review/1",
 }
 """Over a ledger of Arden, where whoever asks is known by no token."""
 
