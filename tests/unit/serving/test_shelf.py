@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 
 from tests.unit import arden
 from vires.service.asking import Handle
+from vires.service.serving.scratch import scratch
 from vires.service.serving.shelf import MOST, Absent, Shelf, take
 from vires.service.serving.snapshot import Snapshot
 
@@ -70,6 +75,31 @@ def test_a_folder_of_its_own_goes_with_the_shelf() -> None:
     path = shelf.place(snapshot())
     shelf.close()
     assert not path.parent.exists()
+
+
+def test_threads_that_come_first_together_share_one_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, turn = [], threading.Barrier(8)
+
+    @contextlib.contextmanager
+    def slowly() -> Iterator[Path]:
+        with scratch() as folder:
+            made.append(folder)
+            yield folder
+
+    monkeypatch.setattr("vires.service.serving.shelf.scratch", slowly)
+    shelf = Shelf()
+
+    def first() -> Path:
+        turn.wait()
+        return shelf.folder
+
+    with ThreadPoolExecutor(8) as threads:
+        folders = [each.result() for each in [threads.submit(first) for _ in range(8)]]
+    assert set(folders) == set(made)
+    assert len(made) == 1
+    assert made[0].is_dir()
+    shelf.close()
+    assert not made[0].exists()
 
 
 def test_a_revision_is_read_once_for_all_processes(tmp_path: Path) -> None:

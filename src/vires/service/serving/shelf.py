@@ -14,6 +14,7 @@ import mmap
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -38,14 +39,17 @@ class Shelf:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._own: contextlib.ExitStack | None = None
+        self._making = threading.Lock()
 
     @property
     def folder(self) -> Path:
         """Where the files lie."""
-        if self._folder is None:
-            self._own = contextlib.ExitStack()
-            self._folder = self._own.enter_context(scratch())
-        return self._folder
+        # Of two threads that come first, the one would let go of the folder that the other writes to.
+        with self._making:
+            if self._folder is None:
+                self._own = contextlib.ExitStack()
+                self._folder = self._own.enter_context(scratch())
+            return self._folder
 
     def recorded(self, digest: str, number: int, make: Callable[[], Snapshot]) -> Snapshot:
         """The snapshot of a revision of a ledger: the one that lies here, or the one that is made, which then lies
