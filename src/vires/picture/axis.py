@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-TICK_ROOM = 64.0
+TICK_ROOM = 72.0
 """Pixels from one tick to the next, at least: as much as a day takes in letters."""
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200)
 _MONTHS = (1, 3, 6)
