@@ -107,6 +107,13 @@ class Drawing:
         )  # fmt: skip
         self._parts.append(f"<text{attributes}>{escaped(words)}</text>")
 
+    def line_of(self, x: float, y: float, head: str, rest: str, *, size: float = SIZE) -> None:
+        """Two texts on one base line, the first bold, the second after it as wide as that comes out."""
+        self._parts.append(
+            f"<text{_attributes(x=x, y=y, font_size=size, fill=INK, font_weight='bold')}>{escaped(head)}"
+            f"<tspan{_attributes(dx=8.0, fill=FAINT, font_weight='normal')}>{escaped(rest)}</tspan></text>"
+        )
+
     def paragraph(
         self,
         x: float,

@@ -90,8 +90,7 @@ def _draw_row(drawing: Drawing, row: Row, kinds: list[str], scale: _Scale, y: fl
     taken = measure(label, SMALL, bold=True) + 10
     note = fitted(row.note, room - taken, SMALL)
     drawing.box(MARGIN, y, taken + measure(note, SMALL), SMALL * LEADING, fill=PAPER, stroke="none", radius=0)
-    drawing.text(MARGIN, y + SMALL, label, size=SMALL, bold=True)
-    drawing.text(MARGIN + taken, y + SMALL, note, size=SMALL, colour=FAINT)
+    drawing.line_of(MARGIN, y + SMALL, label, note, size=SMALL)
     middle = y + SMALL * LEADING + 10
     ends = [x for mark in row.marks for x in (scale.at(mark.least), scale.at(mark.most))]
     if ends:

@@ -167,8 +167,7 @@ def _draw_lane(drawing: Drawing, lane: Lane, scale: Scale | Calendar, y: float, 
     note = fitted(lane.said, room - taken, SMALL)
     ground = taken + measure(note, SMALL)
     drawing.box(MARGIN, y, ground, SMALL * LEADING, fill=PAPER, stroke="none", radius=0)
-    drawing.text(MARGIN, y + SMALL, label, size=SMALL, bold=True)
-    drawing.text(MARGIN + taken, y + SMALL, note, size=SMALL, colour=FAINT)
+    drawing.line_of(MARGIN, y + SMALL, label, note, size=SMALL)
     middle = y + SMALL * LEADING + BAR
     window = None if isinstance(scale, Scale) else (scale.since, scale.until)
     for stretch in lane.stretches:

@@ -26,7 +26,8 @@ YEAR = (date(2000, 1, 1), date(2001, 1, 1))
 
 
 def texts(drawing: Drawing) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(drawing.svg()).iter(f"{SVG}text")]
+    found = ElementTree.fromstring(drawing.svg()).iter()
+    return [element.text or "" for element in found if element.tag in (f"{SVG}text", f"{SVG}tspan")]
 
 
 @pytest.mark.parametrize("width", [320.0, 930.0])

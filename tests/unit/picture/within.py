@@ -40,6 +40,8 @@ def _points(root: ElementTree.Element) -> Iterator[tuple[str, float, float, str]
         elif tag == "text":
             x, y, words = float(given["x"]), float(given["y"]), element.text or ""
             wide = measure(words, float(given["font-size"]), bold=given.get("font-weight") == "bold")
+            for part in element:
+                wide += float(part.attrib["dx"]) + measure(part.text or "", float(given["font-size"]))
             start = {"start": x, "middle": x - wide / 2, "end": x - wide}[given.get("text-anchor", "start")]
             yield tag, start, y, words
             yield tag, start + wide, y, words
