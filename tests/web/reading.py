@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-VOID = {"meta", "link", "input", "br", "col"}
+VOID = {"base", "meta", "link", "input", "br", "col"}
 
 
 @dataclass

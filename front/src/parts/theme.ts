@@ -29,9 +29,10 @@ function choose(theme: Theme): void {
 export function switchTheme(): void {
   const button = document.getElementById("theme");
   if (!(button instanceof HTMLButtonElement)) return;
+  const label = button.querySelector("span") ?? button;
   const name = (): void => {
-    button.textContent = shown() === "dark" ? "Light" : "Dark";
-    button.title = `Show the pages ${shown() === "dark" ? "light" : "dark"}`;
+    const other = shown() === "dark" ? "light" : "dark";
+    label.textContent = button.title = `Show the pages ${other}`;
   };
   button.addEventListener("click", () => {
     choose(shown() === "dark" ? "light" : "dark");

@@ -60,7 +60,7 @@ def table_file(
     writer.writerow(head)
     for row in rows:
         writer.writerow([_plain(cell) for cell in row])
-    return _file(text.getvalue(), f"{_slug(name)}.csv", "text/csv; charset=utf-8")
+    return _file(text.getvalue(), f"{slug(name)}.csv", "text/csv; charset=utf-8")
 
 
 def data_file(
@@ -76,7 +76,7 @@ def data_file(
         "rows": [dict(zip(head, row, strict=True)) for row in rows],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    return _file(text, f"{_slug(name)}.json", "application/json")
+    return _file(text, f"{slug(name)}.json", "application/json")
 
 
 def picture_file(name: str, asked: Sequence[str], snapshot: Snapshot, drawing: Drawing) -> Response:
@@ -85,7 +85,7 @@ def picture_file(name: str, asked: Sequence[str], snapshot: Snapshot, drawing: D
     said = (*asked, *_registry(snapshot))
     drawing.description = ". ".join((drawing.description.rstrip(". "), *said))
     _caption(drawing, said)
-    return _file(drawing.svg(), f"{_slug(name)}.svg", "image/svg+xml")
+    return _file(drawing.svg(), f"{slug(name)}.svg", "image/svg+xml")
 
 
 def _caption(drawing: Drawing, said: Sequence[str]) -> None:
@@ -108,7 +108,8 @@ def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name as that of a file: small letters, digits and `-`."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:80] or "vires"
 
 

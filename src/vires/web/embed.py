@@ -6,7 +6,7 @@ page of their own. A browser sends no session along to a frame of another site, 
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -50,6 +50,7 @@ def framed(request: Request, address: str, name: str) -> str:
 def followed(request: Request, response: Response) -> Response:
     """The response; where it leads on to the address that names what was left open, that asks for the frame as well."""
     target = response.headers.get("location", "")
-    if embedding(request) and target.startswith("/"):
+    asked = parse_qsl(urlsplit(target).query)
+    if embedding(request) and target.startswith("/") and (FIELD, "1") not in asked:
         response.headers["location"] = f"{target}{'&' if '?' in target else '?'}{FIELD}=1"
     return response

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from vires.picture.drawing import Drawing
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
-from vires.web.download import data_file, picture_file, table_file, wanted
+from vires.web.download import data_file, picture_file, slug, table_file, wanted
 from vires.web.embed import framed
 from vires.web.query import Query
 
@@ -26,10 +26,11 @@ Rows = Iterable[Sequence[str]]
 @dataclass(frozen=True)
 class Offer:
     """`files` are names of formats, each with its address; `frame` is the text that puts the figure into a page of
-    somebody else's, `None` where it may not stand in one."""
+    somebody else's, `None` where it may not stand in one. `id` tells it from another offer on the same page."""
 
     files: tuple[tuple[str, str], ...]
     frame: str | None = None
+    id: str = "frame"
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,5 @@ class Figure:
         return Offer(
             tuple((name, f"{lead}format={name}") for name in self.formats),
             framed(request, f"{lead}embed=1", self.name) if frame else None,
+            f"frame-{slug(self.name)}",
         )

@@ -30,11 +30,13 @@ TABS = (
     ("/", "Ask"),
     ("/matrix", "Matrix"),
     ("/timeline", "Timeline"),
+    ("/strength", "Strength"),
     ("/changes", "Changes"),
     ("/whatif", "What if"),
-    ("/coverage", "Coverage"),
+    ("/read", "Article"),
     ("/registry", "Registry"),
     ("/review", "Review"),
+    ("/coverage", "Coverage"),
 )
 """The pages that the head of every page leads to."""
 UNDER = {"/ask": "/", "/edit": "/registry"}
