@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
-from vires.web.query import LONGEST
+from vires.web.pages.answering import answer, snapshot_of, wording_of
+from vires.web.query import LONGEST, Query
 from vires.web.sheet import page
 from vires.web.views.hits import KINDS, shelves
 
@@ -17,7 +17,9 @@ MOST = 60
 
 async def find(request: Request) -> Response:
     """What is called like the words that were typed, best first; of one type, if the address names one."""
-    snapshot = await snapshot_of(request, query_of(request))
+    # Words may be long: what is too long of them is left out, not refused.
+    stated = [(name, value) for name, value in request.query_params.multi_items() if name == "revision"]
+    snapshot = await snapshot_of(request, Query.read(stated))
     words = request.query_params.get("q", "").strip()[: LONGEST // 2]
     kind = request.query_params.get("type", "")
     found: list[dict[str, Any]] = []

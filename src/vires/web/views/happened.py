@@ -23,7 +23,7 @@ class Happening:
     id: str
     title: str
     lead: str
-    by: tuple[str, str] | None
+    by: tuple[str, str]
     effects: tuple[tuple[str, tuple[Piece, ...], str], ...]
     more: int
     sort: tuple[object, ...]
@@ -73,7 +73,7 @@ def _told(registry: Registry, low: date, high: date) -> Iterator[Happening]:
             if not _in(attestation.published, low, high):
                 continue
             source = registry.sources.get(attestation.source)
-            lead = "first tells of it" if attestation.published.last == first else "tells of it too"
+            lead = "first tells of" if attestation.published.last == first else "tells too of"
             yield Happening(
                 day(attestation.published.text), instrument.id, instrument.title, lead,
                 (attestation.source, source.title if source else attestation.source), (), 0,
