@@ -41,9 +41,8 @@ interface Head {
 
 const OVER = 2;
 const MOST_LIT_UP = 240;
-/** After so many milliseconds the rest of the lines wait for the next frame; a few are drawn in each. */
-const BUDGET = 7;
-const LEAST = 6;
+/** Fields that change in one frame; what is left waits for the next, so that no task grows long. */
+const BUDGET = 260;
 const HEAD = -1;
 const NARROWER = "n".charCodeAt(0);
 const NOTHING = ".".charCodeAt(0);
@@ -234,15 +233,16 @@ export class Board {
         this.title(slot.node, slot.label, slot.fold, this.powers, across[at]!, at);
       }
     }
-    const begun = performance.now();
+    let spent = 0;
     for (let at = top; at < top + this.rows.length; at += 1) {
-      if (!seen && at > top + LEAST && performance.now() - begun > BUDGET) {
+      if (!seen && spent > BUDGET) {
         this.soon();
         break;
       }
       const slot = this.rows[at % this.rows.length]!;
       const place = down[at]!;
-      if (slot.place !== at) {
+      const moved = slot.place !== at;
+      if (moved) {
         slot.place = at;
         slot.node.style.top = `${head + at * row}px`;
         this.title(slot.head, slot.label, slot.fold, this.offices, place, at);
@@ -256,7 +256,7 @@ export class Board {
           field.node.style.left = `${side + next * column}px`;
           field.node.setAttribute("aria-colindex", String(next + 2));
         }
-        this.fill(field, place, rowEnd, across[next]!);
+        if (this.fill(field, place, rowEnd, across[next]!) || moved) spent += 1;
         seen?.(field, place, across[next]!);
       }
     }
@@ -287,12 +287,13 @@ export class Board {
     else node.removeAttribute("aria-expanded");
   }
 
-  private fill(field: Field, row: number, rowEnd: number, column: number): void {
+  /** Write what stands in a field; whether it is something else than before. */
+  private fill(field: Field, row: number, rowEnd: number, column: number): boolean {
     const columnEnd = this.powers.isClosed(column) ? this.powers.ends[column]! : column + 1;
     const { code, within, lit } = this.marks.seen(row, rowEnd, column, columnEnd);
     const before = this.marks.before?.[row * this.marks.columns + column] ?? code;
     const key = `${code} ${within} ${lit} ${before}`;
-    if (field.key === key) return;
+    if (field.key === key) return false;
     field.key = key;
     const { laid } = this.marks;
     const mark = laid.marks[String.fromCharCode(code)]!;
@@ -314,6 +315,7 @@ export class Board {
     field.text.nodeValue = text;
     field.node.className = `cell o-${(tone.mark || "none").toLowerCase()}${inner ? " inner" : ""}${state}${field.node === this.named ? " active" : ""}`;
     field.node.setAttribute("aria-label", said);
+    return true;
   }
 
   // What is active
