@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from tests.web.reading import read
 from tests.web.signed import LAW, OTHER, WIDER, Signed, hidden
+from vires.service.ledger.opening import opened
+from vires.service.ledger.reviewing import give_role
 from vires.service.permission.auditlog import AuditLog
 
 
@@ -154,3 +156,15 @@ def test_every_page_of_review_is_whole_and_labelled(signed: Signed) -> None:
             assert len(page.ids) == len(set(page.ids)), path
             assert set(page.fields) <= page.labelled | {"on"}, path
             assert not {name for name in page.attributes if name == "style" or name.startswith("on")}, path
+
+
+def test_a_role_that_was_taken_away_is_seen_at_the_next_view(signed: Signed) -> None:
+    """What a proposal comes to is kept while it and the head stay; who may decide is not."""
+    ben = signed.browser("ben")
+    signed.propose(signed.browser("ada"))
+    assert 'value="accept"' in ben.get("/review/1").text
+    with opened(signed.ledger) as store:
+        give_role(store, "dora", "ben", "reader")
+    page = ben.get("/review/1").text
+    assert 'value="accept"' not in page
+    assert "the role “reader”" in page

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from vires.decide.change.remainder import with_rests
 from vires.service import clock
 from vires.service.ledger.legal_diff import LegalDiff, legal_diff
+from vires.service.ledger.reviewing import read_journal, read_proposal
 from vires.service.refusal import Refusal
 from vires.service.wording import Wording
 
 if TYPE_CHECKING:
+    from vires.ledger.port import Store
     from vires.model.registry import Registry
+    from vires.service.ledger.reviewing import Read
 
 MOST_KEPT = 32
+MOST_READ = 8
+"""Proposals kept as they were worked out; each holds a registry."""
 MOST_WAITING = 3
 
 
@@ -30,11 +35,27 @@ class Weighed:
 
 
 class Scales:
-    """Compares two registries. One for a process; may be used from any thread."""
+    """Compares two registries, and keeps what proposals come to on the head that they were held against. One for a
+    process; may be used from any thread."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str, str], Weighed] = OrderedDict()
+        self._read: OrderedDict[tuple[str, str], Read] = OrderedDict()
         self._lock, self._waiting = Lock(), 0
+
+    def read(self, store: Store, number: int, tag: str | None) -> Read:
+        """A proposal, and what it would change. `tag` tells one state of it, and of the head, from every other; of a
+        state that was read before, only the roles are read anew. Raises `Refusal`."""
+        key = (store.address, f"{number} {tag}")
+        found = None if tag is None else self._read.get(key)
+        if found is not None:
+            return replace(found, roles=read_journal(store).roles)
+        found = read_proposal(store, number)
+        if tag is not None:
+            self._read[key] = found
+            while len(self._read) > MOST_READ:
+                self._read.popitem(last=False)
+        return found
 
     def known(self, before: Registry, after: Registry) -> Weighed | None:
         """What was worked out of the two already."""

@@ -128,10 +128,9 @@ async def _shown(
     wording = Wording(snapshot.handle.registry)
 
     def work(store: Store) -> tuple[Read, list[Altered], Deeds, Weighed | None]:
-        from vires.service.ledger.reviewing import read_proposal
         from vires.service.ledger.wording import fields_changed
 
-        found = read_proposal(store, int(number))
+        found = _scales(request).read(store, int(number), answered.tag)
         changes = found.proposal.current.changes
         fields = fields_changed(store, changes)
         altered = [
@@ -164,12 +163,10 @@ async def _legal(request: Request, number: str) -> Response:
     caller = caller_of(request)
     if request.app.state.service.access.private:
         caller.require("ask")
-    await read(request, f"/{number}")
+    answered = await read(request, f"/{number}")
 
     def work(store: Store) -> Weighed | None:
-        from vires.service.ledger.reviewing import read_proposal
-
-        sides = _sides(store, read_proposal(store, int(number)))
+        sides = _sides(store, _scales(request).read(store, int(number), answered.tag))
         return None if sides is None else _scales(request).weigh(*sides)
 
     weighed = await _looked(request, work)
