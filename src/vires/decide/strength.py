@@ -6,7 +6,7 @@ is anything from nothing up, and is shown; without a baseline the top is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -125,9 +125,11 @@ class _Sum:
     outside: tuple[tuple[str, Interval], ...]
 
 
-def strength(registry: Registry, command: str, at: Dating, vantage: Vantage) -> StrengthReport:
-    """The strength of each force recorded under a command, or one narrower, at a date. Raises `QuestionError`
-    for a command that the registry does not know."""
+def strength(
+    registry: Registry, command: str, at: Dating, vantage: Vantage, only: Container[tuple[str, str]] | None = None
+) -> StrengthReport:
+    """The strength of each force recorded under a command, or one narrower, at a date; `only` are forces, each with
+    its command, and the rest is left out. Raises `QuestionError` for a command that the registry does not know."""
     act = Act(at=at)
     check(registry, act, vantage)
     if command not in registry.terms.get("offices", {}):
@@ -138,9 +140,9 @@ def strength(registry: Registry, command: str, at: Dating, vantage: Vantage) -> 
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in rules.entries.values():
         provision = entry.provision
-        if isinstance(provision, Assigns) and registry.schemes["offices"].narrower(
-            provision.to, command, at.start(registry.zone)
-        ):
+        if not isinstance(provision, Assigns) or (only is not None and (provision.of, provision.to) not in only):
+            continue
+        if registry.schemes["offices"].narrower(provision.to, command, at.start(registry.zone)):
             groups.setdefault((provision.of, provision.to), []).append(entry)
     forces = tuple(_force(rules, of, to, entries) for (of, to), entries in sorted(groups.items()))
     one = forces[0] if len(forces) == 1 else None

@@ -101,20 +101,31 @@ def muster(handle: Handle, name: str, since: Moment | None = None, until: Moment
     identity = handle.names.term("offices", name)
     vantage = handle.vantage(**view, now=handle.now)
     entries = list(_under(registry, identity))
-    turns = sorted(_turns(registry, entries))
+    forces: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        provision = cast(Assigns, entry.provision)
+        forces.setdefault((provision.of, provision.to), []).append(entry)
+    own = {key: _turns(registry, grouped) for key, grouped in forces.items()}
+    turns = sorted(set().union(*own.values()))
     first, last = _ends(turns, since, until)
     starts = sorted({first, *(turn for turn in turns if first < turn < last)})
-    courses: dict[tuple[str, str], list[Stage]] = {}
+    courses: dict[tuple[str, str], list[Stage]] = {key: [] for key in forces}
     disputes: dict[str, Dispute] = {}
     with refusals():
         for start, end in zip(starts, [*starts[1:], last], strict=True):
-            report = strength(registry, identity, Dating.parse(start.isoformat()), vantage)
+            # Forces do not depend on one another, so a day on which one changes is asked for that one alone.
+            due = {key for key, days in own.items() if start == first or start in days}
+            report = strength(registry, identity, Dating.parse(start.isoformat()), vantage, due)
             disputes.update((dispute.field, dispute) for dispute in report.disputes)
             for force in report.forces:
-                _add(courses.setdefault((force.of, force.to), []), _stage(force, start, end))
+                _add(courses[force.of, force.to], _stage(force, start, end))
+            for key, stages in courses.items():
+                if key not in due and stages and stages[-1].until == start:
+                    stages[-1] = stages[-1].model_copy(update={"until": end})
+    traced = tuple(Course(of=of, to=to, stages=tuple(stages)) for (of, to), stages in sorted(courses.items()) if stages)
     return Muster(
         to=identity, since=first, until=last, cuts=tuple(turn for turn in turns if first <= turn < last),
-        courses=tuple(Course(of=of, to=to, stages=tuple(stages)) for (of, to), stages in sorted(courses.items())),
+        courses=traced,
         stated=tuple(_stated(registry, entries, vantage)), disputes=tuple(disputes[name] for name in sorted(disputes)),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from vires.decide.strength import StrengthReport
 from vires.picture.drawing import Drawing
 from vires.service.mustering import Muster, commands
+from vires.service.serving.snapshot import Snapshot
 from vires.service.wording import day
 from vires.web.download import seen_from
 from vires.web.figure import Figure
@@ -24,6 +26,8 @@ from vires.web.views.strength import Forces, steps
 HEAD = ("what", "of", "under", "from", "until", "least", "most", "about", "statement", "measure", "part in the sum",
         "source", "published", "another source differs")  # fmt: skip
 WIDTH = 930.0
+MOST_KEPT = 32
+"""Courses that are kept of a registry."""
 
 
 async def strengths(request: Request) -> Response:
@@ -49,10 +53,10 @@ async def strength(request: Request) -> Response:
     seen = {**full.arguments(), "name": identity}
     span = {name: value for name in ("from", "to") if (value := full.get(name)) is not None}
     over = {name: value for name, value in seen.items() if name != "at"}
-    told, traced = await asyncio.gather(
-        answer(request, snapshot, "strength", seen), answer(request, snapshot, "muster", {**over, **span})
+    told, course = await asyncio.gather(
+        answer(request, snapshot, "strength", seen), _traced(request, snapshot, {**over, **span})
     )
-    found, course = StrengthReport.model_validate(told), Muster.model_validate(traced)
+    found = StrengthReport.model_validate(told)
     forces = Forces(found, course, wording_of(snapshot))
     asked = (f"strength of {forces.label(identity)}, at {day(found.at)}", seen_from(full))
 
@@ -70,6 +74,18 @@ async def strength(request: Request) -> Response:
         days=[(cut, full.having(at=cut.isoformat()).text(), cut.isoformat() == found.at) for cut in course.cuts],
         steps=steps(full, course), now=path_of(request, f"/strength/{identity}"),
     )  # fmt: skip
+
+
+async def _traced(request: Request, snapshot: Snapshot, given: dict[str, Any]) -> Muster:
+    """The course of a command, which is the same on whichever day of it one looks; the last ones asked for are kept."""
+    kept: dict[str, Muster] = snapshot.handle.kept.setdefault(Muster, {})
+    asked = json.dumps(given, sort_keys=True)
+    if asked not in kept:
+        found = Muster.model_validate(await answer(request, snapshot, "muster", given))
+        while len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[asked] = found
+    return kept[asked]
 
 
 def _whole(query: Query) -> Query:
