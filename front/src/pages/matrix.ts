@@ -3,6 +3,7 @@
 import { Board, element } from "../parts/board.js";
 import { Days, spoken } from "../parts/days.js";
 import { Marks, type Laid } from "../parts/marks.js";
+import { say } from "../parts/say.js";
 
 interface Places {
   readonly page: string;
@@ -20,7 +21,6 @@ async function laid(address: string): Promise<Laid> {
 class Matrix {
   private readonly board: Board;
   private readonly said = element("p", "field-said");
-  private readonly heard = element("p", "hidden");
   private marks: Marks;
   private differing: HTMLInputElement | null = null;
   private at: string;
@@ -38,10 +38,9 @@ class Matrix {
       "Offices by powers",
     );
     this.board.told = (row, column, pointed) => this.tell(row, column, pointed);
-    this.heard.setAttribute("role", "status");
-    table.replaceWith(this.tools(), this.board.around, this.said, this.heard);
+    table.replaceWith(this.tools(), this.board.around, this.said);
     document.querySelector(".leaf")?.remove();
-    this.said.textContent = "Arrow keys move about; Enter opens the finding, or a line that is closed.";
+    this.said.textContent = "Arrow keys move about; Enter opens the finding, or what is closed.";
     this.board.lay();
   }
 
@@ -185,7 +184,7 @@ class Matrix {
     if (field) field.value = day;
     const asked = document.querySelector(".asked-for");
     if (asked?.textContent) asked.textContent = asked.textContent.replace(/acts of [^,]+,/, `acts of ${day},`);
-    this.heard.textContent = `${spoken(day)}: ${changed} ${changed === 1 ? "field changes" : "fields change"}`;
+    say(`${spoken(day)}: ${changed} ${changed === 1 ? "field changes" : "fields change"}`);
   }}
 
 function strong(text: string): HTMLElement {

@@ -399,13 +399,25 @@ export class Board {
   private chosen(row: number, column: number, aside: boolean): void {
     const office = this.offices.shown[row];
     const power = this.powers.shown[column];
-    if (office !== undefined && power !== undefined) this.follow(this.finding(office, power), aside);
+    if (office !== undefined && power !== undefined) {
+      const address = this.finding(office, power);
+      if (address === null) this.enter(office, power);
+      else this.follow(address, aside);
+    }
     else if (office !== undefined && !this.toggle(row, HEAD)) this.follow(this.links.record(this.offices.lines[office]!.id), aside);
     else if (power !== undefined && !this.toggle(HEAD, column)) this.follow(this.links.record(this.powers.lines[power]!.id), aside);
   }
 
-  private follow(address: string | null, aside: boolean): void {
-    if (address === null) return;
+  /** Of a field in which only narrower ones are told of: open what is closed of its office and its power. */
+  private enter(office: number, power: number): void {
+    if (!this.offices.isClosed(office) && !this.powers.isClosed(power)) return;
+    this.offices.set(office, false);
+    this.powers.set(power, false);
+    this.lay();
+    this.activate(this.offices.shown.indexOf(office), this.powers.shown.indexOf(power));
+  }
+
+  private follow(address: string, aside: boolean): void {
     if (aside) window.open(address, "_blank", "noopener");
     else window.location.assign(address);
   }
@@ -459,9 +471,10 @@ export class Board {
     const address = this.finding(row, column);
     const node = this.rows[at.row % this.rows.length]!.fields[at.column % this.columns.length]!.node;
     if (address === null) this.over.remove();
-    else if (this.over.parentElement !== node || this.over.href !== address) {
-      this.over.href = address;
-      node.append(this.over);
+    else {
+      // Put in anew under a pointer that is pressed, it would not be clicked.
+      if (this.over.getAttribute("href") !== address) this.over.setAttribute("href", address);
+      if (this.over.parentElement !== node) node.append(this.over);
     }
     this.told(row, column, true);
   }
