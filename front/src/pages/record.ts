@@ -12,12 +12,16 @@ function enhance(root: ParentNode): void {
 letPin(document);
 enhance(document);
 document.addEventListener("htmx:afterSettle", () => enhance(document));
-document.addEventListener("htmx:responseError", (event) => {
-  const place = event.target;
-  if (!(place instanceof HTMLElement) || !place.classList.contains("later")) return;
-  const note = document.createElement("p");
-  note.className = "hint";
-  note.textContent = "It could not be shown here; the link opens it as a page of its own, which says why.";
+
+/** What was asked for did not come: the link in its place still leads there. */
+function missed(event: Event): void {
+  const place = event.target instanceof Element ? event.target.closest(".later") : null;
+  if (place === null) return;
+  const note = place.querySelector(".missed") ?? document.createElement("p");
+  note.className = "hint missed";
+  note.textContent = "It could not be shown here; opened as a page of its own, the link says why.";
   place.append(note);
   say(note.textContent);
-});
+}
+
+for (const name of ["htmx:responseError", "htmx:timeout", "htmx:sendError"]) document.addEventListener(name, missed);
