@@ -46,7 +46,7 @@ BY_STATUS: Mapping[int, str] = {
         statement-of-another-ledger signature-wrong threshold-not-met threshold-unreadable trust-malformed
         key-expired key-revoked key-known key-of-another-person key-of-another-role key-name-unfit
         revocation-unreadable root-gap root-of-another-ledger root-takes-back root-unsigned draft-incomplete
-        event-unreadable events-forked idempotency-mismatch""",
+        event-unreadable events-forked idempotency-mismatch too-many-days""",
     428: "precondition-missing",
     429: "rate-exceeded",
     431: "head-too-large",
