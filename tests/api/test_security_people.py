@@ -431,6 +431,22 @@ def test_write_of_a_session_needs_its_mark(browser: Served) -> None:
     assert browser.post("/auth/logout", headers={"x-csrf-token": mark, "origin": PUBLIC}).status_code == 204
 
 
+def test_person_signs_out_by_the_form_of_a_page_and_only_with_its_mark(browser: Served) -> None:
+    """However one came in; and the page says whose session it is."""
+    site.mount(browser.app)
+    sign_in(browser)
+    page = browser.get("/signin").text
+    assert "Signed in as <strong>person-1</strong>" in page
+    assert "/auth/login?return=" in page
+    kept = dict(browser.client.cookies)
+    assert browser.post("/auth/leave", data={"return": "/signin"}).status_code == 403
+    mark = browser.get("/auth/session").json()["csrf"]
+    left = browser.post("/auth/leave", data={"mark": mark, "return": "/signin"})
+    assert (left.status_code, left.headers["location"]) == (303, "/signin")
+    browser.client.cookies.update(kept)
+    assert browser.get("/api/v1/whoami").status_code == 401
+
+
 def test_form_of_a_page_that_writes_nothing_needs_no_mark(browser: Served) -> None:
     site.mount(browser.app)
     sign_in(browser)
