@@ -152,29 +152,35 @@ class Lifelines:
                     yield Act(self._lane_of[entry.id], self._lane_of[target.id], verb, _start(entry))
 
     def _continued(self) -> Iterable[Act]:
-        """A status given anew, in the same way and scope, before an earlier provision of it ends or on that day; and a
-        stay of the same, for longer, made before an earlier one ends or on that day."""
-        yield from self._extended()
-        giving = [e for e in self._entries if isinstance(e.provision, Designates | Declares)]
-        for one in giving:
-            for other in giving:
-                until = other.provision.until
-                if until is None or type(one.provision) is not type(other.provision):
-                    continue
-                if _status(one) != _status(other) or one.provision.scope != other.provision.scope:
-                    continue
-                if _start(other) < _start(one) <= until.first:
-                    yield Act(self._lane_of[one.id], self._lane_of[other.id], "continues", _start(one))
-
-    def _extended(self) -> Iterable[Act]:
+        """A status given anew, in the same way and scope, before the provision of it that was made last ends or on that
+        day; and a stay of the same, for longer, made so."""
         staying = [e for e in self._entries if isinstance(e.provision, Suspends)]
-        for one in staying:
-            for other in staying:
-                until, last = _last(other), _last(one)
-                if until is None or (last is not None and last <= until) or not _start(other) < _start(one) <= until:
-                    continue
-                if _stayed(one) == _stayed(other):
-                    yield Act(self._lane_of[one.id], self._lane_of[other.id], "extends", _start(one))
+        giving = [e for e in self._entries if isinstance(e.provision, Designates | Declares)]
+        for one, other in _following(staying, _stayed):
+            yield Act(self._lane_of[one.id], self._lane_of[other.id], "extends", _start(one))
+        for one, other in _following(giving, _given):
+            yield Act(self._lane_of[one.id], self._lane_of[other.id], "continues", _start(one))
+
+
+def _following(entries: Iterable[Entry], what: Callable[[Entry], str]) -> Iterator[tuple[Entry, Entry]]:
+    """Each provision with the one of the same that began last before it and ends on that day or later. A stay must last
+    longer: one that ends with the other, or before, extends nothing."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(what(entry), []).append(entry)
+    for group in groups.values():
+        lasting: list[Entry] = []
+        for one in sorted(group, key=lambda entry: (_start(entry), entry.id)):
+            begins, ends = _start(one), _last(one)
+            lasting = [other for other in lasting if (_last(other) or begins) >= begins]
+            for other in reversed(lasting):
+                until = _last(other)
+                longer = ends is None or (until is not None and ends > until) or not isinstance(one.provision, Suspends)
+                if _start(other) < begins and longer:
+                    yield one, other
+                    break
+            if ends is not None:
+                lasting.append(one)
 
 
 def draw_docket(
@@ -198,10 +204,9 @@ def draw_docket(
     return draw_timeline(lives.lanes, lives.acts, title, description, width, window=window, linked=linked)
 
 
-def docket_between(registry: Registry, docket: Docket, window: Window) -> Docket:
-    """What of a docket was decided between two days, what acted then, and what it acted on: a bar may have begun long
-    before it was ended."""
-    lives = Lifelines(registry, docket)
+def docket_between(docket: Docket, lives: Lifelines, window: Window) -> Docket:
+    """What of a docket, whose lives are given, was decided between two days, what acted then, and what it acted on: a
+    bar may have begun long before it was ended."""
     acted = {
         lane.partition("#")[0] for act in lives.acts if window[0] <= act.on < window[1]
         for lane in (act.source, act.target)
@@ -237,12 +242,13 @@ def _last(entry: Entry) -> date | None:
     return None if until is None or isinstance(entry.provision, PERFORMED) else until.first
 
 
-def _stayed(entry: Entry) -> tuple[object, ...]:
+def _stayed(entry: Entry) -> str:
     """What a stay sets aside, for whom and where."""
     provision = entry.provision
     assert isinstance(provision, Suspends)
-    return set(provision.targets), provision.powers, provision.binds, provision.scope
+    return repr((sorted(provision.targets), provision.powers, provision.binds, provision.scope))
 
 
-def _status(entry: Entry) -> str:
-    return str(getattr(entry.provision, "status", ""))
+def _given(entry: Entry) -> str:
+    """The status that is given, in which way and for what."""
+    return repr((type(entry.provision), getattr(entry.provision, "status", ""), entry.provision.scope))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit import arden, harbours
 from vires.service.lapse import Lapse, busiest, overview, stated, whole
-from vires.service.lifelines import docket_between, within
+from vires.service.lifelines import Lifelines, docket_between, within
 from vires.service.refusal import Refusal
 
 QUARTER = Lapse(date(2000, 1, 1), date(2000, 4, 1))
@@ -75,7 +75,8 @@ def test_the_overview_counts_every_instrument_once() -> None:
 
 def test_what_is_acted_on_between_two_days_is_drawn_though_it_is_older() -> None:
     handle = arden.handle()
-    found = docket_between(handle.registry, handle.timeline(), (date(2001, 1, 1), date(2002, 1, 1)))
+    lives = Lifelines(handle.registry, handle.timeline())
+    found = docket_between(handle.timeline(), lives, (date(2001, 1, 1), date(2002, 1, 1)))
     assert [filing.id for filing in found.instruments] == ["arden/order/9", "arden/order/12"]
-    before = docket_between(handle.registry, handle.timeline(), (date(1999, 1, 1), date(2001, 1, 1)))
+    before = docket_between(handle.timeline(), lives, (date(1999, 1, 1), date(2001, 1, 1)))
     assert before.count == 0

@@ -25,6 +25,8 @@ from vires.web.query import Query
 from vires.web.sheet import drawn, page, path_of
 
 MOST_DRAWN = 70
+MOST_KEPT = 16
+"""Records whose lives are kept, of a registry."""
 WIDTH = 930.0
 HEAD = ("id", "title", "citation", "kind", "by", "decided", "effective", "announced", "published", "what it does",
         "what acts on what")  # fmt: skip
@@ -39,9 +41,10 @@ async def timeline(request: Request) -> Response:
     docket = await docket_of(request, snapshot, query)
     lapse = lapse_of(query, docket)
     registry = snapshot.handle.registry
-    shown = await asyncio.to_thread(_shown, registry, docket, lapse)
+    lives = await asyncio.to_thread(_lives, snapshot, docket)
+    shown = docket if lapse is None else docket_between(docket, lives, lapse.ends)
     listed = tuple(f for f in docket.instruments if lapse is None or within(f, lapse.ends))
-    acts = await asyncio.to_thread(_acts, registry, shown, lapse)
+    acts = _acts(lives, lapse)
 
     def drawing(*, linked: bool = False) -> Drawing | None:
         if not 0 < shown.count <= MOST_DRAWN:
@@ -114,13 +117,19 @@ def steps(kept: Query, seen: Lapse, lapse: Lapse | None, docket: Docket) -> list
     ]
 
 
-def _shown(registry: Registry, docket: Docket, lapse: Lapse | None) -> Docket:
-    return docket if lapse is None else docket_between(registry, docket, lapse.ends)
+def _lives(snapshot: Snapshot, docket: Docket) -> Lifelines:
+    """The lives of all that a docket lists; those asked for last are kept."""
+    kept: dict[str | None, Lifelines] = snapshot.handle.kept.setdefault(Lifelines, {})
+    if (known := kept.get(docket.of)) is not None:
+        return known
+    while len(kept) >= MOST_KEPT:
+        kept.pop(next(iter(kept)), None)
+    return kept.setdefault(docket.of, Lifelines(snapshot.handle.registry, docket))
 
 
-def _acts(registry: Registry, docket: Docket, lapse: Lapse | None) -> list[tuple[Act, str, str]]:
+def _acts(lives: Lifelines, lapse: Lapse | None) -> list[tuple[Act, str, str]]:
     """What acts on what in that time, with the ids of the two instruments, each once, in the order of days."""
-    acts = sorted(Lifelines(registry, docket).acts, key=lambda act: (act.on, act.source, act.target))
+    acts = sorted(lives.acts, key=lambda act: (act.on, act.source, act.target))
     told = {
         (act.on, act.verb, _instrument(act.source), _instrument(act.target)): act
         for act in reversed(acts) if lapse is None or lapse.since <= act.on < lapse.until
