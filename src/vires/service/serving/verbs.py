@@ -12,6 +12,7 @@ from vires.service.verbs.catalogue import VERBS
 from vires.service.verbs.charts import CHARTS
 from vires.service.verbs.collections import COLLECTIONS
 from vires.service.verbs.glances import GLANCES
+from vires.service.verbs.supposing import SUPPOSED
 from vires.service.verbs.verb import Verb
 
 Run = Callable[[Handle, Mapping[str, Any]], dict[str, Any]]
@@ -19,7 +20,8 @@ Run = Callable[[Handle, Mapping[str, Any]], dict[str, Any]]
 
 def verb_named(name: str) -> Run:
     """What answers under a name. Raises `Refusal` (`verb-unknown`)."""
-    found = VERBS.get(name) or COLLECTIONS.get(name) or CHARTS.get(name) or GLANCES.get(name) or CALLS.get(name)
+    shown = CHARTS.get(name) or GLANCES.get(name) or SUPPOSED.get(name)
+    found = VERBS.get(name) or COLLECTIONS.get(name) or shown or CALLS.get(name)
     if found is None:
         raise Refusal("verb-unknown", f"`{name}` is nothing that can be asked", "ask one of the verbs", nearest=VERBS)
     return found

@@ -1,90 +1,228 @@
-"""What would answer otherwise without some records, or with a draft.
+"""What would answer otherwise without some records, with an order that is drawn, or with a draft.
 
-What is left out stands in the address, so that it can be shared; a draft is sent along and is kept nowhere."""
+What is left out and what is drawn stand in the address, so that they can be shared; text is sent along and is kept
+nowhere. The address of an answer names its moments, so that it says the same next year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from vires.decide.change.remainder import with_rests
+from vires.model.finding import Finding
 from vires.model.registry import Registry
 from vires.registry.diagnostic import Diagnostic
+from vires.service import clock
 from vires.service.changes import Changes
+from vires.service.drafting import draft_of
+from vires.service.gridding import draw_changes
+from vires.service.order import write_order
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
 from vires.service.verbs.arguments import LONGEST_DRAFT
-from vires.web.download import as_file, table_file, wanted
-from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of_changes
+from vires.service.wording import Wording
+from vires.web.embed import framed
+from vires.web.figure import Figure, Offer
+from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of, wording_of_changes
 from vires.web.query import MOST_FIELDS, Query
-from vires.web.sheet import page
-from vires.web.views.blanks import Choice, blanks
-from vires.web.views.change import HEAD, Told, change_rows, seen, told_changes
+from vires.web.sheet import drawn as as_drawn
+from vires.web.sheet import page, path_of
+from vires.web.views.blanks import blanks
+from vires.web.views.change import HEAD, change_rows, seen
+from vires.web.views.drawn import Drawn
+from vires.web.views.finding import FindingView
+from vires.web.views.flip import flips
 
-MOST_SHOWN = 200
+MOST_SHOWN = 60
+MOST_SUGGESTED = 12
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """What is supposed: records left out, an order that is drawn, or a draft in text. `query` states the acts and the
+    vantage."""
+
+    query: Query
+    drawn: Drawn
+    typed: str = ""
+    sent: bool = field(default=False, compare=False)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The records left out."""
+        return self.query.all("id")
+
+    @property
+    def stated(self) -> bool:
+        """Tell whether anything is supposed."""
+        return bool(self.gone or self.typed or self.drawn.stated)
+
+    def draft(self, snapshot: Snapshot) -> str:
+        """The text that is put in; empty for none. Raises `Refusal` for an order that cannot be drawn."""
+        if self.typed or not self.drawn.stated:
+            return self.typed
+        handle = snapshot.handle
+        order = self.drawn.order(handle.registry, self.query.get("at") or clock.now().text)
+        return write_order(handle.registry, handle.names, order)
+
+    def address(self) -> str:
+        """What is supposed, as an address has it; a draft in text has none."""
+        return "&".join(part for part in (self.query.text(), self.drawn.text()) if part)
+
+    def given(self, draft: str) -> dict[str, Any]:
+        """The arguments of the verbs."""
+        given = {**self.query.arguments("office", "power"), "ids": list(self.gone)}
+        return {**given, "draft": draft} if draft else given
+
+
 async def whatif(request: Request) -> Response:
-    """The form, and once it is said what to leave out or put in, everything that flips."""
-    query, draft = query_of(request), ""
-    if request.method == "POST":
-        query, draft = await _sent(request)
-    snapshot = await snapshot_of(request, query)
-    asked_for = wanted(request, "csv")
-    gone = query.all("id")
-    found: Changes | None = None
-    rows: list[Told] = []
-    if gone or draft:
-        given: dict[str, Any] = {**query.arguments("office", "power"), "ids": list(gone)}
-        if draft:
-            given["draft"] = draft
-        try:
-            document = await answer(request, snapshot, "impact", given)
-        except Refusal as refusal:
-            # What was written is not lost for a fault in it.
-            if not (draft and refusal.problems):
-                raise
-            return _page(request, snapshot, query, draft, problems=refusal.problems)
-        found = Changes.model_validate(document)
-        wording = wording_of_changes(snapshot)
-        if asked_for is not None:
-            asked = (found.sentence, *seen(found, wording))
-            return table_file("what if", asked, snapshot, HEAD, change_rows(found.changes, wording))
-        rows = list(islice(told_changes(found.changes, wording), MOST_SHOWN))
-    return _page(request, snapshot, query, draft, found, rows)
+    """The forms, and once it is said what to leave out or put in, everything that flips."""
+    given = await _read(request)
+    snapshot = await snapshot_of(request, given.query)
+    if not given.stated:
+        return _page(request, snapshot, given)
+    wanted = given.sent or "format" in request.query_params or "embed" in request.query_params
+    if not wanted and (fixed := _fixed(given)) != given:
+        return RedirectResponse(f"{path_of(request, '/whatif')}?{fixed.address()}", 303)
+    draft = ""
+    try:
+        draft = given.draft(snapshot)
+        document = await answer(request, snapshot, "impact", given.given(draft))
+    except Refusal as refusal:
+        # What was written or drawn is not lost for a fault in it.
+        if draft or given.typed or given.drawn.stated:
+            return _page(request, snapshot, given, draft=draft, refusal=refusal)
+        raise
+    found = Changes.model_validate(document)
+    wording = wording_of_changes(snapshot)
+    if draft:
+        joined = await asyncio.to_thread(_joined, snapshot, draft)
+        wording = Wording(with_rests(joined.registry))
+    asked = (found.sentence, *seen(found, wording))
+    figure = Figure("what if", asked, snapshot, HEAD, lambda: change_rows(found.changes, wording),
+                    lambda: draw_changes(found, wording) if found.changes else None)  # fmt: skip
+    if (file := figure.sent(request)) is not None:
+        return file
+    rows = list(islice(flips(found.changes, wording, given.query, found.before.at), MOST_SHOWN))
+    picture = as_drawn(draw_changes(found, wording).svg()) if found.changes else None
+    offer = None if given.sent else _offer(figure, request, given)
+    return _page(
+        request, snapshot, given, draft=draft, found=found, rows=rows, picture=picture, asked=asked, offer=offer
+    )
+
+
+async def both(request: Request) -> Response:
+    """The two findings for one act, side by side."""
+    given = await _read(request)
+    snapshot = await snapshot_of(request, given.query)
+    if not (given.stated and given.query.get("office") and given.query.get("power")):
+        raise Refusal("nothing-to-compare", "no act is stated, or nothing is supposed", "begin at what if")
+    draft = given.draft(snapshot)
+    document = await answer(request, snapshot, "suppose", given.given(draft))
+    words = wording_of(snapshot) if not draft else await asyncio.to_thread(_joined, snapshot, draft)
+    act = Query(tuple(item for item in given.query.items if item[0] != "id"))
+    before = FindingView(Finding.model_validate(document["before"]), wording_of(snapshot), act)
+    after = FindingView(Finding.model_validate(document["after"]), words, act)
+    kept = Query(tuple(item for item in given.query.items if item[0] not in ("office", "power", "site", "subject")))
+    back = Supposed(kept, given.drawn).address()
+    return page(
+        request, "both.html", title=before.sentence(), sides=(("as it is recorded", before), ("as supposed", after)),
+        ask=act.text(), back=back, given=given, draft=draft, gone=_gone(snapshot.handle.registry, given),
+        state=snapshot.state, asked=(before.sentence(),),
+    )  # fmt: skip
+
+
+async def suggest_records(request: Request) -> Response:
+    """Instruments and provisions for what is typed in `q`, as JSON; with nothing typed the newest instruments."""
+    snapshot = await snapshot_of(request, Query.read([("revision", request.query_params.get("revision", ""))]))
+    registry = snapshot.handle.registry
+    typed = request.query_params.get("q", "")[:120].strip()
+    if typed:
+        hits = snapshot.handle.names.wordlist.search(typed, MOST_SUGGESTED, frozenset(("instruments", "provisions")))
+        ids = [hit.id for hit in hits]
+        ids = [one for one in (typed,) if one in registry.instruments and one not in ids] + ids
+    else:
+        newest = sorted(registry.instruments.values(), key=lambda one: one.decided.start(registry.zone), reverse=True)
+        ids = [one.id for one in newest[:MOST_SUGGESTED]]
+    words = Wording(registry)
+    found = [{"id": one, "label": words.name(one), "also": "", "within": words.cited(one)} for one in ids]
+    return JSONResponse({"field": "record", "typed": typed, "found": found},
+                        headers={"cache-control": "private, max-age=60"})  # fmt: skip
+
+
+def _fixed(given: Supposed) -> Supposed:
+    """The same with its moments stated: what is left open is the present."""
+    now = clock.now().text
+    query = given.query.having(**{name: given.query.get(name) or now for name in ("at", "as_of", "known_by")})
+    return Supposed(query, given.drawn, given.typed)
+
+
+def _joined(snapshot: Snapshot, draft: str) -> Wording:
+    return Wording(draft_of(snapshot.handle.registry, "draft", draft.encode()).joined)
+
+
+def _offer(figure: Figure, request: Request, given: Supposed) -> Offer:
+    lead = f"{path_of(request, '/whatif')}?{given.address()}&"
+    return Offer(
+        tuple((name, f"{lead}format={name}") for name in figure.formats),
+        framed(request, f"{lead}embed=1", "What if"),
+    )
+
+
+def _gone(registry: Registry, given: Supposed) -> list[tuple[str, str, str]]:
+    def rest(identity: str) -> str:
+        left = Supposed(Query(tuple(item for item in given.query.items if item != ("id", identity))), given.drawn)
+        # With nothing supposed any longer, one begins again from the present.
+        return (left if left.stated else Supposed(left.query.having(as_of=None, known_by=None), left.drawn)).address()
+
+    return [(one, registry.label(one), rest(one)) for one in given.gone]
 
 
 def _page(
     request: Request,
     snapshot: Snapshot,
-    query: Query,
-    draft: str,
+    given: Supposed,
+    *,
+    draft: str = "",
     found: Changes | None = None,
-    rows: list[Told] | None = None,
-    problems: tuple[Diagnostic, ...] = (),
+    rows: Any = (),
+    picture: Any = None,
+    asked: tuple[str, ...] = (),
+    offer: Offer | None = None,
+    refusal: Refusal | None = None,
 ) -> Response:
     registry = snapshot.handle.registry
+    problems: tuple[Diagnostic, ...] = refusal.problems if refusal else ()
+    words = Wording(registry)
+    names = {one: words.name(one) for _, one in given.drawn.items}
     return page(
-        request, "whatif.html", 400 if problems else 200, title="What if", found=found, rows=rows or [], query=query,
-        draft=draft, choices=list(_choices(registry)), blanks=blanks(registry, query), state=snapshot.state,
-        chosen=[(one, registry.label(one), _without(query, one)) for one in query.all("id")], longest=LONGEST_DRAFT,
-        csv=as_file(query, "csv"), problems=problems,
+        request, "whatif.html", 400 if refusal else 200, title="What if", found=found, rows=rows, query=given.query,
+        draft=draft or given.typed, blanks=blanks(registry, given.query), state=snapshot.state, refusal=refusal,
+        chosen=_gone(registry, given), longest=LONGEST_DRAFT, problems=problems, picture=picture, asked=asked,
+        form=given.drawn.form(registry, given.query.text(), names), offer=offer, given=given,
+        writing=bool(given.typed), count=len(found.changes) if found else 0,
     )  # fmt: skip
 
 
-async def _sent(request: Request) -> tuple[Query, str]:
-    """What a form sent, and its draft. Raises `Refusal`."""
+async def _read(request: Request) -> Supposed:
+    """What the address states, or a form that was sent. Raises `Refusal`."""
+    if request.method != "POST":
+        return Supposed(query_of(request), Drawn.read(request.query_params.multi_items()))
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise Refusal("form-unreadable", "what was sent is no form of this page", "send the form from its page")
     try:
         items = parse_qsl(
             (await request.body()).decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
+        # A row's button sends the act that it stands for as one field.
+        items += [one for name, value in items if name == "act" for one in parse_qsl(value, max_num_fields=MOST_FIELDS)]
     except ValueError:
         raise Refusal("form-unreadable", "the form that was sent cannot be read", "send it from its page") from None
     draft = next((value for name, value in items if name == "draft"), "").replace("\r\n", "\n")
@@ -93,13 +231,5 @@ async def _sent(request: Request) -> tuple[Query, str]:
             "draft-too-long", f"the draft has {len(draft):,} characters; at most {LONGEST_DRAFT:,} are read",
             "give fewer instruments",
         )  # fmt: skip
-    return Query.read((name, value) for name, value in items if name != "draft"), draft if draft.strip() else ""
-
-
-def _choices(registry: Registry) -> Iterator[Choice]:
-    for identity, instrument in sorted(registry.instruments.items(), key=lambda item: item[1].title):
-        yield Choice(identity, instrument.title)
-
-
-def _without(query: Query, identity: str) -> str:
-    return Query(tuple(item for item in query.items if item != ("id", identity))).text()
+    query = Query.read((name, value) for name, value in items if name not in ("draft", "act"))
+    return Supposed(query, Drawn(()), draft if draft.strip() else "", sent=True)
