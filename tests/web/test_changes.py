@@ -84,7 +84,19 @@ def test_one_part_is_had_alone_and_as_a_fragment(arden: Served) -> None:
     assert arden.get(f"{SPAN}&part=nonesuch").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["from=1994-02-30&to=1999-01-01", "from=1994-01-01&to=1999-01-01&axis=sideways",
+def test_each_part_may_stand_in_a_frame_of_its_own(arden: Served) -> None:
+    for part, said in (("standing", "standing questions answer otherwise"), ("whom", "authority is newly shown")):
+        response = arden.get(f"{SPAN}&part={part}&embed=1")
+        assert response.status_code == 200
+        assert "frame-ancestors *" in response.headers["content-security-policy"]
+        assert said in response.text
+        assert "before: acts of 1994-01-01" in response.text
+        assert "<form" not in response.text
+        assert "<textarea" not in response.text
+
+
+@pytest.mark.parametrize(
+    "query", ["from=1994-02-30&to=1999-01-01", "from=1994-01-01&to=1999-01-01&axis=sideways",
                                    "from=1994-01-01&to=1999-01-01&at=1995-01-01"])  # fmt: skip
 def test_dates_that_cannot_be_compared_are_refused(arden: Served, query: str) -> None:
     response, page = got(arden, f"/changes?{query}")

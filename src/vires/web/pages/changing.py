@@ -99,12 +99,13 @@ async def changes(request: Request) -> Response:
             return file
     alone = bool(part) and request.headers.get("hx-request") is not None
     offers = {} if span is None else {
-        name: figure.offer(request, span.base, frame=False, part=name) for name, figure in figures.items()
+        name: figure.offer(request, span.base, part=name) for name, figure in figures.items()
     }  # fmt: skip
     answered = page(
         request, "changed.html" if alone else "changes.html", query=query, state=snapshot.state,
         title="What changed" if span is None else f"What changed from {long_day(span.since)} to {long_day(span.until)}",
-        label=snapshot.handle.registry.label, axes=AXES, span=span, part=part, offers=offers,
+        label=snapshot.handle.registry.label, axes=AXES, asked=span.sides if span else (), span=span, part=part,
+        offers=offers,
         **_given(snapshot, span, found),
     )  # fmt: skip
     answered.headers["vary"] = "HX-Request"

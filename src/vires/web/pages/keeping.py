@@ -36,10 +36,16 @@ async def kept_answer(request: Request, snapshot: Snapshot, verb: str, given: Ma
     task = kept.making.get(key)
     if task is None:
         task = kept.making[key] = asyncio.ensure_future(answer(request, snapshot, verb, given))
-        task.add_done_callback(lambda _: kept.making.pop(key, None))
+        task.add_done_callback(lambda done: _over(kept, key, done))
     # Somebody who goes away does not take the answer from others who wait for it.
     document = await asyncio.shield(task)
     kept.found[key] = document
     while len(kept.found) > MOST:
         kept.found.popitem(last=False)
     return document
+
+
+def _over(kept: Kept, key: str, done: asyncio.Task[dict[str, Any]]) -> None:
+    kept.making.pop(key, None)
+    if not done.cancelled():
+        done.exception()  # where everybody who waited has gone, nobody else asks for it

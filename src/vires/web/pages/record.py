@@ -29,7 +29,7 @@ from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import Query
 from vires.web.sheet import drawn, page
-from vires.web.views.effect import Piece, effect_of, linked
+from vires.web.views.effect import Piece, Row, effect_of, linked
 from vires.web.views.facts import facts_of
 from vires.web.views.passage import Passage, names_of, passages
 from vires.web.views.relations import Group, related
@@ -51,6 +51,8 @@ PASSED = ("on", "what", "to", "by")
 SEATED = ("holder", "name", "capacity", "since", "until")
 SAID = ("record", "title", "published", "how it knows", "hedge")
 NAMED = ("relation", "record", "title", "does", "decided")
+OF_THE_WHOLE = frozenset({"what it is", "citation", "by", "review"})
+"""Rows of an instrument that a provision of it is shown with."""
 MOST_DRAWN = 24
 """Instruments of one picture."""
 
@@ -76,7 +78,7 @@ async def record(request: Request) -> Response:
     entries = registry.named(life.id) if life.type in ("instrument", "provision") else ()
     return page(
         request, "record.html", title=life.label, life=life, word=WORDS[life.type], query=query, state=snapshot.state,
-        facts=facts_of(_text(registry, life), wording), label=registry.label, wording=wording, seat=seat,
+        facts=_facts(registry, life, wording), label=registry.label, wording=wording, seat=seat,
         effects=[effect_of(entry, wording) for entry in entries if not entry.id.endswith("/revives")],
         stands=_stands(registry, life, wording), groups=groups, happened=happened, spoken=told,
         voices=voices, unheard=sum(1 for one in voices if not one.counts), heard=heard,
@@ -92,6 +94,15 @@ async def record(request: Request) -> Response:
 async def _heard(request: Request, snapshot: Snapshot, query: Query, life: Life) -> Testimony:
     given = {"id": life.id, **{n: v for n in ("known_by", "standard") if (v := query.get(n)) is not None}}
     return Testimony.model_validate(await answer(request, snapshot, "sources", given))
+
+
+def _facts(registry: Registry, life: Life, wording: Wording) -> tuple[Row, ...]:
+    """What it says of itself; of a provision, what its instrument is."""
+    if life.type != "provision" or life.instrument is None:
+        return facts_of(_text(registry, life), wording)
+    whole = Row("in", (Piece(registry.label(life.instrument), life.instrument),))
+    of = facts_of(registry.instruments[life.instrument], wording)
+    return (whole, *(row for row in of if row.name in OF_THE_WHOLE))
 
 
 def _text(registry: Registry, life: Life) -> Any:
