@@ -116,7 +116,7 @@ class Matrix {
         columns.add(field % across);
       }
     }
-    if (anew) for (const axis of [this.board.offices, this.board.powers]) axis.level(on ? Infinity : 1);
+    if (anew && on) for (const axis of [this.board.offices, this.board.powers]) axis.level(Infinity);
     this.board.offices.confine(on ? rows : null);
     this.board.powers.confine(on ? columns : null);
     if (this.board.node.isConnected) this.board.lay();

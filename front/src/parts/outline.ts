@@ -6,6 +6,8 @@ export interface Line {
   readonly depth: number;
 }
 
+const FEW = 6;
+
 export class Outline {
   /** For each line the place after the last that lies within it. */
   readonly ends: readonly number[];
@@ -74,11 +76,12 @@ export class Outline {
     this.lay();
   }
 
-  /** Open as many levels as there is room for. */
+  /** Open as many levels as there is room for, and in any case more than a few lines. */
   fit(most: number): void {
     const deepest = this.lines.reduce((found, line) => Math.max(found, line.depth), 0);
     let level = 0;
-    while (level < deepest && this.lines.filter((line) => line.depth <= level + 1).length <= most) level += 1;
+    const down = (depth: number): number => this.lines.filter((line) => line.depth <= depth).length;
+    while (level < deepest && (down(level + 1) <= most || down(level) < FEW)) level += 1;
     this.level(level);
   }
 
