@@ -13,6 +13,8 @@ const MOST_KEPT = 40;
 const LASTS = 2000;
 
 const pages = new Map<string, { text: string; address: string }>();
+/** A step in the history that is still to be made: what was to make it was overtaken before it had its answer. */
+let owed = false;
 let asked = new AbortController();
 /** Whether the place one is at was slid to by the hand that still holds: one step back leads to where it took hold. */
 let held = false;
@@ -42,6 +44,7 @@ async function go(address: string, note: "push" | "replace" | "none"): Promise<v
   asked.abort();
   asked = new AbortController();
   const mine = asked;
+  owed = note === "push" || (owed && note === "replace");
   const shown = answerOf(document);
   shown?.setAttribute("aria-busy", "true");
   try {
@@ -53,8 +56,9 @@ async function go(address: string, note: "push" | "replace" | "none"): Promise<v
       window.location.assign(address);
       return;
     }
-    if (note === "push") history.pushState({}, "", tidy(page.address));
+    if (owed) history.pushState({}, "", tidy(page.address));
     else if (note === "replace") history.replaceState({}, "", tidy(page.address));
+    owed = false;
     stands = window.location.search;
     swap(shown, answer);
     document.title = parsed.title;
