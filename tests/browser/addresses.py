@@ -30,6 +30,8 @@ BUNDLED: Mapping[str, str] = {
     "timeline-drawn": "/timeline?from=2025-01-20&to=2025-01-24",
     "changes": "/changes?from=2025-01-20&to=2025-01-24",
     "whatif": "/whatif",
+    "sources-read": "/read",
+    "article": "/read/article-2025-01-23",
     "changes-standing": "/changes?from=2025-01-20&to=2025-01-24&part=standing",
     "coverage": "/coverage",
     "coverage-sources": "/coverage?list=sources",
@@ -62,6 +64,9 @@ ARDEN: Mapping[str, str] = {
     "arden-changes": "/changes?from=1994-01-01&to=2002-01-01",
     "arden-doctrine": "/record/signing",
     "arden-whatif": "/whatif?id=arden/order/7&at=2000-01-01",
+    "arden-whatif-drawn": "/whatif?effect=suspends&against=arden/order/7&made=2000-01-01&at=2000-06-01&place=arden/site/yard",
+    "arden-whatif-both": "/whatif/both?id=arden/order/7&office=arden/harbour/inspector&power=arden/power/inspect"
+    "&at=2000-01-01",
     "arden-registry": "/registry/law.yaml?revision=1",
     "arden-edit": "/edit/law.yaml",
     "arden-review": "/review",
@@ -72,6 +77,7 @@ ARDEN: Mapping[str, str] = {
 UNSEEN: Mapping[str, str] = {
     "/static/{name:path}": "a file",
     "/suggest": "what a blank offers, to a script",
+    "/whatif/records": "what a blank offers, to a script",
     "/ask/turns": "what a switch leaves, to a script",
     "/complete": "what may stand at a place of a text, to a script",
 }

@@ -104,9 +104,10 @@ class Look:
         if there.scheme not in OWN and (there.scheme, there.netloc) != (here.scheme, here.netloc):
             self.problems.append(f"asked for what is not on its origin: {request.url}")
 
-    def go(self, path: str) -> Response:
-        """Open a page, and wait until it and its scripts are loaded and ask for nothing more."""
-        response = self.page.goto(urljoin(self.address + "/", path.lstrip("/")), wait_until="networkidle")
+    def go(self, path: str, *, quick: bool = False) -> Response:
+        """Open a page, and wait until it and its scripts are loaded and, unless `quick`, ask for nothing more."""
+        until: Any = "load" if quick else "networkidle"
+        response = self.page.goto(urljoin(self.address + "/", path.lstrip("/")), wait_until=until)
         assert response is not None, path
         self.status = response.status
         if self.status >= 500:

@@ -36,7 +36,7 @@ def test_the_articles_question_from_an_empty_page_to_an_address_to_share(us: str
     tab.go("/")
     choose(tab, "May", "DEA special", "special agent of the DEA")
     choose(tab, "do this", "immigration without", "arrest for an immigration violation without warrant")
-    choose(tab, "at or near", "school", "school")
+    choose(tab, "which kind of place", "school", "school")
     tab.reach("textbox", re.compile("^on"))
     tab.write("2025-01-23")
     tab.reach("button", "Ask the record")
