@@ -64,7 +64,8 @@ ARDEN: Mapping[str, str] = {
     "arden-changes": "/changes?from=1994-01-01&to=2002-01-01",
     "arden-doctrine": "/record/signing",
     "arden-whatif": "/whatif?id=arden/order/7&at=2000-01-01",
-    "arden-whatif-drawn": "/whatif?effect=suspends&against=arden/order/7&made=2000-01-01&at=2000-06-01&place=arden/site/yard",
+    "arden-whatif-drawn": "/whatif?effect=suspends&against=arden/order/7&made=2000-01-01&at=2000-06-01"
+    "&place=arden/site/yard",
     "arden-whatif-both": "/whatif/both?id=arden/order/7&office=arden/harbour/inspector&power=arden/power/inspect"
     "&at=2000-01-01",
     "arden-registry": "/registry/law.yaml?revision=1",

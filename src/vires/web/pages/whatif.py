@@ -88,8 +88,8 @@ async def whatif(request: Request) -> Response:
     snapshot = await snapshot_of(request, given.query)
     if not given.stated:
         return _page(request, snapshot, given)
-    wanted = given.sent or "format" in request.query_params or "embed" in request.query_params
-    if not wanted and (fixed := _fixed(given)) != given:
+    as_it_is = given.sent or "format" in request.query_params or "embed" in request.query_params
+    if not as_it_is and (fixed := _fixed(snapshot, given)) != given:
         return RedirectResponse(f"{path_of(request, '/whatif')}?{fixed.address()}", 303)
     draft = ""
     try:
@@ -157,10 +157,14 @@ async def suggest_records(request: Request) -> Response:
                         headers={"cache-control": "private, max-age=60"})  # fmt: skip
 
 
-def _fixed(given: Supposed) -> Supposed:
-    """The same with its moments stated: what is left open is the present."""
-    now = clock.now().text
-    query = given.query.having(**{name: given.query.get(name) or now for name in ("at", "as_of", "known_by")})
+def _fixed(snapshot: Snapshot, given: Supposed) -> Supposed:
+    """The same by its ids and with its moments stated: what is left open is the present. Raises `Refusal` for a name
+    that fits nothing or several things."""
+    names, now = snapshot.handle.names, clock.now().text
+    ids = {one: names.resolve(one, ("instruments", "provisions"))[1] for one in given.gone}
+    items = ((key, ids.get(value, value) if key == "id" else value) for key, value in given.query.items)
+    moments = {name: given.query.get(name) or now for name in ("at", "as_of", "known_by")}
+    query = Query(tuple(dict.fromkeys(items))).having(**moments)
     return Supposed(query, given.drawn, given.typed)
 
 

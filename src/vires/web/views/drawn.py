@@ -59,11 +59,12 @@ class Drawn:
     @classmethod
     def read(cls, items: Iterable[tuple[str, str]]) -> Drawn:
         """What an address draws. Raises `Refusal` (`address-unreadable`)."""
-        found = [(name, value.strip()) for name, value in items if (name in ONE or name in SEVERAL) and value.strip()]
+        known = ((name, value.strip()) for name, value in items if name in ONE or name in SEVERAL)
+        found = tuple(dict.fromkeys(item for item in known if item[1]))
         counted = {name: sum(1 for key, _ in found if key == name) for name in SEVERAL}
         if any(len(value) > LONGEST for _, value in found) or max(counted.values()) > MOST:
             raise Refusal("address-unreadable", "the address draws more than can be compared", "draw less")
-        return cls(tuple(dict.fromkeys(found)))
+        return cls(found)
 
     def get(self, name: str) -> str:
         """The value of a field that stands once; empty where it is not stated."""
