@@ -135,8 +135,11 @@ def test_a_large_record_shows_at_once_what_was_done_and_leads_to_the_rest(large:
     for part, said in (("standing", "of 2 standing questions answer otherwise"), ("whom", "authority is newly shown")):
         address = next(address for address in page.links if f"part={part}" in address)
         assert said in got(large, address)[1].words
-    narrow = f"{SPAN}&office=arden/harbour/inspector&power=arden/power/inspect"
-    assert "authority is newly shown" in got(large, narrow)[1].words
+    narrow = got(large, "/changes?from=1989-01-01&to=2002-01-01&office=harbour/inspector&power=power/inspect")[1].words
+    assert "authority is newly shown" in narrow
+    done = narrow.partition("of what the answer may turn on")[2].partition("Standing questions")[0]
+    assert "Order 7 on inspectors takes effect" in done
+    assert "Lists Act" not in done
 
 
 def test_standing_questions_are_asked_once_each_and_can_be_confined() -> None:

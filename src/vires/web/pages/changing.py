@@ -33,6 +33,7 @@ from vires.web.views.flipped import flip_rows, topics
 from vires.web.views.happened import happened
 from vires.web.views.phrase import long_day
 from vires.web.views.pinned import moments
+from vires.web.views.stops import concerned
 
 MOST_SHOWN = 200
 SMALL = 150
@@ -157,7 +158,14 @@ def _given(snapshot: Snapshot, span: Span | None, found: dict[str, Changes | Sta
         return given
     registry, wording = snapshot.handle.registry, wording_of(snapshot)
     first, second = read_moment(span.since, "from"), read_moment(span.until, "to")
-    given |= {"done": happened(registry, first, second, span.axis, wording), "heading": DONE[span.axis]}
+    done, heading = happened(registry, first, second, span.axis, wording), DONE[span.axis]
+    if span.given.get("office") and span.given.get("power"):
+        names = snapshot.handle.names
+        pair = names.term("offices", span.given["office"]), names.term("powers", span.given["power"])
+        turned_on = {entry.instrument.id for entry in concerned(registry, *pair)}
+        done = tuple(one for one in done if one.id in turned_on)
+        heading += ", of what the answer may turn on"
+    given |= {"done": done, "heading": heading}
     given["addresses"] = {part: f"{span.base.text()}&part={part}" for part in PARTS}
     for answer in found.values():
         if isinstance(answer, Standing):
