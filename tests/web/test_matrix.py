@@ -217,3 +217,35 @@ def test_dates_that_cannot_be_slid_between_are_refused_with_what_to_do(arden: Se
 def test_what_is_embedded_cannot_end_its_element(arden: Served) -> None:
     assert "<" not in embedded({"label": "</script><script>alert(1)</script>"})
     assert json.loads(embedded({"label": "</script>"})) == {"label": "</script>"}
+
+
+def test_it_is_taken_along_as_a_picture_and_as_data_with_what_was_asked(arden: Served) -> None:
+    picture = arden.get(f"{ON}&format=svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    for said in ("acts of 2000-01-01", "checked to 2001-12-31", "Harbour inspector: inspect vessels: CONDITIONAL"):
+        assert said in picture.text
+    data = arden.get(f"{ON}&against=1985-01-01&format=json").json()
+    assert "before: the same, acts of 1985-01-01" in json.dumps(data)
+    assert "NO_AUTHORITY_SHOWN" in json.dumps(data)
+
+
+def test_a_frame_of_it_shows_the_table_and_nothing_to_press(arden: Served) -> None:
+    response, page = got(arden, f"{ON}&embed=1")
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+    assert "Harbour inspector" in page.words
+    assert not page.tags & {"form", "button", "script"}
+    assert "frame-ancestors 'none'" in arden.get(ON).headers["content-security-policy"]
+
+
+def test_without_a_script_days_are_links_and_the_table_reads(arden: Served) -> None:
+    response, page = got(arden, f"/matrix?at=1995-06-01&site=none&{SPAN}")
+    assert 'aria-current="date"' in response.text
+    assert "Days on which something changes" in page.words
+    response, page = got(arden, "/matrix?at=1986-01-01&site=none&from=1985-01-01&to=1986-06-01")
+    assert "nothing changes" in page.words
+
+
+def test_a_page_says_which_of_all_rows_it_shows(arden: Served) -> None:
+    laid = CHARTS["matrix"](arden.hosted[""].current().handle, {"at": "2000-01-01", "sites": []})
+    _, page = got(arden, ON)
+    assert f"rows 1 to {laid['rows']} of {laid['rows']}" in page.words

@@ -1,6 +1,7 @@
 /** The Matrix page: in place of the table a grid that folds and scrolls without end, and a slider over its days. */
 
 import { Board, element } from "../parts/board.js";
+import { enhance } from "../parts/combobox.js";
 import { Days, spoken } from "../parts/days.js";
 import { Marks, type Laid } from "../parts/marks.js";
 import { say } from "../parts/say.js";
@@ -211,4 +212,5 @@ async function begin(): Promise<void> {
   }
 }
 
+enhance(document);
 begin().catch(() => undefined);
