@@ -170,6 +170,7 @@ export class Board {
     this.node.style.setProperty("--head", `${head}px`);
     this.node.style.setProperty("--row", `${row}px`);
     this.node.style.setProperty("--column", `${column}px`);
+    this.node.style.setProperty("--lines", String(Math.max(2, Math.floor((column - 4) / 15.5))));
     this.node.style.width = `min(100%, ${side + across * column + 20}px)`;
     this.node.style.height = `min(${head + down * row + 20}px, var(--tallest))`;
     const inSight = Math.max(1, Math.ceil((this.node.clientHeight - head) / row)) + 2 * OVER;
