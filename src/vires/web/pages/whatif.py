@@ -107,7 +107,7 @@ async def whatif(request: Request) -> Response:
         wording = Wording(with_rests(joined.registry))
     asked = (found.sentence, *seen(found, wording))
     figure = Figure("what if", asked, snapshot, HEAD, lambda: change_rows(found.changes, wording),
-                    lambda: draw_changes(found, wording) if found.changes else None)  # fmt: skip
+                    lambda: draw_changes(found, wording))  # fmt: skip
     if (file := figure.sent(request)) is not None:
         return file
     rows = list(islice(flips(found.changes, wording, given.query, found.before.at), MOST_SHOWN))
