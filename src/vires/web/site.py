@@ -21,7 +21,7 @@ from vires.web.pages.coverage import coverage
 from vires.web.pages.editing import complete, edit
 from vires.web.pages.holding import what, who
 from vires.web.pages.lag import lag
-from vires.web.pages.matrix import matrix
+from vires.web.pages.matrix import first_asked, matrix
 from vires.web.pages.reading import read, reads
 from vires.web.pages.record import record
 from vires.web.pages.registry import file, registry
@@ -81,6 +81,7 @@ def mount(app: Starlette) -> None:
     sent to sign in; `trial` and `scales` are what looks over text and compares it."""
     app.state.pages, app.state.trial, app.state.scales = True, Trial(), Scales()
     app.state.service.preparing.append(ready)
+    app.state.service.first_asked.append(first_asked)
     guide(app)
     for path, shown in PAGES:
         app.router.routes.append(

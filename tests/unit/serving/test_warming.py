@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.unit import arden
-from vires.service.serving.desk import WARMED, Desk
+from vires.service.serving.desk import COMPILING, OPENING, Answered, Desk
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.limits import Limits
 from vires.service.serving.service import Service
@@ -46,7 +46,28 @@ def test_what_is_asked_for_warmth_counts_as_no_decision(tmp_path: Path) -> None:
 
     run(arden.write(tmp_path), work, warm=True)
     assert decided == []
-    assert "ask" not in WARMED
+    assert "ask" not in (OPENING[0], COMPILING[0])
+
+
+def test_what_the_pages_ask_first_is_answered_and_a_question_that_cannot_be_stops_nothing(tmp_path: Path) -> None:
+    async def whole() -> list[str]:
+        service = Service({"": Hosted("", str(arden.write(tmp_path)))}, Desk(LIMITS), warm=True)
+        asked = [("matrix", {"at": "the-ides"}), ("who", {"power": "nonesuch"}), ("who", {"power": "inspect"})]
+        service.first_asked.append(lambda snapshot: asked)
+        seen: list[str] = []
+        answer = service.desk.ask
+
+        async def noted(snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered:
+            found = await answer(snapshot, verb, given)
+            seen.append(verb)
+            return found
+
+        service.desk.ask = noted  # type: ignore[method-assign]
+        async with service.running():
+            assert await service.warmed(120)
+        return seen
+
+    assert asyncio.run(whole()) == ["timeline", "who"]
 
 
 def test_one_that_is_not_to_be_warm_starts_nothing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,12 @@ from vires.service.verbs.catalogue import VERBS
 from vires.temporal.vantage import Vantage
 
 LOGGER = logging.getLogger("vires.server")
-WARMED = ("timeline", "matrix")
-"""Verbs that need nothing stated: the one has a registry read, the other its present vantage compiled."""
+Questions = Sequence[tuple[str, Mapping[str, Any]]]
+"""Verbs, each with its arguments."""
+OPENING: tuple[str, Mapping[str, Any]] = ("timeline", {})
+"""A question for which a registry is read and nothing else."""
+COMPILING: tuple[str, Mapping[str, Any]] = ("matrix", {})
+"""One for which the present vantage is compiled; as `OPENING`, it decides nothing that is counted."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,12 @@ class Desk:
         if worth and (self._warming is None or self._warming.done()):
             self._warming = asyncio.get_running_loop().create_task(self._warm(work))
 
-    async def warm(self, snapshot: Snapshot) -> None:
-        """Have a process open a snapshot and compile the present vantage, so that no first question waits for that.
-        What takes more than one question may is left to whoever asks for it."""
-        for verb in WARMED:
+    async def warm(self, snapshot: Snapshot, questions: Questions = ()) -> None:
+        """Have a process open a snapshot, compile the present vantage and answer some questions, so that no first
+        visitor waits for that. What takes more than one question may is left to whoever asks for it."""
+        for verb, given in (OPENING, *(questions or (COMPILING,))):
             with contextlib.suppress(Refusal):
-                await self.ask(snapshot, verb, {})
+                await self.ask(snapshot, verb, given)
 
     async def _warm(self, work: Callable[[], object]) -> None:
         try:

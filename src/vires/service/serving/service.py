@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from vires.service.permission.access import Access
 from vires.service.refusal import Refusal
-from vires.service.serving.desk import Desk
+from vires.service.serving.desk import Desk, Questions
 from vires.service.serving.follower import Follower
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.snapshot import Snapshot
@@ -26,7 +26,8 @@ class Service:
     how many seconds a registry is looked at again; `metrics` whether numbers are told at `/metrics`.
 
     Where it is to be `warm`, what the first visitor would wait for is made at the start: the present vantage of as many
-    registries as one process keeps open, and whatever `preparing` does with each."""
+    registries as one process keeps open, the answers to what `first_asked` gives as verbs and their arguments, and
+    whatever `preparing` does with each."""
 
     registries: Mapping[str, Hosted]
     desk: Desk = field(default_factory=Desk)
@@ -36,6 +37,7 @@ class Service:
     metrics: bool = True
     warm: bool = False
     preparing: list[Callable[[Snapshot], object]] = field(default_factory=list)
+    first_asked: list[Callable[[Snapshot], Questions]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def prepare(self) -> None:
@@ -86,4 +88,4 @@ class Service:
                     await asyncio.to_thread(prepare, snapshot)
                 except Exception as error:
                     LOGGER.error("nothing was made ready: %s", type(error).__name__)
-            await self.desk.warm(snapshot)
+            await self.desk.warm(snapshot, [one for asked in self.first_asked for one in asked(snapshot)])

@@ -104,6 +104,18 @@ def _page(
     )  # fmt: skip
 
 
+def first_asked(snapshot: Snapshot) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """What the page asks where nothing is stated, as verbs and their arguments."""
+    given = _first_view(snapshot).arguments()
+    given.pop("revision", None)
+    year = str(given["at"])[:4]
+    slid = {name: value for name, value in given.items() if name != "at"}
+    return (
+        ("matrix", {**given, "first": 0, "count": MOST_ROWS}),
+        ("turns", {**slid, "from": f"{year}-01-01", "to": f"{int(year) + 1:04}-01-01"}),
+    )
+
+
 def _first_view(snapshot: Snapshot) -> Query:
     """The law as it was checked, for an act at no kind of place that matters, seen from the present."""
     checked, now = snapshot.handle.registry.settings.checked_to, clock.now().text
