@@ -12,7 +12,9 @@ from tests.browser.looking import Look
 
 THERE = "/timeline?from=2025-01-06&to=2025-02-06"
 CREW = "/strength/us/dod/northcom/southern-border?at=2025-01-23&as_of=2025-06-01&known_by=2025-06-01"
-CHANGED = "([before]) => location.href !== before && document.querySelector('#view').getAttribute('aria-busy') !== 'true'"
+CHANGED = (
+    "([before]) => location.href !== before && document.querySelector('#view').getAttribute('aria-busy') !== 'true'"
+)
 
 
 def ends(tab: Look) -> tuple[date, date]:
