@@ -14,9 +14,11 @@ from vires.temporal.dating import Dating
 
 
 def wording(value: Any) -> str:
-    """How a reading is called: one word as it stands, else compact JSON."""
+    """How a reading is called: one word as it stands, else compact JSON in the order of its keys."""
     text = plain(value)
-    return text if isinstance(text, str) else json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(text, str):
+        return text
+    return json.dumps(text, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def distinct_readings(

@@ -327,9 +327,11 @@ def document(value: Any) -> Any:
 
 
 def spelled(value: Any) -> str:
-    """A value as a reading is named: its text if it is one word, else compact JSON."""
+    """A value as a reading is named: its text if it is one word, else compact JSON in the order of its keys."""
     plain = document(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(plain, str):
+        return plain
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def vaguer(value: Any, other: Any) -> bool:

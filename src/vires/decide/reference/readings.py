@@ -14,9 +14,11 @@ from vires.temporal.dating import Dating
 
 
 def label(value: Any) -> str:
-    """A value as an atom names it: its text if it is one word, else compact JSON."""
+    """A value as an atom names it: its text if it is one word, else compact JSON in the order of its keys."""
     text = plain(value)
-    return text if isinstance(text, str) else json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(text, str):
+        return text
+    return json.dumps(text, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def sayings(attested: Iterable[Attestation], path: str, written: Any) -> list[Any]:
