@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.course import Course, Courses, trace_courses
+from vires.decide.sameness import Sameness
 from vires.picture.drawing import Drawing
 from vires.picture.strip import Part, Strip, draw_strips
 from vires.service.holding import split_view
@@ -37,7 +38,9 @@ def courses(
             "give a later day with --to, or an earlier one with --from",
         )  # fmt: skip
     with refusals():
-        return trace_courses(handle.registry, act, end, handle.vantage(**view, now=now), handle.engine.answer)
+        vantage = handle.vantage(**view, now=now)
+        same = Sameness(handle.engine, vantage, act, end)
+        return trace_courses(handle.registry, act, end, vantage, same.answer)
 
 
 def strips_of(courses: Courses, wording: Wording) -> tuple[tuple[Strip, ...], tuple[str, ...]]:
