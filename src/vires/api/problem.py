@@ -46,7 +46,7 @@ BY_STATUS: Mapping[int, str] = {
         statement-of-another-ledger signature-wrong threshold-not-met threshold-unreadable trust-malformed
         key-expired key-revoked key-known key-of-another-person key-of-another-role key-name-unfit
         revocation-unreadable root-gap root-of-another-ledger root-takes-back root-unsigned draft-incomplete
-        event-unreadable events-forked idempotency-mismatch too-many-days""",
+        event-unreadable events-forked idempotency-mismatch too-many-days order-unreadable order-without-target""",
     428: "precondition-missing",
     429: "rate-exceeded",
     431: "head-too-large",
@@ -56,7 +56,7 @@ BY_STATUS: Mapping[int, str] = {
         file-exists file-exposed file-unreadable file-unwritable link-broken link-leaves-folder not-utf-8 not-proved
         ledger-damaged ledger-newer ledger-older ledger-unreadable ledger-unnamed ledger-unwritten not-a-ledger
         version-unknown base-unreadable seen-unreadable head-forked head-older-than-seen root-exists root-missing
-        extra-missing address-served address-unavailable settings-unreadable
+        extra-missing address-served address-unavailable settings-unreadable vault-unreadable
         git-failed git-missing key-exists key-file-missing key-readable-by-others
         key-unreadable key-unwritable passphrase-missing passphrase-wrong log-unwritable text-unreadable
         key-short snapshot-damaged snapshot-version""",
