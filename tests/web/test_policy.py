@@ -73,6 +73,7 @@ def test_htmx_runs_no_text_as_a_script() -> None:
 def test_what_is_bundled_is_locked_by_its_digest_and_without_an_address() -> None:
     text = (FRONT / "package-lock.json").read_text(encoding="utf-8")
     assert "resolved" not in text
+    assert "://" not in text
     lock, package = json.loads(text), json.loads((FRONT / "package.json").read_text(encoding="utf-8"))
     packages = {name: said for name, said in lock["packages"].items() if name}
     assert packages
