@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.api.served import Served
 from tests.unit import arden as text
-from tests.web.reading import Read
+from tests.web.reading import Read, read
 from tests.web.test_site import HOSTILE, got
 from vires.service.permission.caller import ANONYMOUS, Caller
 from vires.service.refusal import Refusal
@@ -69,6 +70,16 @@ def vault(tmp_path: Path, coast: Served) -> Iterator[Path]:
     coast.app.state.vault = Vault(tmp_path, anyone=True)
     yield tmp_path
     coast.app.state.vault = None
+
+
+HERE = {"host": "127.0.0.1:8000"}
+"""What a browser on the machine itself names."""
+
+
+def at_home(served: Served, path: str) -> tuple[httpx.Response, Read]:
+    """A page as it is shown on the machine itself."""
+    response = served.get(path, headers=HERE)
+    return response, read(str(response.url), response.text)
 
 
 def keep(folder: Path, words: str, name: str | None = None) -> Path:
@@ -140,10 +151,10 @@ def test_what_is_no_source_is_told(coast: Served) -> None:
 
 
 def test_the_text_is_shown_with_its_statements_marked_where_the_vault_holds_it(coast: Served, vault: Path) -> None:
-    response, page = got(coast, "/read/coast-news")
+    response, page = at_home(coast, "/read/coast-news")
     assert "board ships, reportedly" not in response.text
     keep(vault, NEWS)
-    response, page = got(coast, "/read/coast-news")
+    response, page = at_home(coast, "/read/coast-news")
     sound(page)
     assert "The harbour lets inspectors board ships, reportedly. C1 Others may <b>not</b>" in page.words
     assert "Others may &lt;b&gt;not&lt;/b&gt;" in response.text
@@ -151,7 +162,7 @@ def test_the_text_is_shown_with_its_statements_marked_where_the_vault_holds_it(c
     assert response.headers["cache-control"] == "private, no-store"
     # No part of it leaves by another door.
     for more in ("format=csv", "format=json", "embed=1"):
-        assert "board ships, reportedly" not in coast.get(f"/read/coast-news?{more}").text
+        assert "board ships, reportedly" not in coast.get(f"/read/coast-news?{more}", headers=HERE).text
 
 
 def test_a_text_that_differs_or_is_not_what_its_name_says_is_not_shown(coast: Served, vault: Path) -> None:
@@ -159,9 +170,28 @@ def test_a_text_that_differs_or_is_not_what_its_name_says_is_not_shown(coast: Se
     keep(vault, NEWS, "0" * 64)
     keep(vault, NEWS, "news.txt")
     (vault / ("1" * 64)).mkdir()
-    assert "board ships" not in coast.get("/read/coast-news").text.replace("Inspectors may board ships", "")
+    assert "board ships" not in coast.get("/read/coast-news", headers=HERE).text.replace(
+        "Inspectors may board ships", ""
+    )
     keep(vault, NEWS, f"{hashlib.sha256(NEWS.encode()).hexdigest()}.txt")
-    assert "board ships, reportedly" in coast.get("/read/coast-news").text
+    assert "board ships, reportedly" in coast.get("/read/coast-news", headers=HERE).text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "vires.test"},
+        {"host": "evil.example:8000"},
+        {**HERE, "x-forwarded-for": "198.51.100.7"},
+        {**HERE, "forwarded": "for=198.51.100.7"},
+    ],
+)
+def test_a_text_open_on_the_machine_itself_is_not_shown_under_another_name_or_through_a_proxy(
+    coast: Served, vault: Path, headers: dict[str, str]
+) -> None:
+    keep(vault, NEWS)
+    assert "board ships, reportedly" in coast.get("/read/coast-news", headers=HERE).text
+    assert "board ships, reportedly" not in coast.get("/read/coast-news", headers=headers).text
 
 
 def test_a_text_is_shown_only_to_who_may_see_it(coast: Served, tmp_path: Path) -> None:
@@ -171,9 +201,10 @@ def test_a_text_is_shown_only_to_who_may_see_it(coast: Served, tmp_path: Path) -
     seen = {}
     for caller in (ANONYMOUS, reader, asker):
         vault = Vault(tmp_path)
-        seen[caller.name] = vault.shown_to(caller)
+        seen[caller.name] = vault.shown_to(caller, here=True)
     assert seen == {"anonymous": False, "ada": True, "ben": False}
-    assert Vault(tmp_path, anyone=True).shown_to(ANONYMOUS)
+    assert Vault(tmp_path, anyone=True).shown_to(ANONYMOUS, here=True)
+    assert not Vault(tmp_path, anyone=True).shown_to(ANONYMOUS, here=False)
     coast.app.state.vault = Vault(tmp_path)
     try:
         assert "board ships, reportedly" not in coast.get("/read/coast-news").text
@@ -227,7 +258,7 @@ def test_the_article_lies_in_its_text_as_the_record_places_it(us: Served, tmp_pa
     (tmp_path / f"{hashlib.sha256(body).hexdigest()}.txt").write_bytes(body)
     us.app.state.vault = Vault(tmp_path, anyone=True)
     try:
-        _, page = got(us, "/read/article-2025-01-23")
+        _, page = at_home(us, "/read/article-2025-01-23")
     finally:
         us.app.state.vault = None
     sound(page)

@@ -54,9 +54,10 @@ class Vault:
             )
         self.folder, self.anyone = folder, anyone
 
-    def shown_to(self, caller: Caller) -> bool:
-        """Tell whether a caller may see texts at all: one who is known and may read, or anyone."""
-        return self.anyone or (caller.known and "read" in caller.scopes)
+    def shown_to(self, caller: Caller, here: bool) -> bool:
+        """Tell whether a caller may see texts at all: one who is known and may read, or anyone who asks from `here`, the
+        machine itself, where nobody else is meant to reach the server."""
+        return (self.anyone and here) or (caller.known and "read" in caller.scopes)
 
     def text_of(self, selectors: Iterable[Selector]) -> Held | None:
         """The text in which all these passages stand; `None` where none is held, or nothing places one."""

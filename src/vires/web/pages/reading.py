@@ -28,6 +28,8 @@ from vires.web.writing import caller_of
 
 MOST_CARDS = 60
 """Statements on one page."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The names of the machine itself."""
 
 
 async def reads(request: Request) -> Response:
@@ -85,7 +87,14 @@ def _places(cards: tuple[Shown, ...]) -> list[tuple[int, int, str]]:
 async def _held(request: Request, found: Statements) -> Held | None:
     """The text of the source, where the vault holds it and the caller may see it."""
     vault: Vault | None = getattr(request.app.state, "vault", None)
-    if vault is None or embedding(request) or not vault.shown_to(caller_of(request)):
+    if vault is None or embedding(request) or not vault.shown_to(caller_of(request), _from_here(request)):
         return None
     selectors = [one.attestation.at for one in found.passages if one.attestation.at is not None]
     return await asyncio.to_thread(vault.text_of, selectors)
+
+
+def _from_here(request: Request) -> bool:
+    """Tell whether a request names this machine itself and says of no proxy that it came through: a page of another
+    site may have had its own name pointed here, and a proxy may hand on what comes from anywhere."""
+    passed_on = any(name == "forwarded" or name.startswith("x-forwarded-") for name in request.headers)
+    return request.url.hostname in LOOPBACK and not passed_on
