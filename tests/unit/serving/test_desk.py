@@ -9,7 +9,7 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.limits import Limits
-from vires.service.serving.shortcut import STRIKES, shape_of
+from vires.service.serving.shortcut import STRIKES, Overrun, shape_of
 from vires.service.verbs.catalogue import VERBS
 
 ASK = {
@@ -134,6 +134,7 @@ def test_a_vantage_that_is_not_compiled_is_left_to_a_process(hosted: Hosted) -> 
     at_desk(work)
 
 
+@pytest.mark.usefixtures("uncollected")  # other libraries have callbacks in the collector, in which it may ring
 def test_what_takes_long_here_against_expectation_is_broken_off_and_left_to_a_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -153,6 +154,40 @@ def test_what_takes_long_here_against_expectation_is_broken_off_and_left_to_a_pr
         assert desk.at_once(snapshot, "ask", BROAD) is None
 
     at_desk(work)
+
+
+def test_an_alarm_that_is_lost_rings_again_and_none_rings_once_the_work_is_left(
+    hosted: Hosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vires.service.serving.shortcut.PATIENCE", 0.01)
+    monkeypatch.setattr("vires.service.serving.shortcut.AGAIN", 0.001)
+    lost: list[str] = []
+
+    def spin(seconds: float) -> None:
+        end = process_time() + seconds
+        while process_time() < end:
+            pass
+
+    def work() -> None:
+        for _ in range(3):
+            try:
+                spin(30)
+            except Overrun:
+                lost.append("as where something is let go of")
+        spin(30)
+
+    async def asked(desk: Desk) -> None:
+        snapshot = hosted.current()
+        vantage = snapshot.handle.vantage()
+        snapshot.handle.engine.table(vantage)
+        desk.shortcut.learn(snapshot, "shape", vantage, 0.0)
+        begun = process_time()
+        assert desk.shortcut.run(snapshot, "shape", vantage, work) is None
+        assert process_time() - begun < 20
+        spin(0.05)
+
+    at_desk(asked)
+    assert len(lost) == 3
 
 
 def test_a_question_that_takes_too_long_is_refused_and_the_next_is_answered(hosted: Hosted) -> None:

@@ -36,6 +36,8 @@ PATIENCE = 0.1
 """Seconds after which an answer that was thought quick is broken off."""
 FEW = 7
 """Terms of one part of a question that take next to nothing, however many they are."""
+AGAIN = 0.02
+"""Seconds after which the alarm rings again, where nothing came of it."""
 MOST_SHAPES = 50_000
 STRIKES = 5
 """A shape that was not quick so many times, one after another, is not thought quick again."""
@@ -93,7 +95,7 @@ class Shortcut:
                 return None
             begun = thread_time()
             with _alarm():
-                found = work()
+                found = _bounded(work)
             if thread_time() - begun > QUICK:
                 self._strike(shape, 1)
             else:
@@ -185,21 +187,24 @@ def size_of(stated: Sized | None) -> int | None:
     return None if stated is None else max(FEW, len(stated)).bit_length()
 
 
-_armed = False
+def _bounded(work: Callable[[], T]) -> T:
+    """The work. Only what runs within this is broken off."""
+    return work()
 
 
 def _ring(number: int, frame: FrameType | None) -> None:
-    global _armed
-    if _armed:
-        _armed = False
-        raise Overrun
+    # It rings again and again: what is raised while something is let go of, or by the collector of garbage, is lost
+    # there. Once the work is left, on its way out too, nothing more is raised.
+    while frame is not None:
+        if frame.f_code is _bounded.__code__:
+            raise Overrun
+        frame = frame.f_back
 
 
 @contextmanager
 def _alarm() -> Iterator[None]:
     """Raises `Overrun` where the block takes too long. Only the main thread can be told so, and only where nobody else
     uses the alarm of the process; elsewhere the block is let be."""
-    global _armed
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
@@ -209,10 +214,8 @@ def _alarm() -> Iterator[None]:
     elif bell is not _ring:
         yield
         return
-    _armed = True
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE, AGAIN)
     try:
         yield
     finally:
-        _armed = False
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
