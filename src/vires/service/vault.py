@@ -55,8 +55,8 @@ class Vault:
         self.folder, self.anyone = folder, anyone
 
     def shown_to(self, caller: Caller, here: bool) -> bool:
-        """Tell whether a caller may see texts at all: one who is known and may read, or anyone who asks from `here`, the
-        machine itself, where nobody else is meant to reach the server."""
+        """Tell whether a caller may see texts at all: one who is known and may read, or anyone who asks from `here`,
+        the machine itself, where nobody else is meant to reach the server."""
         return (self.anyone and here) or (caller.known and "read" in caller.scopes)
 
     def text_of(self, selectors: Iterable[Selector]) -> Held | None:
