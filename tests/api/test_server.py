@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -203,6 +204,33 @@ def test_several_processes_answer_on_one_port_and_one_that_dies_is_replaced(fold
         everything = [*children(server.process.pid), *below]
         assert server.stop() == 0
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in everything), "a process outlives the server")
+
+
+def test_connections_are_dealt_out_among_the_processes(folder: Path) -> None:
+    with Running("--registry", str(folder), "--workers", "2") as server, contextlib.ExitStack() as kept:
+        below = children(server.process.pid)
+        before = {pid: sockets(pid) for pid in below}
+        for _ in range(40):
+            fresh = kept.enter_context(httpx.Client(base_url=server.address, timeout=PATIENCE))
+            assert fresh.get("/healthz").status_code == 200
+        had = {pid: sockets(pid) - number for pid, number in before.items()}
+        # That chance alone gives one of two fewer than five of forty happens once in five million runs.
+        assert min(had.values()) >= 5, had
+
+
+def sockets(pid: int) -> int:
+    """How many sockets a process has open."""
+    return sum(os.readlink(path).startswith("socket:") for path in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def test_a_port_that_is_served_on_by_several_is_not_shared_with_another_server(folder: Path) -> None:
+    with Running("--registry", str(folder), "--workers", "2") as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "vires.cli.main", "--json", "serve", "--registry", str(folder), "--workers", "2",
+             "--port", server.address.rpartition(":")[2]],
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        assert json.loads(done.stdout)["error"]["slug"] == "address-unavailable"
 
 
 def test_processes_end_when_the_one_above_them_is_killed(folder: Path) -> None:

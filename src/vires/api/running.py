@@ -48,12 +48,12 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
     for hosted in registries.values():
         hosted.current()
     with (
-        listening(served.settings.host, served.settings.port) as listener,
+        listening(served.settings.host, served.settings.port, served.settings.workers) as listeners,
         scratch() as folder,
     ):
-        address = address_of(listener, served.settings.host)
+        address = address_of(listeners[0], served.settings.host)
         if served.settings.workers == 1:
-            return answer(served, registries, listener, folder, lambda: ready(address), add)
+            return answer(served, registries, listeners[0], folder, lambda: ready(address), add)
         from vires.api.supervision import Supervisor
 
         numbers = folder / "metrics"
@@ -62,8 +62,8 @@ def run(served: Served, ready: Callable[[str], None], add: Add | None = None) ->
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(numbers)
         _load(registries)
 
-        def work(tell: Callable[[], None]) -> int:
-            return answer(served, registries, listener, folder, tell, add)
+        def work(seat: int, tell: Callable[[], None]) -> int:
+            return answer(served, registries, listeners[seat], folder, tell, add)
 
         return Supervisor(work, served.settings.workers, served.settings.grace).run(lambda: ready(address))
 

@@ -1,5 +1,5 @@
-"""Several processes on one socket, and one above them that answers nothing: it starts them, starts another where one
-ends, and ends all when it is told to.
+"""Several processes, each in a seat of its own, and one above them that answers nothing: it starts them, starts another
+in the seat where one ends, and ends all when it is told to.
 
 They are forked from it when it has read the registries, so that what it has in memory is shared with all of them until
 somebody writes to it."""
@@ -16,6 +16,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from time import monotonic
+from typing import NamedTuple
 
 LOGGER = logging.getLogger("vires.server")
 WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
@@ -27,13 +28,28 @@ AFTER = 15.0
 """Seconds beyond the time for requests in flight after which a process that does not end is killed."""
 
 
-class Supervisor:
-    """`work` is what each process does: it is given what to call when it can answer, and returns its exit code."""
+class Born(NamedTuple):
+    """The seat of a process, and when it began."""
 
-    def __init__(self, work: Callable[[Callable[[], None]], int], count: int, grace: float) -> None:
+    seat: int
+    at: float
+
+
+class Due(NamedTuple):
+    """A seat that is empty, and from when on a process may be started in it."""
+
+    seat: int
+    at: float
+
+
+class Supervisor:
+    """`work` is what each process does: it is given the number of its seat, from 0, and what to call when it can
+    answer, and returns its exit code."""
+
+    def __init__(self, work: Callable[[int, Callable[[], None]], int], count: int, grace: float) -> None:
         self._work, self._count, self._grace = work, count, grace
-        self._born: dict[int, float] = {}
-        self._due: list[float] = []
+        self._born: dict[int, Born] = {}
+        self._due: list[Due] = []
 
     def run(self, ready: Callable[[], None]) -> int:
         """Keep so many processes running until told to stop; the exit code. `ready` is called when all of them have
@@ -45,8 +61,8 @@ class Supervisor:
         told, self._tell = os.pipe()
         os.set_blocking(told, False)
         waiting = self._count
-        for _ in range(self._count):
-            self._start()
+        for seat in range(self._count):
+            self._start(seat)
         while True:
             found = signal.sigtimedwait(WATCHED, 0.05 if waiting else self._until())
             if found is not None and found.si_signo in (signal.SIGTERM, signal.SIGINT):
@@ -60,24 +76,25 @@ class Supervisor:
                     ready()
                 elif gone:
                     return self._stop(1)
-            for number, lived in gone:
-                LOGGER.error("process %d ended; another is started", number)
-                self._due.append(monotonic() + (PAUSE if lived < SHORT else 0.0))
             now = monotonic()
-            for _ in [at for at in self._due if at <= now]:
-                self._start()
-            self._due = [at for at in self._due if at > now]
+            for number, born in gone:
+                LOGGER.error("process %d ended; another is started", number)
+                self._due.append(Due(born.seat, now + (PAUSE if now - born.at < SHORT else 0.0)))
+            ripe = [due for due in self._due if due.at <= now]
+            self._due = [due for due in self._due if due.at > now]
+            for due in ripe:
+                self._start(due.seat)
 
     def _until(self) -> float:
-        return max(0.0, min(self._due) - monotonic()) if self._due else 3600.0
+        return max(0.0, min(due.at for due in self._due) - monotonic()) if self._due else 3600.0
 
-    def _start(self) -> None:
+    def _start(self, seat: int) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         parent = os.getpid()
         number = os.fork()
         if number:
-            self._born[number] = monotonic()
+            self._born[number] = Born(seat, monotonic())
             return
         code = 1
         try:
@@ -85,7 +102,7 @@ class Supervisor:
             for one in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
                 signal.signal(one, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
-            code = self._work(lambda: os.write(self._tell, b"."))  # type: ignore[arg-type]
+            code = self._work(seat, lambda: os.write(self._tell, b"."))  # type: ignore[arg-type]
         except SystemExit as error:
             code = error.code if isinstance(error.code, int) else 1
         except BaseException:
@@ -96,13 +113,13 @@ class Supervisor:
             # Nothing of the process above may be cleaned up here.
             os._exit(code)
 
-    def _gone(self) -> list[tuple[int, float]]:
-        """The processes that have ended, and for how long each had lived."""
+    def _gone(self) -> list[tuple[int, Born]]:
+        """The processes that have ended, by number."""
         found = []
         for number in list(self._born):
             ended, _ = os.waitpid(number, os.WNOHANG)
             if ended:
-                found.append((number, monotonic() - self._born.pop(number)))
+                found.append((number, self._born.pop(number)))
                 _forget(number)
         return found
 

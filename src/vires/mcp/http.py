@@ -94,7 +94,7 @@ async def serve(
         await asyncio.to_thread(hosted.current)
     if host not in ("127.0.0.1", "localhost", "::1"):
         LOGGER.warning("whoever reaches this address may ask; `vires serve` knows callers, rights and rates")
-    with listening(host, port) as listener:
+    with listening(host, port) as [listener]:
         named = () if host in ("0.0.0.0", "::") else (host,)
         config = uvicorn.Config(
             application(service, (*named, *hosts)), http=connection, ws="none", lifespan="on", log_config=None,

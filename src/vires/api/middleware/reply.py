@@ -31,13 +31,18 @@ def watching(send: Send, begun: Callable[[Message], None]) -> Send:
     return pass_on
 
 
+def browses(scope: Scope) -> bool:
+    """Tell whether a browser asks for a page, of an application that has pages."""
+    app = scope.get("app")
+    if scope["method"] not in ("GET", "HEAD") or not getattr(getattr(app, "state", None), "pages", False):
+        return False
+    return b"text/html" in (header(scope, b"accept") or b"")
+
+
 def sign_in_path(scope: Scope) -> str | None:
     """Where a browser is sent that asks for a page which is not for whoever is not known; `None` for programs, and
     where there are no pages. It is the same whether or not there is such a page."""
-    app = scope.get("app")
-    if scope["method"] not in ("GET", "HEAD") or not getattr(getattr(app, "state", None), "pages", False):
-        return None
-    if b"text/html" not in (header(scope, b"accept") or b""):
+    if not browses(scope):
         return None
     asked = quote(scope["path"], safe="/")
     if scope.get("query_string"):

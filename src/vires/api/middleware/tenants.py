@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from vires.api.middleware.reply import refuse, sign_in_path
+from vires.api.middleware.reply import browses, refuse, sign_in_path
 from vires.service.permission.caller import unknown_caller
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
@@ -16,7 +16,9 @@ CHALLENGE = 'Bearer realm="vires"'
 
 class Tenants:
     """Sets `hosted` and `tenant` in the state of the scope, and moves `/t/NAME` from the path into `root_path`, so that
-    a route is written once. As ASGI has it, `path` stays whole; `state["route_path"]` is what is left to be routed."""
+    a route is written once. As ASGI has it, `path` stays whole; `state["route_path"]` is what is left to be routed. A
+    name under which nothing is served is refused; a browser that asks is led to where there is no route, with the refusal
+    as `state["stray"]`."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app, self.service = app, service
@@ -42,6 +44,12 @@ class Tenants:
                         await RedirectResponse(entrance, 303, {"cache-control": "no-store"})(scope, receive, send)
                         return
                     await refuse(scope, receive, send, unknown_caller(), 401, (("www-authenticate", CHALLENGE),))
+                    return
+                if browses(scope) and "" in self.service.registries:
+                    # Whoever looks gets a page that leads on, and pages are those of the registry at the root.
+                    state["hosted"], state["tenant"] = self.service.registries[""], ""
+                    state["route_path"], state["stray"] = scope["path"][len(root) :], refusal
+                    await self.app(scope, receive, send)
                     return
                 await refuse(scope, receive, send, refusal, 404)
                 return
