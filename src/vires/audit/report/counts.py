@@ -77,6 +77,13 @@ class Counts:
             found = [a + b for a, b in zip(found, counts, strict=True)]
         return tuple(found)
 
+    def put_back(self, document: dict[str, Any]) -> None:
+        """Add what `to_list` and `rest` told, as read from JSON."""
+        for entry in document["counts"]:
+            key = entry["key"]
+            self.add(tuple(key) if isinstance(key, list) else key, entry["counts"])
+        self.rest = [a + b for a, b in zip(self.rest, document["rest"], strict=True)]
+
     def to_list(self) -> list[dict[str, Any]]:
         """As JSON: an object for each key, the largest first."""
         return [

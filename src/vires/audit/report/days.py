@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = (datetime(1, 1, 2, tzinfo=UTC) - _START) // timedelta(microseconds=1)
 _LAST = (datetime(9999, 12, 30, tzinfo=UTC) - _START) // timedelta(microseconds=1)
 _WEEK = 7 * DAY
+_AHEAD = 520 * _WEEK
+"""So much more is looked through at a time, so that it is not looked through again for every batch."""
 Unit = Literal["day", "month", "year"]
 UNITS: tuple[Unit, ...] = ("day", "month", "year")
 MOST = 4_000
@@ -59,7 +62,7 @@ class Days:
         """Know every change of the offset from `low` to `high`; a zone keeps an offset for a week at least."""
         if self._since <= low and high <= self._until:
             return
-        self._since, self._until = min(self._since, low), max(self._until, high)
+        self._since, self._until = min(self._since, low - _AHEAD), max(self._until, high + _AHEAD)
         start, end = max(_FIRST, self._since - _WEEK), min(_LAST, self._until + _WEEK)
         known = self._offset(start)
         at, offsets = [], [known]
@@ -82,6 +85,12 @@ class Days:
             else:
                 high = middle
         return high * second
+
+
+@lru_cache(maxsize=16)
+def days_of(zone: ZoneInfo) -> Days:
+    """The days of a zone, with what was already found out of its changes. For one thread at a time."""
+    return Days(zone)
 
 
 @dataclass
@@ -128,6 +137,20 @@ class Timeline:
         for ordinal, vector in self._by_day.items():
             made._put(ordinal, vector)
         return [(date.fromordinal(ordinal), tuple(vector)) for ordinal, vector in sorted(made._by_day.items())]
+
+    def put_back(self, document: dict[str, Any]) -> None:
+        """Add what a document told: `unit`, and `counts` by `since`."""
+        other = Timeline(self.width, self.most, document["unit"])
+        for entry in document["counts"]:
+            other._put(date.fromisoformat(entry["since"]).toordinal(), entry["counts"])
+        self.merge(other)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "unit": self.unit,
+            "counts": [{"since": day.isoformat(), "counts": list(vector)} for day, vector in self.rows()],
+        }
 
     def _put(self, ordinal: int, vector: Sequence[int]) -> None:
         key = _floor(ordinal, self.unit)

@@ -10,7 +10,7 @@ import numpy as np
 from vires.audit.acts import Acts
 from vires.audit.codes import NONE, Codes
 from vires.audit.decisions import OUTCOMES, Decisions, Names
-from vires.audit.report.days import Days
+from vires.audit.report.days import days_of
 from vires.audit.report.samples import Sample, Samples, ranks
 from vires.audit.report.tally import WIDTH, Tally
 
@@ -28,7 +28,7 @@ class Gathering:
     def __init__(self, registry: Registry, codes: Codes) -> None:
         self.tally = Tally()
         self._codes = codes
-        self._days = Days(registry.zone)
+        self._days = days_of(registry.zone)
         self._imprecise = np.zeros(0, bool)
 
     def take(

@@ -3,13 +3,14 @@ processes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vires.model.question import Act
+from vires.temporal.dating import Dating
 from vires.temporal.vantage import Vantage
 
 if TYPE_CHECKING:
@@ -51,6 +52,21 @@ class Sample:
             "other_vantage": view_dict(self.other_vantage),
         }  # fmt: skip
 
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Sample:
+        """The sample that a document tells."""
+        told = dict(document)
+        told["act"] = None if told["act"] is None else Act.model_validate(told["act"])
+        for name in ("vantage", "other_vantage"):
+            told[name] = None if told[name] is None else _view(told[name])
+        told["missing"] = tuple(told["missing"])
+        return cls(**told)
+
+
+def _view(document: Mapping[str, Any]) -> Vantage:
+    as_of, known_by = Dating.parse(document["as_of"]), Dating.parse(document["known_by"])
+    return Vantage(as_of, known_by, document["standard"], dict(document["doctrine"]))
+
 
 def view_dict(vantage: Vantage | None) -> dict[str, Any] | None:
     """A vantage as JSON, as a request states it."""
@@ -60,6 +76,11 @@ def view_dict(vantage: Vantage | None) -> dict[str, Any] | None:
         "as_of": vantage.as_of.to_text(), "known_by": vantage.known_by.to_text(), "standard": vantage.standard,
         "doctrine": dict(sorted(vantage.doctrine.items())),
     }  # fmt: skip
+
+
+def rank(row: int) -> int:
+    """Where one row stands, as `ranks` has it."""
+    return row * int(_SPREAD) % 2**64
 
 
 def ranks(first: int, count: int) -> NDArray[np.uint64]:
@@ -108,6 +129,12 @@ class Samples:
         for kind, held in other._held.items():
             for rank, sample in held.items():
                 self.put(kind, rank, sample)
+
+    def put_back(self, kind: int, samples: Iterable[Mapping[str, Any]]) -> None:
+        """Hold what documents tell."""
+        for document in samples:
+            sample = Sample.from_dict(document)
+            self.put(kind, rank(sample.row), sample)
 
     def of(self, kind: int) -> tuple[Sample, ...]:
         """The rows of a kind, in the order of the input."""

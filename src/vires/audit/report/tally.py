@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,28 +76,56 @@ class Tally:
             "rows": self.rows,
             "outcomes": dict(zip(OUTCOMES, self.outcomes, strict=True)),
             "imprecise": self.imprecise,
-            "over_time": {
-                "unit": self.days.unit,
-                "counts": [{"since": day.isoformat(), "counts": list(v)} for day, v in self.days.rows()],
-            },
-            **{name: _told(getattr(self, name)) for name in
-               ("offices", "powers", "chains", "limits", "misses", "points", "sets", "reasons")},
+            "days": self.days.to_dict(),
+            **{name: _told(getattr(self, name)) for name in ALONE},
             "samples": [s.to_dict() for kind in range(WIDTH) for s in self.samples.of(kind)],
             "compared": self._compared() if self.compared else None,
         }  # fmt: skip
 
+    def dump(self) -> bytes:
+        """The tally as JSON in bytes, from which `load` makes one that is its equal."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def load(cls, data: bytes) -> Tally:
+        """The tally of a dump. Raises `ValueError` for what is none."""
+        try:
+            return cls._read(json.loads(data))
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise ValueError(f"this is no tally of an audit: {error}") from None
+
+    @classmethod
+    def _read(cls, document: dict[str, Any]) -> Tally:
+        if document["format"] != FORMAT:
+            raise ValueError(f"this is no tally of an audit: expected `{FORMAT}`")
+        made = cls(rows=document["rows"], imprecise=document["imprecise"])
+        made.outcomes = [document["outcomes"][outcome] for outcome in OUTCOMES]
+        made.days.put_back(document["days"])
+        for name in ALONE:
+            getattr(made, name).put_back(document[name])
+        for sample in document["samples"]:
+            made.samples.put_back(OUTCOMES.index(sample["outcome"]), [sample])
+        if (of_two := document["compared"]) is not None:
+            made.compared = True
+            made.other = [of_two["outcomes"][outcome] for outcome in OUTCOMES]
+            for name in OF_TWO:
+                getattr(made, name).put_back(of_two[name])
+            for sample in of_two["samples"]:
+                kind = OUTCOMES.index(sample["outcome"]) * WIDTH + OUTCOMES.index(sample["other"])
+                made.flipped.put_back(kind, [sample])
+        return made
+
     def _compared(self) -> dict[str, Any]:
         return {
             "outcomes": dict(zip(OUTCOMES, self.other, strict=True)),
-            **{name: _told(getattr(self, name)) for name in ("flips", "flips_by_office", "flips_by_provision")},
+            **{name: _told(getattr(self, name)) for name in OF_TWO},
             "samples": [s.to_dict() for kind in range(WIDTH * WIDTH) for s in self.flipped.of(kind)],
         }
 
 
-COUNTED = (
-    "days", "offices", "powers", "chains", "limits", "misses", "points", "sets", "reasons", "samples", "flips",
-    "flips_by_office", "flips_by_provision", "flipped",
-)  # fmt: skip
+ALONE = ("offices", "powers", "chains", "limits", "misses", "points", "sets", "reasons")
+OF_TWO = ("flips", "flips_by_office", "flips_by_provision")
+COUNTED = ("days", *ALONE, "samples", *OF_TWO, "flipped")
 
 
 def _told(counts: Counts) -> dict[str, Any]:
