@@ -81,12 +81,20 @@ def _draw_bar(drawing: Drawing, bar: Bar, y: float, room: float, most: int) -> f
     top = y + SMALL * LEADING + 3
     drawing.line(((MARGIN, top + THICK), (MARGIN + room, top + THICK)), stroke=RULE)
     x = MARGIN
-    for part in bar.parts:
-        if part.count:
-            wide = max(LEAST, room * part.count / most)
-            _draw_part(drawing, part, x, top, min(wide, MARGIN + room - x))
-            x += wide
+    parts = [part for part in bar.parts if part.count]
+    for part, wide in zip(parts, _widths([room * part.count / most for part in parts]), strict=True):
+        _draw_part(drawing, part, x, top, wide)
+        x += wide
     return top + THICK + BETWEEN
+
+
+def _widths(exact: Sequence[float]) -> list[float]:
+    """How wide parts are drawn: none less than `LEAST`, for which the widest gives way."""
+    drawn = [max(LEAST, wide) for wide in exact]
+    if drawn:
+        widest = drawn.index(max(drawn))
+        drawn[widest] = max(LEAST, drawn[widest] - (sum(drawn) - max(sum(exact), LEAST)))
+    return drawn
 
 
 def _draw_part(drawing: Drawing, part: Part, x: float, y: float, wide: float) -> None:
