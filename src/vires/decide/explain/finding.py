@@ -70,7 +70,7 @@ class Builder:
         assert act.office is not None
         assert act.power is not None
         paths, more = self.paths.found([held.entry for held in self.basis.held])
-        reached = self.reached.limits(self._reaching(act.office, act.power))
+        reached = self.reached.limits(self.reaching(act.office, act.power))
         duties = self.reached.duties(self.question.table.duties(act.office, act.power))
         limits = tuple(limit for limit in reached if limit.force != "practice")
         conflicts = self._conflicts(paths, limits, duties)
@@ -102,7 +102,7 @@ class Builder:
             cycle=self._cycle(),
             conflicts=conflicts,
             branches=self.verdict.branches(),
-            chains=tuple(self._chain(path) for path in paths),
+            chains=tuple(self.chain(path) for path in paths),
             more_chains=more,
             limits=limits,
             practices=tuple(limit for limit in reached if limit.force == "practice"),
@@ -115,7 +115,8 @@ class Builder:
             coverage=state_coverage(self.registry, act),
         )
 
-    def _reaching(self, office: str, power: str) -> list[Entry]:
+    def reaching(self, office: str, power: str) -> list[Entry]:
+        """The limits and practices that may reach an act of an office in a power, in the order of ids."""
         question = self.question
         near = question.table.cell(office, power).between(question.start, question.end)
         return [self.index.entries[name] for name in question.glance.may(near.reaching, question.asked)]
@@ -146,7 +147,8 @@ class Builder:
 
     # Chains
 
-    def _chain(self, path: Path) -> Chain:
+    def chain(self, path: Path) -> Chain:
+        """A chain as findings show it."""
         last = self.index.entries[path.links[0]]
         return self.program.remembered(last, ("chain", path.links, path.hops), lambda: self._build_chain(path))
 

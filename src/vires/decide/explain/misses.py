@@ -33,13 +33,18 @@ class Misses:
         """The misses among some grants, furthest first, then by id."""
         missed = []
         for grant in grants:
-            if grant.instrument.review.visible and not self.judge.plainly_not(self._concerns(grant)):
+            if grant.instrument.review.visible and not self.judge.plainly_not(self.concerns(grant)):
                 miss = self._miss(grant, ACTOR, TESTS, ACT)
                 if miss is not None:
                     missed.append(miss)
         return tuple(sorted(missed, key=lambda miss: (-TESTS.index(miss.fails), miss.provision)))
 
-    def _concerns(self, grant: Entry) -> Node:
+    def doubtful(self, grant: Entry) -> tuple[tuple[str, Pair], ...]:
+        """The tests that an act may fail by a grant to its office, in their order; up to the first that all fail."""
+        return self._doubtful(grant, ACTOR, TESTS, ACT)
+
+    def concerns(self, grant: Entry) -> Node:
+        """Whether a grant is about the office and the power of the act."""
         ground = self.ground
         return self.program.remembered(
             grant,

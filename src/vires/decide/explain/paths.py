@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
 from vires.compile.conditions import Asked
-from vires.compile.graph import TRUE, Node
+from vires.compile.graph import FALSE, TRUE, Node
 from vires.compile.index import ACT, ACTOR, ASKED
 from vires.compile.making import Way
 from vires.compile.program import Program
@@ -64,7 +64,17 @@ class Paths:
             found.append(path)
         return found, False
 
+    def all(self, grant: Entry) -> Iterator[Path]:
+        """The chains that end in a grant, whether or not they hold, in the order in which findings show them. Where
+        no step can be gone for any act, no chain goes on."""
+        for path in self._sorted([grant], lambda via: via.possible != FALSE):
+            if self.holds(path).possible != FALSE:
+                yield path
+
     def _complete(self, grants: list[Entry]) -> Iterator[Path]:
+        return (path for path in self._sorted(grants, self.judge.ever) if self.judge.ever(self.holds(path)))
+
+    def _sorted(self, grants: list[Entry], may: Callable[[Pair], bool]) -> Iterator[Path]:
         order = count()
         heap: list[tuple[int, tuple[str, ...], int, bool, Path]] = []
 
@@ -76,13 +86,12 @@ class Paths:
         while heap:
             *_, whole, path = heappop(heap)
             if whole:
-                if self.judge.ever(self.holds(path)):
-                    yield path
+                yield path
                 continue
-            for longer, complete in self._longer(path):
+            for longer, complete in self._longer(path, may):
                 push(longer, complete)
 
-    def _longer(self, path: Path) -> Iterator[tuple[Path, bool]]:
+    def _longer(self, path: Path, may: Callable[[Pair], bool]) -> Iterator[tuple[Path, bool]]:
         """The chain ends here, or goes on by one of the steps from its highest link."""
         entry = self.entries[path.links[-1]]
         if not isinstance(entry.provision, Delegates) or self.program.index.is_root(entry.instrument):
@@ -91,7 +100,7 @@ class Paths:
         for step in self.steps(entry):
             if step.route is None:
                 yield path.by(step), True
-            elif step.route not in path.links and self.judge.ever(self._stands(entry, path.recipients[-1], step)):
+            elif step.route not in path.links and may(self._stands(entry, path.recipients[-1], step)):
                 issuer = entry.instrument.issuer
                 longer = path.by(step)
                 yield longer._replace(links=(*path.links, step.route), recipients=(*path.recipients, issuer)), False

@@ -1,0 +1,1 @@
+"""Whole tables of acts held against what was laid out."""

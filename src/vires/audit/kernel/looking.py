@@ -1,0 +1,161 @@
+"""Acts held against bit rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vires.audit.acts import Acts
+from vires.audit.kernel.chart import HOLDING, Chart
+from vires.audit.kernel.grid import Grid, Pool
+
+Array = NDArray[Any]
+
+ONE = np.uint64(1)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What rows tell of `n` acts. `open` is where they do not tell; what else is said there means nothing. `first`
+    has the numbers of the first chain, the first limit and the first miss, -1 for none; `some` whether some limit of
+    law, and some of policy, stands against the act."""
+
+    open: Array
+    first: tuple[Array, Array, Array]
+    some: tuple[Array, Array]
+
+
+def look(chart: Chart, which: int, acts: Acts, pairs: Array, ways: Array) -> Seen:
+    """Hold acts against one of the two grids."""
+    count, grid = len(acts), chart.grids[which]
+    table = chart.stretches(which)
+    begun = np.searchsorted(chart.cuts, acts.since, side="right")
+    stretches = table[pairs, begun]
+    seen = Seen(
+        np.zeros(count, bool),
+        tuple(np.full(count, -1, np.int64) for _ in range(3)),
+        (np.zeros(count, bool), np.zeros(count, bool)),
+    )
+    if (acts.since != acts.until).any():
+        ended = np.searchsorted(chart.cuts, acts.until, side="right")
+        seen.open[:] = table[pairs, ended] != stretches
+    blocks = grid.block_of[stretches]
+    if blocks.min(initial=0) < 0:
+        grid.make(np.unique(stretches[blocks < 0]), chart.dims)
+        blocks = grid.block_of[stretches]
+    kinds = (chart.kinds[0][acts.sites], chart.kinds[1][acts.territory], chart.kinds[2][acts.subjects])
+    widths = grid.width[blocks]
+    for width, pool in grid.pools.items():
+        rows = np.flatnonzero(widths == width)
+        if len(rows):
+            own = None if len(rows) == count else rows
+            _look(grid, pool, which, seen, own, (stretches, blocks, kinds, ways))
+    return seen
+
+
+def _look(grid: Grid, pool: Pool, which: int, seen: Seen, rows: Array | None, stated: Any) -> None:
+    stretches, blocks, kinds, ways = stated
+    if rows is not None:
+        stretches, blocks = stretches[rows], blocks[rows]
+        kinds = tuple(kind[rows] for kind in kinds)
+        ways = ways[:, rows]
+    first = grid.row_of[stretches]
+    may = pool.may.take(first, axis=0)
+    open_ = pool.open.take(first)
+    used: list[tuple[Array | None, Array]] = [(None, first)]
+    for start, number in (*zip(grid.part, kinds, strict=True), *zip(grid.nibble, ways, strict=False)):
+        if not (start >= 0).any():
+            continue
+        base = start[blocks]
+        asked = base >= 0
+        if asked.all():
+            place = base + number
+            may &= pool.may.take(place, axis=0)
+            open_ |= pool.open.take(place)
+            used.append((None, place))
+        elif asked.any():
+            some = np.flatnonzero(asked)
+            place = base[some] + number[some]
+            may[some] &= pool.may.take(place, axis=0)
+            open_[some] |= pool.open.take(place)
+            used.append((some, place))
+    slots = grid.slot[blocks]
+    left = np.zeros(len(blocks), bool)
+    if open_.any():
+        doubtful = np.flatnonzero(open_)
+        sure = _sure(pool, doubtful, used, len(blocks))
+        unsettled = may[doubtful] & ~sure
+        if which == HOLDING:
+            left[doubtful] = _turns(pool, slots[doubtful], may[doubtful], unsettled)
+        else:
+            left[doubtful] = _before(unsettled, sure)
+    begin = grid.begin[blocks]
+    own = slice(None) if rows is None else rows
+    seen.open[own] |= left
+    if which == HOLDING:
+        masks = pool.masks
+        chain = may & masks[:, 0].take(slots, axis=0)
+        law = may & masks[:, 1].take(slots, axis=0)
+        policy = may & masks[:, 2].take(slots, axis=0)
+        seen.first[0][own] = _answers(grid, begin, chain)
+        seen.first[1][own] = _answers(grid, begin, law | policy)
+        seen.some[0][own] = law.any(axis=1)
+        seen.some[1][own] = policy.any(axis=1)
+    else:
+        seen.first[2][own] = _answers(grid, begin, may)
+
+
+def _sure(pool: Pool, doubtful: Array, used: list[tuple[Array | None, Array]], count: int) -> Array:
+    """The rows of what surely is so, for some of the acts."""
+    sure = np.full((len(doubtful), pool.width), ~np.uint64(0))
+    where = np.full(count, -1, np.int64)
+    where[doubtful] = np.arange(len(doubtful))
+    for some, place in used:
+        if some is None:
+            sure &= pool.sure.take(place[doubtful], axis=0)
+        else:
+            into = where[some]
+            chosen = into >= 0
+            sure[into[chosen]] &= pool.sure.take(place[chosen], axis=0)
+    return sure
+
+
+def _turns(pool: Pool, slots: Array, may: Array, unsettled: Array) -> Array:
+    """Whether what is not settled may bear on an answer: on whether there is a chain, which comes first, or which
+    limits stand against the act."""
+    masks = pool.masks.take(slots, axis=0)
+    chain = masks[:, 0]
+    limits: Array = ((masks[:, 1] | masks[:, 2]) & unsettled).any(axis=1)
+    return limits | _before(unsettled & chain, may & ~unsettled & chain)
+
+
+def _before(unsettled: Array, sure: Array) -> Array:
+    """Whether something that is not settled comes before the first that is sure."""
+    return (_place(unsettled) < _place(sure)) & unsettled.any(axis=1)
+
+
+def _place(rows: Array) -> Array:
+    """The number of the lowest bit of each row; past all of them where there is none."""
+    count, width = rows.shape
+    if width == 1:
+        word = rows[:, 0]
+        return np.bitwise_count((word & (~word + ONE)) - ONE).astype(np.int64)
+    some = rows != 0
+    first = some.argmax(axis=1)
+    word = rows[np.arange(count), first]
+    place = first * 64 + np.bitwise_count((word & (~word + ONE)) - ONE)
+    place[~some.any(axis=1)] = width * 64
+    return place
+
+
+def _answers(grid: Grid, begin: Array, rows: Array) -> Array:
+    """The answers of the first entries that stand; -1 where none does."""
+    place = _place(rows)
+    none = place >= rows.shape[1] * 64
+    place[none] = 0
+    found: Array = grid.answers.take(begin + place, mode="clip")
+    found[none] = -1
+    return found

@@ -1,0 +1,244 @@
+"""What grants and limits come to at one sight and between two successions, as boxes that acts are held against.
+
+Three questions are laid out, each as a list in which the first that is so is the answer: through which chain a power
+is held (S12), which limit stands against the act (S14), and which grant comes nearest where none is held (S15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from vires.audit.plan.bits import Bits
+from vires.audit.plan.form import Box, Forms, Literals, kleene
+from vires.audit.plan.gist import shown
+from vires.compile.graph import FALSE, TRUE, Graph, Node
+from vires.compile.ground import SCHEME
+from vires.compile.lists import Holding
+from vires.compile.points import Choice
+from vires.compile.tests import AtFrom, FactHolds, Listed, NumberFrom, Sited
+from vires.decide.engine import Engine
+from vires.decide.exact.asking import Question
+from vires.decide.exact.verdict import Basis, Verdict
+from vires.decide.explain.finding import Builder
+from vires.decide.explain.misses import TESTS, Misses
+from vires.decide.explain.paths import Path
+from vires.model.finding import Link, Outcome
+from vires.model.provision import Restricts
+from vires.model.question import Act
+from vires.model.registry import Entry
+from vires.temporal.dating import Dating
+from vires.temporal.vantage import Vantage
+
+MOST_PATHS = 64
+"""Chains to one grant; a grant with more is left to the engine."""
+
+CHAIN, LAW, POLICY, MISS = range(4)
+"""What an entry is: a chain, a limit of law, a limit of policy, a miss."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Boxes with one answer: number `answer` of the chains, of the provisions, or of the misses. Of entries for one
+    list the one with the lowest rank is the answer."""
+
+    what: int
+    rank: tuple[object, ...]
+    answer: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that one provision has in the lists; and what acts must be alike in to be alike to it: the cuts of time
+    that stand in its formulas, and the bits of the facts."""
+
+    entries: tuple[Ranked, ...]
+    cuts: frozenset[int]
+    facts: int
+
+
+class Law:
+    """The law as seen from one vantage, for acts of one stretch between successions of offices; `moment` lies in it."""
+
+    def __init__(self, engine: Engine, vantage: Vantage, moment: datetime, bits: Bits) -> None:
+        self.engine, self.vantage, self.moment, self.bits = engine, vantage, moment, bits
+        self.table = engine.table(vantage)
+        self.program = self.table.program
+        self.graph: Graph = self.program.graph
+        self.index = engine.index
+        self.forms = Forms(self.graph, bits.bit)
+        self.paths: list[Path] = []
+        self.misses: list[tuple[str, str]] = []
+        """Each with the provision and the test it fails."""
+        self.names: list[str] = sorted(self.index.entries)
+        self.order = {name: number for number, name in enumerate(self.names)}
+        self._told: dict[str, Told] = {}
+        self._held: dict[Hashable, bool | None] = {}
+        self._schemes = engine.registry.schemes
+
+    @cached_property
+    def builder(self) -> Builder:
+        """Tells how chains are shown; none of that turns on the act."""
+        act = Act(office=None, power=None, at=Dating.parse("2000-01-01"))
+        return Builder(
+            self.engine, self.vantage, Question(self.table, act), Basis(), Verdict(Outcome.NO_AUTHORITY_SHOWN)
+        )
+
+    def links(self, number: int) -> tuple[Link, ...]:
+        """A chain as findings show it."""
+        return shown(self.builder, self.paths[number])
+
+    def concerned(self, office: str, power: str) -> list[Entry]:
+        """The grants and limits that may concern an office and a power."""
+        return [*self.table.grants(office, power), *self.index.limits_for(office, power)]
+
+    def yields(self, entry: Entry) -> bool:
+        """Whether a provision is a limit that may yield: then what stands against an act is not told link by link."""
+        return isinstance(entry.provision, Restricts) and self.program.may_yield(entry)
+
+    def told(self, entry: Entry) -> Told:
+        """What a provision has in the lists, whoever acts."""
+        found = self._told.get(entry.id)
+        if found is None:
+            found = self._told[entry.id] = self._tell(entry)
+        return found
+
+    def _tell(self, entry: Entry) -> Told:
+        limit = isinstance(entry.provision, Restricts)
+        told = list(self._limits(entry) if limit else (*self._chains(entry), *self._misses(entry)))
+        cuts: set[int] = set()
+        facts = 0
+        for test in self.graph.tests(node for _, nodes in told for node in nodes):
+            if isinstance(test, AtFrom):
+                cuts.add(test.cut)
+            elif isinstance(test, FactHolds | NumberFrom):
+                facts |= self.bits.bit(test)
+        return Told(tuple(ranked for ranked, _ in told if ranked.boxes), frozenset(cuts), facts)
+
+    # Chains
+
+    def _chains(self, grant: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+        authority = self.program.authority(grant)
+        if authority.possible == FALSE:
+            return
+        covered = self.forms.boxes(authority.possible)
+        found = list(self._paths(grant))
+        sure = authority.sure == authority.possible and len(found) <= MOST_PATHS
+        seen = self.program.pair(self.program.ground.visible.seen(grant)).possible
+        chains = []
+        for path in found[:MOST_PATHS]:
+            pair = self.builder.paths.holds(path)
+            node = self.graph.both(seen, pair.possible)
+            told = pair.sure == pair.possible and not any(self._disputed(link) for link in path.links)
+            chains.append((path, node, told))
+        # A chain is told of as such only where the chains together are what carries the power.
+        sure = sure and {box for _, node, _ in chains for box in self.forms.boxes(node)} == set(covered)
+        for path, node, told in chains:
+            boxes = self.forms.boxes(node)
+            if not (told and sure):
+                boxes = tuple(box._replace(whole=False) for box in boxes)
+            rank = (len(path.links), path.links[::-1], tuple((r or "", -1 if n is None else n) for r, n in path.hops))
+            self.paths.append(path)
+            yield Ranked(CHAIN, rank, len(self.paths) - 1, boxes), (node,)
+        if not sure:
+            untold = tuple(box._replace(whole=False) for box in covered)
+            yield Ranked(CHAIN, (1 << 30,), -1, untold), (authority.possible, authority.sure)
+
+    def _disputed(self, provision: str) -> bool:
+        return self.index.entries[provision].instrument.id in self.index.disputed
+
+    def _paths(self, grant: Entry) -> Iterator[Path]:
+        """The chains to a grant that can hold in some act, in the order in which findings show them; one more than
+        can be told at most."""
+        for number, path in enumerate(self.builder.paths.all(grant)):
+            yield path
+            if number >= MOST_PATHS:
+                return
+
+    # Limits
+
+    def _limits(self, limit: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+        provision = limit.provision
+        assert isinstance(provision, Restricts)
+        chains = self.program.ground.chains
+        law, policy = self.program.bites(limit)
+        bites = self.program.remembered(limit, "bites alone", lambda: self.program.pair(chains.bites(limit)))
+        forces = chains.forced(limit, "law"), chains.forced(limit, "policy")
+        nodes = (law.possible, law.sure, policy.possible, policy.sure, bites.possible, bites.sure)
+        if provision.limits == "delegation" and law.possible == policy.possible == FALSE:
+            return
+        if forces == (FALSE, FALSE) and provision.force == "practice":
+            return
+        whole = bites.sure == bites.possible and not self.yields(limit)
+        if forces not in ((TRUE, FALSE), (FALSE, TRUE)) or provision.limits == "delegation":
+            whole = False
+        if provision.force != ("law" if forces[0] == TRUE else "policy"):
+            whole = False
+        boxes = self.forms.boxes(bites.possible)
+        if not whole:
+            boxes = tuple(box._replace(whole=False) for box in boxes)
+        number = self.order[limit.id]
+        yield Ranked(LAW if forces[0] == TRUE else POLICY, (number,), number, boxes), nodes
+
+    # Misses
+
+    def _misses(self, grant: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+        if not grant.instrument.review.visible:
+            return
+        before = Misses(self.builder.judge)
+        node = before.concerns(grant)
+        if node == FALSE:
+            return
+        for test, pair in before.doubtful(grant):
+            fails = self.graph.both(node, self.graph.neg(pair.sure))
+            boxes = self.forms.boxes(fails)
+            self.misses.append((grant.id, test))
+            place = TESTS.index(test)
+            yield Ranked(MISS, (-place, self.order[grant.id]), len(self.misses) - 1, boxes), (fails, pair.possible)
+            node = self.graph.both(node, pair.sure)
+
+    # Holding what is stated against literals
+
+    def takes(self, literals: Literals, stated: Hashable) -> bool | None:
+        """Whether some literals are so of what an act states of the part they are about: an office with a power, a
+        tuple of places, a territory, a tuple of subjects; `None` if that is open."""
+        found: bool | None = True
+        for node, negated in literals:
+            key = (node, stated)
+            if key not in self._held:
+                self._held[key] = kleene(self.graph, node, lambda test: self._test(test, stated))
+            held = self._held[key]
+            if held is not None and held is negated:
+                return False
+            if held is None:
+                found = None
+        return found
+
+    def _test(self, test: Hashable, stated: Hashable) -> bool | None:
+        key = (test, stated)
+        if isinstance(test, Listed) and test.part in ("office", "power"):
+            assert isinstance(stated, tuple)
+            key = (test, stated[0 if test.part == "office" else 1])
+        if key not in self._held:
+            self._held[key] = self._hold(test, key[1])
+        return self._held[key]
+
+    def _hold(self, test: Hashable, stated: Hashable) -> bool | None:
+        graph = Graph()
+        holding = Holding(graph, _declared)
+        if isinstance(test, Sited):
+            assert stated is None or isinstance(stated, tuple)
+            node = holding.sites(test, stated, self._schemes["sites"], self.moment)
+        else:
+            assert isinstance(test, Listed)
+            terms = (stated,) if isinstance(stated, str) else stated
+            assert terms is None or isinstance(terms, tuple)
+            node = holding.terms(test, terms, self._schemes[SCHEME[test.part]], self.moment, test.part)
+        return None if node > TRUE else node == TRUE
+
+
+def _declared(point: Choice) -> None:
+    """Points are of no matter here: what is open is left to the engine."""
