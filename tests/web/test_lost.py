@@ -34,6 +34,34 @@ def test_addresses_of_programs_answer_with_documents_whoever_asks(arden: Served,
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["/t/nobody", "/t/nobody/", "/t/nobody/ask?office=a", "/t/", "/t//matrix", "/t/%2F"])
+def test_a_registry_that_is_not_served_is_a_page_that_leads_to_the_one_that_is(arden: Served, path: str) -> None:
+    shown = arden.get(path, headers=BROWSER)
+    assert shown.status_code == 404
+    assert shown.headers["content-security-policy"] == POLICY
+    page = read(str(shown.url), shown.text)
+    assert "no registry is served under this name" in page.words
+    assert "tenant-unknown" in page.words
+    assert (page.open, page.wrong) == ([], [])
+    ways = [one for one in page.links if "#" not in one]
+    assert not [one for one in ways if "/t/" in one]
+    assert arden.get(ways[0]).status_code == 200
+    told = arden.get(path)
+    assert told.status_code == 404
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.json()["slug"] == "tenant-unknown"
+
+
+def test_a_program_of_a_registry_that_is_not_served_gets_a_document_whatever_it_says_that_it_reads(
+    arden: Served,
+) -> None:
+    for path in ("/t/nobody/api/v1/registry", "/t/nobody/access/v1/evaluation", "/t/nobody/mcp"):
+        told = arden.get(path, headers=BROWSER)
+        assert told.status_code == 404
+        assert told.headers["content-type"] == "application/problem+json"
+        assert told.json()["slug"] == "tenant-unknown"
+
+
 @pytest.mark.parametrize("path", ["/t/harbour", "/t/harbour?office=x"])
 def test_the_first_page_of_a_registry_is_there_without_its_slash(arden: Served, path: str) -> None:
     response = arden.get(path)

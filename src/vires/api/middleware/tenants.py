@@ -17,8 +17,8 @@ CHALLENGE = 'Bearer realm="vires"'
 class Tenants:
     """Sets `hosted` and `tenant` in the state of the scope, and moves `/t/NAME` from the path into `root_path`, so that
     a route is written once. As ASGI has it, `path` stays whole; `state["route_path"]` is what is left to be routed. A
-    name under which nothing is served is refused; a browser that asks is led to where there is no route, with the refusal
-    as `state["stray"]`."""
+    name under which nothing is served is refused; a browser that asks is led to where there is no route, with the
+    refusal as `state["stray"]`."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app, self.service = app, service

@@ -19,6 +19,7 @@ STATUS = {
     "busy": 503, "too-long": 503, "too-much-memory": 503, "internal-error": 500, "path-unknown": 404,
     "caller-unknown": 401, "no-right": 403, "mark-missing": 403, "file-unknown": 404, "proposal-unknown": 404,
     "precondition-failed": 412, "writes-without-ledger": 404, "callers-unknown": 503,
+    "tenant-unknown": 404,
 }  # fmt: skip
 """The status of a slug where it is not 400."""
 
@@ -28,6 +29,8 @@ TITLES = {
     409: "This can mean more than one", 412: "Somebody was faster", 500: "Something went wrong", 503: "Not just now",
 }  # fmt: skip
 OTHERWISE = "This cannot be answered"
+FINDING, FOUND_HERE = "`vires find` looks for everyday words", "the field at the top looks for everyday words"
+"""What helps who asks on the command line, and what helps here."""
 GONE = frozenset({"revision-unknown", "revision-without-ledger", "revision-unreadable", "ledger-empty"})
 """Where an address names a state of the registry that is not there, or not any more."""
 
@@ -38,6 +41,7 @@ def trouble(request: Request, refusal: Refusal) -> Response:
     message, remedy = refusal.message, refusal.remedy
     if status == 500:
         message, remedy = "something went wrong inside the service", "try again; if it stays so, report it"
+    remedy = remedy.replace(FINDING, FOUND_HERE)
     typed = [(k, v) for k, v in request.query_params.multi_items() if (k in FIELDS or k in MANY) and v][:40]
     return page(
         request, "trouble.html", status, title=TITLES.get(status, OTHERWISE), slug=refusal.slug, message=message,
@@ -55,6 +59,8 @@ def _ways(request: Request, slug: str, status: int) -> Iterator[tuple[str, str]]
     if slug in GONE and any(name == "revision" for name, _ in stated):
         rest = [item for item in stated if item[0] != "revision"]
         yield "The same from the registry as it is now", _address(request, rest)
+    elif slug == "tenant-unknown":
+        yield "The first page of the registry at the root", path_of(request, "/")
     elif status in (500, 503):
         yield "Ask once more", _address(request, stated)
 
