@@ -171,6 +171,25 @@ def test_a_new_file_is_proposed(signed: Signed) -> None:
     assert "arden/pilotage" in ada.get("/review/1").text
 
 
+def test_a_new_file_is_begun_from_the_list_of_files_by_who_may_propose(signed: Signed) -> None:
+    ada = signed.browser("ada")
+    assert 'action="/edit"' in ada.get("/registry").text
+    for person in (None, "erin"):
+        assert 'action="/edit"' not in signed.browser(person).get("/registry").text
+    assert 'action="/edit"' not in ada.get("/registry?revision=1").text
+    led = ada.get("/edit", params={"name": " more/terms.yaml "})
+    assert (led.status_code, led.headers["location"]) == (303, "/edit/more/terms.yaml?new=yes")
+    assert "A new file: more/terms.yaml" in read("/", ada.get(led.headers["location"]).text).words
+    known = ada.get("/edit", params={"name": "law.yaml"})
+    assert (known.status_code, known.headers["location"]) == (303, "/edit/law.yaml")
+    for name in ("", "law", "../law.yaml", "a//b.yaml", "/etc/x.yaml", "x\n.txt"):
+        refused = ada.get("/edit", params={"name": name})
+        assert refused.status_code == 400, name
+        assert "name-unfit" in refused.text
+    odd = ada.get("/edit", params={"name": "a?b#c/<i>.yaml"})
+    assert (odd.status_code, odd.headers["location"]) == (303, "/edit/a%3Fb%23c/%3Ci%3E.yaml?new=yes")
+
+
 def test_hostile_text_does_nothing_where_it_is_shown(signed: Signed) -> None:
     ada = signed.browser("ada")
     bad = OTHER.replace("title: Harbours Act", "title: '</textarea><script>alert(1)</script>'")

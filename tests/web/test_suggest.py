@@ -93,3 +93,29 @@ def test_no_more_is_suggested_than_can_be_read() -> None:
     found = Suggester.of(Handle(registry)).suggest("office", "port")
     assert len(found) == MOST
     assert [one.label for one in found][:2] == ["Port 1", "Port 10"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "within"),
+    [
+        ("harbour master", "arden/harbour/master", "office · Harbour authority"),
+        ("inspect vessels", "arden/power/inspect", "power"),
+        ("arden/order/7", "arden/order/7", "Order 7 on inspectors"),
+        ("northern", "arden/north", "territory"),
+        ("Act 4 of 1990, section 1", "arden/act/1990/harbours/s1", "Act 4 of 1990, section 1"),
+        ("gazette", "gazette", "Arden Gazette"),
+    ],
+)
+def test_a_blank_for_any_record_suggests_whatever_an_instrument_touches(
+    arden: Served, typed: str, first: str, within: str
+) -> None:
+    found = arden.get("/suggest", params={"field": "record", "q": typed}).json()["found"]
+    assert (found[0]["id"], found[0]["within"]) == (first, within)
+    assert arden.get(f"/timeline?id={found[0]['id']}").status_code == 200
+    assert len({one["id"] for one in found}) == len(found) <= MOST
+
+
+def test_a_blank_for_any_record_suggests_the_newest_instruments_first(arden: Served) -> None:
+    assert suggested(arden, "record", "")[0] == "arden/order/12"
+    assert suggested(arden, "record", "zzzzqqq") == []
+    assert suggested(arden, "record", "harbour master", "/t/harbour")[0] == "arden/harbour/master"

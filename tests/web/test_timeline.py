@@ -37,6 +37,18 @@ def test_a_named_record_is_shown_with_its_whole_life(arden: Served) -> None:
     assert {"Order 9 on yards", "Order 12, ending Order 9"} <= set(page.text)
 
 
+def test_the_blank_for_a_record_reads_as_it_is_called_and_leads_back_to_it(arden: Served) -> None:
+    for path in ("/timeline", "/timeline/lag"):
+        for record, called in (("arden/order/9", "Order 9 on yards"), ("arden/harbour/master", "Harbour master")):
+            response, page = got(arden, f"{path}?id={record}&known_by=2001-12-31")
+            assert f'name="id" value="{called}"' in response.text
+            assert f'data-id="{record}"' in response.text
+            _, again = got(arden, f"{path}?{httpx.QueryParams({'id': called, 'known_by': '2001-12-31'})}")
+            assert [one for one in again.headings if one[0] == 1] == [one for one in page.headings if one[0] == 1]
+        response, _ = got(arden, f"{path}?known_by=2001-12-31")
+        assert 'name="id" value=""' in response.text
+
+
 def test_steps_lead_nearer_further_earlier_and_later(arden: Served) -> None:
     response, page = got(arden, "/timeline?from=1998-01-01&to=1998-12-31")
     seen = {name: step(response.text, page.links, name) for name in ("earlier", "nearer", "further", "later", "all")}

@@ -9,6 +9,16 @@ function enhance(root: ParentNode): void {
   letSave(root);
 }
 
+/** On a narrow screen the tabs lie in one row that is drawn along: the one of this page is brought into sight. */
+function bringTab(): void {
+  const tab = document.querySelector<HTMLElement>(".top nav [aria-current]");
+  const row = tab?.closest("nav");
+  if (!tab || !row || row.scrollWidth <= row.clientWidth) return;
+  const [mine, whole] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += mine.left - whole.left - (whole.width - mine.width) / 2;
+}
+
 switchTheme();
+bringTab();
 enhance(document);
 document.addEventListener("htmx:afterSettle", () => enhance(document));

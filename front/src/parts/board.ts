@@ -44,6 +44,8 @@ const MOST_LIT_UP = 240;
 /** Fields that change in one frame; what is left waits for the next, so that no task grows long. */
 const BUDGET = 260;
 const HEAD = -1;
+/** Pixels of its two borders. */
+const EDGES = 2;
 const NARROWER = "n".charCodeAt(0);
 const NOTHING = ".".charCodeAt(0);
 
@@ -156,9 +158,9 @@ export class Board {
     const roomy = clamp(wide - this.powers.shown.length * 60, 300, 420);
     const side = wide < 520 ? 150 : wide < 900 ? 230 : roomy;
     const column = few
-      ? Math.min(150, Math.floor((wide - side - 2) / Math.max(1, this.powers.shown.length)))
+      ? Math.min(200, Math.floor((wide - side - 2) / Math.max(1, this.powers.shown.length)))
       : clamp(Math.floor((wide - side - 2) / Math.max(1, this.powers.shown.length)), this.marks.before ? 58 : 38, 60);
-    this.size = { side, head: few ? 76 : 196, row: wide < 520 ? 40 : 32, column };
+    this.size = { side, head: few ? 84 : 196, row: wide < 520 ? 40 : 32, column };
     this.node.classList.toggle("few", few);
     const { head, row } = this.size;
     const [down, across] = [this.offices.shown.length, this.powers.shown.length];
@@ -171,14 +173,26 @@ export class Board {
     this.node.style.setProperty("--row", `${row}px`);
     this.node.style.setProperty("--column", `${column}px`);
     this.node.style.setProperty("--lines", String(Math.max(2, Math.floor((column - 4) / 15.5))));
-    this.node.style.width = `min(100%, ${side + across * column + 20}px)`;
-    this.node.style.height = `min(${head + down * row + 20}px, var(--tallest))`;
+    this.frameAround(side + across * column, head + down * row);
     const inSight = Math.max(1, Math.ceil((this.node.clientHeight - head) / row)) + 2 * OVER;
     const abreast = Math.max(1, Math.ceil((wide - side) / column)) + 2 * OVER;
     this.pool(Math.min(down, inSight), Math.min(across, abreast));
     this.active.row = Math.min(this.active.row, down - 1);
     this.active.column = Math.min(this.active.column, across - 1);
     this.draw();
+  }
+
+  /** As large as the sheet and the bars by which it is scrolled, where there is room for that. */
+  private frameAround(broad: number, tall: number): void {
+    const { node } = this;
+    const sized = (upright: number, flat: number): void => {
+      node.style.width = `min(100%, ${broad + EDGES + upright}px)`;
+      node.style.height = `min(${tall + EDGES + flat}px, var(--tallest))`;
+    };
+    sized(0, 0);
+    // A bar takes its room from within, and so may call for the other one; with room of its own that one goes again.
+    sized(node.offsetWidth - node.clientWidth - EDGES, 0);
+    sized(node.offsetWidth - node.clientWidth - EDGES, node.offsetHeight - node.clientHeight - EDGES);
   }
 
   private pool(rows: number, columns: number): void {

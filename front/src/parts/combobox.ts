@@ -104,7 +104,7 @@ class Combobox {
     item.setAttribute("aria-selected", "false");
     const parts: [string, string][] = [["label", one.label]];
     if (one.also) parts.push(["also", `also “${one.also}”`]);
-    parts.push(["within", one.within]);
+    if (one.within !== one.label) parts.push(["within", one.within]);
     parts.push(["id", one.id]);
     for (const [name, text] of parts) {
       if (!text) continue;

@@ -1,5 +1,6 @@
 /** A picture over time in the place `#view`: steps, columns and the form change it where it stands, and so do keys, the
  * wheel and dragging while the picture is in focus or under the pointer. The server draws; the address follows. */
+import { enhance as suggest } from "./combobox";
 import { letCopy } from "./copy";
 import { letSave } from "./png";
 import { say } from "./say";
@@ -148,6 +149,7 @@ function submitted(event: SubmitEvent): void {
 
 function enhance(place: HTMLElement): void {
   place.querySelector(".keys")?.removeAttribute("hidden");
+  suggest(place);
   letCopy(place);
   letSave(place);
   const lit = place.querySelector<SVGElement>("nav.picture text[font-weight=bold]");

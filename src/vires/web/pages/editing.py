@@ -85,6 +85,16 @@ async def edit(request: Request) -> Response:
     return await _proposed(request, snapshot, draft)
 
 
+async def begin(request: Request) -> Response:
+    """Leads to the editor of the file that is named in `name`, as a new one where the registry has none such. Raises
+    `Refusal` (`name-unfit`)."""
+    name = request.query_params.get("name", "").strip()
+    check_names([name])
+    snapshot = await snapshot_of(request, Query(()))
+    known = name in (await text_of(request, snapshot)).files
+    return RedirectResponse(path_of(request, f"/edit/{name}") + ("" if known else "?new=yes"), 303)
+
+
 async def complete(request: Request) -> Response:
     """What may stand at a place of a text, as JSON. Raises `Refusal`."""
     asked = request.query_params

@@ -19,6 +19,7 @@ from vires.web.figure import Figure
 from vires.web.pages.answering import query_of, snapshot_of
 from vires.web.pages.timeline import MOST_DRAWN, WIDTH, asked_of, at_revision, docket_of, lapse_of, steps
 from vires.web.sheet import drawn, page, path_of
+from vires.web.views.named import recalled
 
 HEAD = ("id", "title", "decided", "in effect", "published", "first known", "on the word of", "days to effect",
         "days to publication", "days to first word")  # fmt: skip
@@ -67,6 +68,7 @@ async def lag(request: Request) -> Response:
         request, "lag.html", title="From decided to known", found=found, of=docket, lapse=lapse, query=full,
         picture=None if picture is None else drawn(picture.svg()), most=MOST_DRAWN, summary=summary(found),
         asked=figure.asked, files=figure.offer(request, full, frame=picture is not None), label=label,
+        called="" if docket.of is None else recalled(handle, docket.of),
         steps=steps(full, seen, lapse, docket), seen=seen, back=full.having(known_by=None, standard=None),
         known_by=day(full.get("known_by")), state=snapshot.state,
     )  # fmt: skip

@@ -49,7 +49,7 @@ async def registry(request: Request) -> Response:
     return page(
         request, "registry.html", title="Registry", state=snapshot.state, folders=list(_folders(text)), words=words,
         found=found[:MOST_FOUND], more=max(0, len(found) - MOST_FOUND), files=len(text.files),
-        records=len(text.records), number=snapshot.number, revision=query.get("revision"),
+        records=len(text.records), number=snapshot.number, revision=query.get("revision"), example=_example(text),
         **standing(request),
     )  # fmt: skip
 
@@ -91,6 +91,13 @@ def unknown_file(name: str, text: SourceText) -> Refusal:
         "file-unknown", f"the registry has no file `{name[:120]}`",
         f"did you mean `{close[0]}`?" if close else "begin at the list of files under Registry",
     )  # fmt: skip
+
+
+def _example(text: SourceText) -> str:
+    """What a new file may be named like: beside the last that holds instruments."""
+    holding = [name for name, placed in text.by_file.items() if any(one.kind == "instrument" for one in placed)]
+    folder = max(holding, default="").rpartition("/")[0]
+    return f"{folder}/new.yaml" if folder else "new.yaml"
 
 
 def _folders(text: SourceText) -> Iterator[tuple[str, list[tuple[str, str, int, str]]]]:

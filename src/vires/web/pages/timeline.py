@@ -23,6 +23,7 @@ from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of
 from vires.web.query import Query
 from vires.web.sheet import drawn, page, path_of
+from vires.web.views.named import recalled
 
 MOST_DRAWN = 70
 MOST_KEPT = 16
@@ -63,6 +64,7 @@ async def timeline(request: Request) -> Response:
     return page(
         request, "timeline.html", title=TITLE, found=docket, shown=shown, listed=listed, most=MOST_DRAWN,
         picture=None if picture is None else drawn(picture.svg()), query=query, state=snapshot.state,
+        called="" if docket.of is None else recalled(snapshot.handle, docket.of),
         label=registry.label, courts=COURT_KINDS, acts=acts, lapse=lapse, seen=seen,
         asked=figure.asked, files=figure.offer(request, query, frame=picture is not None),
         steps=steps(kept, seen, lapse, docket), kept=kept, life=kept.having(**{"from": None, "to": None}),
