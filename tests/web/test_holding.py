@@ -39,3 +39,15 @@ def test_a_list_is_had_as_json_and_in_a_frame(arden: Served) -> None:
     framed = arden.get(f"{WHO}&embed=1")
     assert "Harbour inspector" in framed.text
     assert "<form" not in framed.text
+
+
+def test_a_row_tells_one_way_to_the_best_outcome_and_leads_to_the_finding_for_the_rest(arden: Served) -> None:
+    rows = arden.get(f"{WHO}&format=json").json()["rows"]
+    told = [row["on what it depends"] for row in rows if row["on what it depends"]]
+    assert told
+    _, page = got(arden, WHO)
+    for text in told:
+        assert text.replace("; see `ask`", "") in page.words
+    assert "Else NO AUTHORITY SHOWN : what settles it" in page.words
+    way = next(one for one in page.links if "/ask?office=arden/harbour/inspector" in one)
+    assert "training completed" in got(arden, way)[1].words

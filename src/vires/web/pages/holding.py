@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vires.decide.holding import Holdings
+from vires.decide.order import place
 from vires.decide.status import DutyReport, ObligedDuty
+from vires.model.finding import Branch
 from vires.service.gist import gist
 from vires.service.openpoint import OpenPoints
-from vires.service.outline import told_branches
 from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import date_text, view, where
 from vires.service.verbs.arguments import Looking
@@ -68,7 +70,7 @@ async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
     rows = [
         (
             holding, asked(holding.term), wording.names(holding.alike, "and"),
-            list(told_branches((b.model_dump(mode="json", by_alias=True) for b in holding.branches), points)),
+            gist(holding.branches, points).replace("; see `ask`", ""), _otherwise(holding.branches),
         )
         for holding in found.held
     ]  # fmt: skip
@@ -78,6 +80,11 @@ async def _holdings(request: Request, verb: Literal["who", "what"]) -> Response:
         pin=pinned(query, snapshot, "at"),
         not_shown=[(h.term, h.label, asked(h.term)) for h in found.not_shown],
     )  # fmt: skip
+
+
+def _otherwise(branches: Sequence[Branch]) -> list[str]:
+    """The outcomes that are possible beside the best of them, which its gist tells of. The finding has all."""
+    return [str(branch.outcome) for branch in sorted(branches, key=lambda branch: place(branch.outcome))[1:]]
 
 
 def _counted(found: Holdings) -> list[tuple[str, int]]:
