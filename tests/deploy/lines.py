@@ -27,6 +27,17 @@ def instructions() -> list[tuple[str, str]]:
     return [(step["instruction"], step["value"]) for step in parser.structure if step["instruction"] != "COMMENT"]
 
 
+def stages() -> dict[str, list[tuple[str, str]]]:
+    """The instructions of each stage of the container file, by the name of the stage; the last has none."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    name = "before"
+    for step in instructions():
+        if step[0] == "FROM":
+            name = step[1].partition(" AS ")[2]
+        found.setdefault(name, []).append(step)
+    return found
+
+
 def compose() -> dict[str, Any]:
     """The compose file."""
     found: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
