@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from vires.audit.acts import Acts
 from vires.audit.codes import Codes
 from vires.audit.decisions import NOT_DECIDABLE, OUTCOMES, Decisions, Names
 from vires.audit.kernel.chart import HOLDING, MISSING, Chart
-from vires.audit.kernel.looking import Seen, look
+from vires.audit.kernel.looking import Seen, Stated, look
 from vires.audit.kernel.stating import Stating
 from vires.audit.plan.bits import Bits
 from vires.audit.plan.gist import Gist, gist
@@ -36,6 +36,11 @@ MOST_KEPT = 200_000
 
 _NUMBER = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 
+_OUTCOME = np.array(
+    [_NUMBER[name] for name in ("AUTHORIZED", "IRREGULAR", "BARRED", "BARRED", *4 * ("NO_AUTHORITY_SHOWN",))], np.int8
+)
+"""The outcome by whether a limit of policy stands against the act (1), one of law (2), and no chain holds (4)."""
+
 
 class Auditor:
     """Decides acts of one registry. Made once in a process, since it keeps what it laid out. `names` says what the
@@ -52,7 +57,7 @@ class Auditor:
         self._charts: dict[Hashable, Chart] = {}
         self._kept: dict[Hashable, tuple[int, ...]] = {}
         self._sights: dict[int, Hashable | str] = {}
-        self._links: dict[int, dict[int, int]] = {}
+        self._tellings: dict[int, _Telling] = {}
         self._stating = Stating(self.bits)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -71,25 +76,37 @@ class Auditor:
             fails=np.full(count, -1, np.int32),
             reason=np.zeros(count, np.int32),
         )
+        self._meet(acts, codes)
         for first in range(0, count, ROWS_AT_ONCE):
             rows = slice(first, first + ROWS_AT_ONCE)
             self._decide(acts.take(rows), codes, found.take(rows))
         return found
 
+    def _meet(self, acts: Acts, codes: Codes) -> None:
+        """Lay out what the whole batch asks about before any of it is decided: what comes later would undo blocks."""
+        for vantage, epoch, rows in self._groups(acts):
+            sight = self._sight(codes, vantage)
+            if not isinstance(sight, str):
+                chart = self._chart(sight, codes.vantages[vantage], epoch, codes)
+                pairs = acts.office[rows].astype(np.int64) * chart.powers + acts.power[rows]
+                if chart.pairs.take(pairs).min(initial=0) < 0:
+                    chart.meet(np.unique(pairs), codes)
+                chart.tell_apart(codes)
+
     def _decide(self, acts: Acts, codes: Codes, found: Decisions) -> None:
         if acts.reason.any():
             for number in np.unique(acts.reason[acts.reason != 0]).tolist():
                 found.reason[acts.reason == number] = self.names.reason(codes.reasons[number])
-        epochs = np.searchsorted(self._breaks, acts.since, side="right") if self._breaks else None
-        for vantage, epoch, rows in self._groups(acts, epochs):
+        for vantage, epoch, rows in self._groups(acts):
             sight = self._sight(codes, vantage)
             if isinstance(sight, str):
                 found.reason[rows] = self.names.reason(sight)
                 continue
             self._at(sight, codes.vantages[vantage], epoch, acts, codes, rows, found)
 
-    def _groups(self, acts: Acts, epochs: Array | None) -> list[tuple[int, int, Array]]:
+    def _groups(self, acts: Acts) -> list[tuple[int, int, Array]]:
         """Rows by vantage and by stretch between successions; those that are not decidable in none."""
+        epochs = np.searchsorted(self._breaks, acts.since, side="right") if self._breaks else None
         plain = not acts.reason.any()
         if epochs is None and plain and len(acts) and (acts.vantage == acts.vantage[0]).all():
             return [(int(acts.vantage[0]), 0, np.arange(len(acts)))]
@@ -127,23 +144,22 @@ class Auditor:
         chart = self._chart(sight, vantage, epoch, codes)
         some = acts if len(rows) == len(acts) else acts.take(rows)
         pairs = some.office.astype(np.int64) * chart.powers + some.power
-        if chart.pairs[pairs].min(initial=0) < 0:
-            chart.meet(np.unique(pairs), codes)
-        chart.tell_apart(codes)
-        numbers = chart.pairs[pairs]
+        numbers = chart.pairs.take(pairs)
         ways = self._stating.ways(some)
         across = np.zeros(len(some), bool)
         if self._breaks:
             across = np.searchsorted(self._breaks, some.until, side="right") != epoch
-        held = look(chart, HOLDING, some, numbers, ways)
+        stated = Stated(numbers, *chart.between(some, codes), chart.stated(some), ways)
+        held = look(chart, HOLDING, stated)
         open_ = held.open | across
         answers = self._held(chart, held)
         none = np.flatnonzero((held.first[0] < 0) & ~open_)
         nearest, fails = np.full(len(some), -1, np.int32), np.full(len(some), -1, np.int32)
         if len(none):
-            missed = look(chart, MISSING, some.take(none), numbers[none], ways[:, none])
+            missed = look(chart, MISSING, stated.take(none))
             open_[none] |= missed.open
-            nearest[none], fails[none] = self._missed(chart, missed)
+            telling = self._telling(chart)
+            nearest[none], fails[none] = telling.nearest(missed.first[2]), telling.fails(missed.first[2])
         for column, values in (*answers.items(), ("nearest", nearest), ("fails", fails)):
             getattr(found, column)[rows] = values
         if open_.any():
@@ -153,27 +169,21 @@ class Auditor:
     # Answers read off the rows
 
     def _held(self, chart: Chart, seen: Seen) -> dict[str, Array]:
-        chain, limit, (law, policy) = seen.first[0], seen.first[1], seen.some
-        outcome = np.where(law, _NUMBER["BARRED"], np.where(policy, _NUMBER["IRREGULAR"], _NUMBER["AUTHORIZED"]))
-        outcome = np.where(chain < 0, _NUMBER["NO_AUTHORITY_SHOWN"], outcome)
-        links = self._links.setdefault(id(chart), {})
-        names, law_ = self.names, chart.law
-        chains = _turned(chain, lambda number: self._chain(chart, links, number))
-        provisions = _turned(chain, lambda number: names.provision(law_.paths[number].links[0]))
-        limits = _turned(limit, lambda number: names.provision(law_.names[number]))
-        return {"outcome": outcome, "chain": chains, "provision": provisions, "limit": limits}
+        chain, (law, policy) = seen.first[0], seen.some
+        telling = self._telling(chart)
+        outcome = _OUTCOME.take((chain < 0) * np.uint8(4) + law * np.uint8(2) + policy)
+        return {
+            "outcome": outcome,
+            "chain": telling.chain(chain),
+            "provision": telling.provision(chain),
+            "limit": telling.limit(seen.first[1]),
+        }
 
-    def _chain(self, chart: Chart, links: dict[int, int], number: int) -> int:
-        if number not in links:
-            links[number] = self.names.chain(chart.law.links(number))
-        return links[number]
-
-    def _missed(self, chart: Chart, seen: Seen) -> tuple[Array, Array]:
-        misses, names = chart.law.misses, self.names
-        return (
-            _turned(seen.first[2], lambda number: names.provision(misses[number][0])),
-            _turned(seen.first[2], lambda number: names.failing(misses[number][1])),
-        )
+    def _telling(self, chart: Chart) -> _Telling:
+        found = self._tellings.get(id(chart))
+        if found is None:
+            found = self._tellings[id(chart)] = _Telling(chart.law, self.names)
+        return found
 
     # Answers of the engine
 
@@ -231,16 +241,36 @@ class Auditor:
         )
 
 
-def _turned(numbers: Array, into: Any) -> Array:
-    """Numbers turned into others, each distinct one once; -1 stays."""
-    if not len(numbers):
-        return np.zeros(0, np.int32)
-    top = int(numbers.max(initial=-1))
-    table = np.full(top + 2, -1, np.int32)
-    met = np.zeros(top + 2, bool)
-    met[numbers] = True
-    met[-1] = False
-    for number in np.flatnonzero(met).tolist():
-        table[number] = into(number)
-    turned: Array = table[numbers]
-    return turned
+class _Turning:
+    """Numbers turned into others, each asked for once; -1 stays."""
+
+    def __init__(self, into: Callable[[int], int]) -> None:
+        self._into = into
+        self._table = np.array([-1], np.int32)
+
+    def __call__(self, numbers: Array) -> Array:
+        top = int(numbers.max(initial=-1))
+        if top + 2 > len(self._table):
+            more = np.full(2 * (top + 2) - len(self._table), _UNKNOWN, np.int32)
+            self._table = np.concatenate((self._table[:-1], more, [np.int32(-1)]))
+        found: Array = self._table.take(numbers, mode="wrap")
+        unknown = found == _UNKNOWN
+        if unknown.any():
+            for number in np.unique(numbers[unknown]).tolist():
+                self._table[number] = self._into(number)
+            found = self._table.take(numbers, mode="wrap")
+        return found
+
+
+class _Telling:
+    """What the numbers that bit rows of one chart give stand for among the names of an auditor."""
+
+    def __init__(self, law: Law, names: Names) -> None:
+        self.chain = _Turning(lambda number: names.chain(law.links(number)))
+        self.provision = _Turning(lambda number: names.provision(law.paths[number].links[0]))
+        self.limit = _Turning(lambda number: names.provision(law.names[number]))
+        self.nearest = _Turning(lambda number: names.provision(law.misses[number][0]))
+        self.fails = _Turning(lambda number: names.failing(law.misses[number][1]))
+
+
+_UNKNOWN = -2

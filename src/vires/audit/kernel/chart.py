@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vires.audit.acts import Acts
 from vires.audit.codes import NONE, Codes
 from vires.audit.kernel.entries import PARTS, Entries
 from vires.audit.kernel.grid import Dims, Grid
@@ -43,7 +44,8 @@ class Chart:
         self.likenesses: list[Likeness] = []
         self.cuts = np.zeros(0, np.int64)
         """All moments at which something begins or ends for some pair met."""
-        self._of_cuts: tuple[Array, Array] = (np.zeros((0, 1), np.int32), np.zeros((0, 1), np.int32))
+        self._of_cuts: tuple[Array, ...] = (np.zeros((0, 1), np.int32), np.zeros((0, 1), np.int32))
+        self._dated: tuple[Array, Array] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
         self.kinds: list[Array] = [np.zeros(0, np.int32) for _ in PARTS]
         """By number of what is stated (and for territories one more, see `kind`): what literals tell apart."""
         self._signs: list[dict[bytes, int]] = [{} for _ in PARTS]
@@ -54,12 +56,16 @@ class Chart:
     def meet(self, pairs: Array, codes: Codes) -> bool:
         """Lay out pairs, given as office times powers plus power, that are new. Tells whether some were."""
         fresh = pairs[self.pairs[pairs] < 0]
-        for pair in fresh.tolist():
-            office, power = codes.offices[pair // self.powers], codes.powers[pair % self.powers]
-            concerned = self.law.concerned(office, power)
+        named = [(codes.offices[pair // self.powers], codes.powers[pair % self.powers]) for pair in fresh.tolist()]
+        # All are told first, so that columns are made of them once.
+        concerned_by = [self.law.concerned(*pair) for pair in named]
+        numbers_by = [self.entries.take_in(concerned) for concerned in concerned_by]
+        for pair, (office, power), concerned, numbers in zip(
+            fresh.tolist(), named, concerned_by, numbers_by, strict=True
+        ):
             self.pairs[pair] = len(self.likenesses)
             for which, grid in enumerate(self.grids):
-                grid.add(self.entries.pick(office, power, concerned, which == MISSING))
+                grid.add(self.entries.pick(office, power, numbers, which == MISSING), self.entries.columns)
             told = [self.law.told(entry) for entry in concerned]
             facts = 0
             for one in told:
@@ -74,8 +80,8 @@ class Chart:
         for grid in self.grids:
             grid.settle()
         self.cuts = np.unique(np.concatenate([sheet.cuts for grid in self.grids for sheet in grid.sheets]))
-        before = self.cuts[:-1]
-        moments = np.concatenate(([self.cuts[0] - 1], before, self.cuts[-1:])) if len(self.cuts) else np.zeros(1)
+        self._dated = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+        moments = np.concatenate(([self.cuts[0] - 1], self.cuts)) if len(self.cuts) else np.zeros(1, np.int64)
         self._of_cuts = tuple(  # type: ignore[assignment]
             np.stack([
                 (sheet.first + np.searchsorted(sheet.cuts, moments, side="right")).astype(np.int32)
@@ -83,6 +89,38 @@ class Chart:
             ])
             for grid in self.grids
         )  # fmt: skip
+
+    def between(self, acts: Acts, codes: Codes) -> tuple[Array, Array | None]:
+        """In which stretch between all cuts each act begins, and in which it ends; `None` where each ends in its
+        own."""
+        self._date(codes)
+        instants = np.flatnonzero(acts.dating < 0)
+        if len(instants) == len(acts):
+            return np.searchsorted(self.cuts, acts.since, side="right"), None
+        since, until = self._dated
+        begun, ended = since.take(acts.dating, mode="wrap"), until.take(acts.dating, mode="wrap")
+        if len(instants):
+            begun[instants] = ended[instants] = np.searchsorted(self.cuts, acts.since[instants], side="right")
+        return begun, ended
+
+    def stated(self, acts: Acts) -> tuple[Array, Array, Array]:
+        """The kinds of the sites, the territory and the subjects that acts state."""
+        sites, territories, subjects = self.kinds
+        return (
+            sites.take(acts.sites),
+            territories.take(acts.territory, mode="wrap"),
+            subjects.take(acts.subjects),
+        )
+
+    def _date(self, codes: Codes) -> None:
+        """Bring what is kept of dates up to those that acts may state by now."""
+        done = len(self._dated[0])
+        if done < len(codes.datings):
+            moments = np.array([self.law.table.moments(dating) for dating in codes.datings[done:]], np.int64)
+            more = np.searchsorted(self.cuts, moments, side="right")
+            self._dated = tuple(  # type: ignore[assignment]
+                np.concatenate((old, more[:, side])) for side, old in enumerate(self._dated)
+            )
 
     def stretches(self, which: int) -> Array:
         """int32[pairs, cuts + 1]: the stretch of each pair's sheet, by the stretch between all cuts."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vires.audit.plan.bits import A_NIBBLE
 from vires.audit.plan.form import Box, Literals
 from vires.audit.plan.law import CHAIN, MISS, Law, Ranked
 from vires.model.registry import Entry
@@ -36,22 +37,30 @@ class Conjuncts:
 
 
 @dataclass(frozen=True)
-class Picked:
-    """Entries that concern an office and a power, for one kind of list, the first answer first. `kind` says what
-    each is; `sure` is false where its box does not tell all."""
+class Columns:
+    """Boxes column by column: what each is and answers, its place among those of its kind (of chains, which sort by
+    their names, none), its times, whether it tells all, and its conjuncts. `nibbles` are those asked about by some
+    box, `asked` what of each: the facts that must be so, times 16, and those that must not."""
 
     kind: Array
     answer: Array
+    rank: Array
     since: Array
     until: Array
-    sure: Array
-    parts: tuple[Array, Array, Array]
-    nibbles: Array
-    """int16[n, nibbles]: what is asked of the facts of each nibble: those that must be so, times 16, and those that
-    must not."""
+    whole: Array
+    who: Array
+    parts: tuple[Array, ...]
+    nibbles: tuple[int, ...]
+    asked: Array
 
-    def __len__(self) -> int:
-        return len(self.kind)
+
+@dataclass(frozen=True)
+class Picked:
+    """The boxes that concern an office and a power, for one kind of list, by their numbers, the first answer first;
+    `sure` is false where a box does not tell all."""
+
+    numbers: Array
+    sure: Array
 
 
 class Entries:
@@ -61,66 +70,85 @@ class Entries:
         self.law = law
         self.who = Conjuncts()
         self.parts = tuple(Conjuncts() for _ in PARTS)
-        self._columns: list[list[int]] = [[] for _ in range(9)]
-        self._boxes: list[Box] = []
-        self._ranked: list[Ranked] = []
+        self._lists: list[list[int]] = [[] for _ in range(10)]
+        self._masks: list[tuple[int, int]] = []
         self._ranges: dict[str, range] = {}
-        self._arrays: list[Array] = []
-        self._ranks: dict[int, tuple[object, ...]] = {}
+        self._columns: Columns | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """All boxes so far; their numbers stay as they are when others come."""
+        if self._columns is None:
+            kind, answer, rank, since, until, whole, who, *parts = (np.array(one, np.int64) for one in self._lists)
+            nibbles, asked = _asked(self._masks)
+            self._columns = Columns(
+                kind.astype(np.int8), answer.astype(np.int32), rank, since, until, whole.astype(bool),
+                who.astype(np.int32), tuple(part.astype(np.int32) for part in parts), nibbles, asked,
+            )  # fmt: skip
+        return self._columns
 
     def _range(self, entry: Entry) -> range:
         found = self._ranges.get(entry.id)
         if found is None:
-            first = len(self._boxes)
+            first = len(self._masks)
             for ranked in self.law.told(entry).entries:
                 for box in ranked.boxes:
                     self._add(ranked, box)
-            found = self._ranges[entry.id] = range(first, len(self._boxes))
-            self._arrays = []
+            found = self._ranges[entry.id] = range(first, len(self._masks))
+            self._columns = None
         return found
 
     def _add(self, ranked: Ranked, box: Box) -> None:
         row = (
-            ranked.what, ranked.answer, box.since, box.until, box.whole, self.who.number(box.who),
+            ranked.what, ranked.answer, ranked.place, box.since, box.until, box.whole, self.who.number(box.who),
             *(
                 conjuncts.number(literals)
                 for conjuncts, literals in zip(self.parts, (box.sites, box.territory, box.subjects), strict=True)
             ),
         )  # fmt: skip
-        for column, value in zip(self._columns, row, strict=True):
-            column.append(value)
-        self._boxes.append(box)
-        self._ranked.append(ranked)
+        for one, value in zip(self._lists, row, strict=True):
+            one.append(value)
+        self._masks.append((box.must, box.must_not))
 
-    def pick(self, office: str, power: str, concerned: list[Entry], misses: bool) -> Picked:
-        """The entries that concern an office and a power: those for misses, or the others."""
-        numbers = [number for entry in concerned for number in self._range(entry)]
-        if len(self._arrays) == 0:
-            self._arrays = [np.array(column, np.int64) for column in self._columns]
-        kind, answer, since, until, whole, who, *parts = self._arrays
-        chosen = np.array(numbers, np.int64)
-        chosen = chosen[(kind[chosen] == MISS) == misses]
+    def take_in(self, concerned: list[Entry]) -> Array:
+        """The numbers of the boxes of some provisions, in their order."""
+        ranges = [self._range(entry) for entry in concerned]
+        return np.concatenate([np.arange(r.start, r.stop) for r in ranges] or [np.zeros(0, np.int64)])
+
+    def pick(self, office: str, power: str, numbers: Array, misses: bool) -> Picked:
+        """The boxes, among some, that concern an office and a power: those for misses, or the others."""
+        columns = self.columns
+        chosen = numbers[(columns.kind[numbers] == MISS) == misses]
         stated: Hashable = (office, power)
-        held = {int(number): self.law.takes(self.who.sets[number], stated) for number in np.unique(who[chosen])}
-        chosen = np.array([n for n in chosen.tolist() if held[int(who[n])] is not False], np.int64)
-        ranked = self._ranked
-        order = sorted(chosen.tolist(), key=lambda n: (ranked[n].what != CHAIN, *ranked[n].rank))
-        chosen = np.array(order, np.int64)
-        sure = np.array([bool(whole[n]) and held[int(who[n])] is True for n in order], bool)
-        return Picked(
-            kind[chosen], answer[chosen], since[chosen], until[chosen], sure,
-            (parts[0][chosen], parts[1][chosen], parts[2][chosen]), self._nibbles(order),
-        )  # fmt: skip
+        who, places = np.unique(columns.who[chosen], return_inverse=True)
+        held = [self.law.takes(self.who.sets[number], stated) for number in who.tolist()]
+        may = np.array([one is not False for one in held], bool)[places]
+        sure = np.array([one is True for one in held], bool)[places][may]
+        chosen = chosen[may]
+        first = columns.kind[chosen] == CHAIN
+        rank = columns.rank[chosen]
+        if first.any():
+            answers = columns.answer[chosen[first]]
+            rank[first] = self._sorted(answers)
+        order = np.lexsort((rank, ~first))
+        chosen = chosen[order]
+        return Picked(chosen.astype(np.int32), sure[order] & columns.whole[chosen])
 
-    def _nibbles(self, order: list[int]) -> Array:
-        count = self.law.bits.nibbles
-        found = np.zeros((len(order), count), np.int16)
-        for row, number in enumerate(order):
-            box = self._boxes[number]
-            for masks, times in ((box.must, 16), (box.must_not, 1)):
-                place = 0
-                while masks:
-                    found[row, place] += (masks & 15) * times
-                    masks >>= 4
-                    place += 1
-        return found
+    def _sorted(self, chains: Array) -> Array:
+        """The places of some chains among them; what is left to the engine comes last."""
+        ranks = self.law.ranks
+        order = sorted({int(number) for number in chains if number >= 0}, key=ranks.__getitem__)
+        places = {number: place for place, number in enumerate(order)}
+        return np.array([places.get(int(number), len(order)) for number in chains], np.int64)
+
+
+def _asked(masks: list[tuple[int, int]]) -> tuple[tuple[int, ...], Array]:
+    every = 0
+    for must, must_not in masks:
+        every |= must | must_not
+    nibbles = tuple(place for place in range(-(-every.bit_length() // A_NIBBLE)) if every >> place * A_NIBBLE & 15)
+    asked = np.zeros((len(masks), len(nibbles)), np.uint8)
+    for column, place in enumerate(nibbles):
+        shift = place * A_NIBBLE
+        asked[:, column] = [(must >> shift & 15) << 4 | (must_not >> shift & 15) for must, must_not in masks]
+    return nibbles, asked

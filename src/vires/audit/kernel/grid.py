@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vires.audit.kernel.entries import Picked
+from vires.audit.kernel.entries import Columns, Picked
 from vires.audit.plan.law import CHAIN, LAW, POLICY
 from vires.compile.row import ALWAYS_SINCE
 
@@ -108,20 +108,21 @@ def packed(rows: Array, width: int) -> Array:
 class Sheet:
     """The entries of one office and power, cut in time. Stretches are numbered from `first` in the grid."""
 
-    def __init__(self, picked: Picked, first: int) -> None:
+    def __init__(self, picked: Picked, columns: Columns, first: int) -> None:
         self.picked = picked
         self.first = first
-        self.cuts: Array = np.unique(np.concatenate((picked.since, picked.until)))
+        since, until = columns.since[picked.numbers], columns.until[picked.numbers]
+        self.cuts: Array = np.unique(np.concatenate((since, until)))
         """Stretch `i` lies before cut `i`, the last one after all."""
         self.cuts = self.cuts[np.abs(self.cuts) < -ALWAYS_SINCE]
-        self.starts = self._starts()
+        self.starts = self._starts(since, until)
         """The first stretch of each block."""
 
-    def _starts(self) -> Array:
+    def _starts(self, since: Array, until: Array) -> Array:
         """Blocks as long as about so many entries touch them, or as touch one moment of them if more do."""
-        begins = np.searchsorted(np.sort(self.picked.since), self.cuts, side="right")
-        ends = np.searchsorted(np.sort(self.picked.until), self.cuts, side="right")
-        begun = np.concatenate(([int((self.picked.since == ALWAYS_SINCE).sum())], begins))
+        begins = np.searchsorted(np.sort(since), self.cuts, side="right")
+        ends = np.searchsorted(np.sort(until), self.cuts, side="right")
+        begun = np.concatenate(([int((since == ALWAYS_SINCE).sum())], begins))
         alive = begun - np.concatenate(([0], ends))
         starts, place = [0], 0
         while True:
@@ -163,9 +164,9 @@ class Grid:
         self.count = 0
         self.block_of[:] = -1
 
-    def add(self, picked: Picked) -> Sheet:
+    def add(self, picked: Picked, columns: Columns) -> Sheet:
         """Take in the entries of an office and a power."""
-        sheet = Sheet(picked, self.stretches)
+        sheet = Sheet(picked, columns, self.stretches)
         self.sheets.append(sheet)
         self.stretches += len(sheet)
         return sheet
@@ -179,16 +180,16 @@ class Grid:
             lengths = [len(sheet) for sheet in self.sheets]
             self.sheet_of = np.repeat(np.arange(len(self.sheets), dtype=np.int32), lengths)
 
-    def make(self, stretches: Array, dims: Dims) -> None:
+    def make(self, stretches: Array, columns: Columns, dims: Dims) -> None:
         """Make the blocks of some stretches, where they are not made yet."""
         missing = stretches[self.block_of[stretches] < 0]
         for stretch in missing.tolist():
             if self.block_of[stretch] < 0:
                 sheet = self.sheets[self.sheet_of[stretch]]
                 local = stretch - sheet.first
-                self._block(sheet, int(np.searchsorted(sheet.starts, local, side="right")) - 1, dims)
+                self._block(sheet, int(np.searchsorted(sheet.starts, local, side="right")) - 1, columns, dims)
 
-    def _block(self, sheet: Sheet, number: int, dims: Dims) -> None:
+    def _block(self, sheet: Sheet, number: int, columns: Columns, dims: Dims) -> None:
         picked, cuts = sheet.picked, sheet.cuts
         first = int(sheet.starts[number])
         last = int(sheet.starts[number + 1]) if number + 1 < len(sheet.starts) else len(sheet)
@@ -196,55 +197,34 @@ class Grid:
         if first == 0:
             moments = np.concatenate(([cuts[0] - 1 if len(cuts) else 0], moments[: last - 1]))
         low, high = moments[0], moments[-1]
-        chosen = np.flatnonzero((picked.since <= high) & (picked.until > low))
-        chosen = self._needed(picked, chosen, low, high)
-        since, until, sure = picked.since[chosen], picked.until[chosen], picked.sure[chosen]
-        width = next(width for width in WIDTHS if width * 64 >= len(chosen))
+        numbers = picked.numbers
+        touching = (columns.since[numbers] <= high) & (columns.until[numbers] > low)
+        numbers, sure = _needed(columns, numbers[touching], picked.sure[touching], low, high)
+        since, until, asked = columns.since[numbers], columns.until[numbers], columns.asked[numbers]
+        width = next(width for width in WIDTHS if width * 64 >= len(numbers))
         pool = self.pools.get(width)
         if pool is None:
             pool = self.pools[width] = Pool(width)
         block, self.count = self.count, self.count + 1
-        self._room(block, picked.nibbles.shape[1])
+        self._room(block, columns.nibbles[-1] + 1 if columns.nibbles else 0)
         alive = (since[None, :] <= moments[:, None]) & (until[None, :] > moments[:, None])
-        self.row_of[sheet.first + first : sheet.first + last] = pool.add(alive, alive & sure[None, :]) + np.arange(
-            last - first
-        )
-        self.block_of[sheet.first + first : sheet.first + last] = block
+        stretches = slice(sheet.first + first, sheet.first + last)
+        self.row_of[stretches] = pool.add(alive, alive & sure[None, :]) + np.arange(last - first)
+        self.block_of[stretches] = block
         self.width[block] = width
+        self.part[:, block] = self.nibble[:, block] = -1
         for place in range(3):
-            sets = picked.parts[place][chosen]
+            sets = columns.parts[place][numbers]
             if sets.any():
                 self.part[place, block] = pool.add(dims.may[place][:, sets], dims.sure[place][:, sets])
-        for place in np.flatnonzero(picked.nibbles[chosen].any(axis=0)).tolist():
-            asked = picked.nibbles[chosen, place]
-            self.nibble[place, block] = pool.add(MAY[asked].T, DOES[asked].T)
-        kinds = picked.kind[chosen]
-        own = np.stack([packed((kinds == kind)[None, :], width)[0] for kind in (CHAIN, LAW, POLICY)])
-        self.slot[block] = pool.block(own)
-        self._answer(block, picked.answer[chosen])
-
-    def _needed(self, picked: Picked, chosen: Array, low: int, high: int) -> Array:
-        """Without the entries that come after one that is always so: no act in the block gets as far."""
-        always = (
-            picked.sure[chosen]
-            & (picked.since[chosen] <= low)
-            & (picked.until[chosen] > high)
-            & ~picked.nibbles[chosen].any(axis=1)
-            & (picked.parts[0][chosen] == 0)
-            & (picked.parts[1][chosen] == 0)
-            & (picked.parts[2][chosen] == 0)
+        for column in np.flatnonzero(asked.any(axis=0)).tolist():
+            some = asked[:, column]
+            self.nibble[columns.nibbles[column], block] = pool.add(MAY[some].T, DOES[some].T)
+        kinds = columns.kind[numbers]
+        self.slot[block] = pool.block(
+            np.stack([packed((kinds == kind)[None, :], width)[0] for kind in (CHAIN, LAW, POLICY)])
         )
-        kinds = picked.kind[chosen]
-        keep = np.ones(len(chosen), bool)
-        for group, closing in (
-            (kinds == CHAIN, kinds == CHAIN),
-            ((kinds == LAW) | (kinds == POLICY), kinds == LAW),
-            (kinds > POLICY, kinds > POLICY),
-        ):
-            found = np.flatnonzero(always & closing)
-            if len(found):
-                keep[found[0] + 1 :] &= ~group[found[0] + 1 :]
-        return chosen[keep]
+        self._answer(block, columns.answer[numbers])
 
     def _room(self, block: int, nibbles: int) -> None:
         if len(self.nibble) < nibbles:
@@ -268,3 +248,25 @@ class Grid:
             self.answers = np.resize(self.answers, 2 * end)
         self.answers[self.answered : end] = answers
         self.answered = end
+
+
+def _needed(columns: Columns, numbers: Array, sure: Array, low: int, high: int) -> tuple[Array, Array]:
+    """Entries without those that come after one that is always so: no act in the block gets as far."""
+    always = (
+        sure
+        & (columns.since[numbers] <= low)
+        & (columns.until[numbers] > high)
+        & ~columns.asked[numbers].any(axis=1)
+        & ~np.any([part[numbers] != 0 for part in columns.parts], axis=0)
+    )
+    kinds = columns.kind[numbers]
+    keep = np.ones(len(numbers), bool)
+    for group, closing in (
+        (kinds == CHAIN, kinds == CHAIN),
+        ((kinds == LAW) | (kinds == POLICY), kinds == LAW),
+        (kinds > POLICY, kinds > POLICY),
+    ):
+        found = np.flatnonzero(always & closing)
+        if len(found):
+            keep[found[0] + 1 :] &= ~group[found[0] + 1 :]
+    return numbers[keep], sure[keep]

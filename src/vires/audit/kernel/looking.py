@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vires.audit.acts import Acts
 from vires.audit.kernel.chart import HOLDING, Chart
 from vires.audit.kernel.grid import Grid, Pool
 
@@ -28,31 +27,52 @@ class Seen:
     some: tuple[Array, Array]
 
 
-def look(chart: Chart, which: int, acts: Acts, pairs: Array, ways: Array) -> Seen:
+@dataclass(frozen=True)
+class Stated:
+    """What `n` acts state, as a chart tells it apart: the number of the pair, the stretches between cuts in which the
+    act begins and ends, the kinds of sites, territory and subjects, and the ways in which facts are stated."""
+
+    pairs: Array
+    begun: Array
+    ended: Array | None
+    kinds: tuple[Array, ...]
+    ways: Array
+
+    def take(self, rows: Array) -> Stated:
+        """Some of the acts."""
+        return Stated(
+            self.pairs[rows],
+            self.begun[rows],
+            None if self.ended is None else self.ended[rows],
+            tuple(kinds[rows] for kinds in self.kinds),
+            self.ways[:, rows],
+        )
+
+
+def look(chart: Chart, which: int, stated: Stated) -> Seen:
     """Hold acts against one of the two grids."""
-    count, grid = len(acts), chart.grids[which]
+    pairs, count, grid = stated.pairs, len(stated.pairs), chart.grids[which]
     table = chart.stretches(which)
-    begun = np.searchsorted(chart.cuts, acts.since, side="right")
-    stretches = table[pairs, begun]
+    width = table.shape[1]
+    flat = pairs * np.int64(width)
+    stretches = table.take(flat + stated.begun)
     seen = Seen(
         np.zeros(count, bool),
         tuple(np.full(count, -1, np.int64) for _ in range(3)),
         (np.zeros(count, bool), np.zeros(count, bool)),
     )
-    if (acts.since != acts.until).any():
-        ended = np.searchsorted(chart.cuts, acts.until, side="right")
-        seen.open[:] = table[pairs, ended] != stretches
+    if stated.ended is not None:
+        np.not_equal(table.take(flat + stated.ended), stretches, out=seen.open)
     blocks = grid.block_of[stretches]
     if blocks.min(initial=0) < 0:
-        grid.make(np.unique(stretches[blocks < 0]), chart.dims)
+        grid.make(np.unique(stretches[blocks < 0]), chart.entries.columns, chart.dims)
         blocks = grid.block_of[stretches]
-    kinds = (chart.kinds[0][acts.sites], chart.kinds[1][acts.territory], chart.kinds[2][acts.subjects])
     widths = grid.width[blocks]
     for width, pool in grid.pools.items():
         rows = np.flatnonzero(widths == width)
         if len(rows):
             own = None if len(rows) == count else rows
-            _look(grid, pool, which, seen, own, (stretches, blocks, kinds, ways))
+            _look(grid, pool, which, seen, own, (stretches, blocks, stated.kinds, stated.ways))
     return seen
 
 

@@ -25,12 +25,11 @@ class Stating:
         """int16[nibbles, n]: the way in which the four facts of each nibble are stated."""
         count, words = len(acts), self.bits.words
         found = np.zeros((self.bits.nibbles, count), np.int16)
-        for word in range(words):
-            known, true = acts.known[word], acts.true[word]
-            for place in range(NIBBLES_A_WORD):
-                shift = place * A_NIBBLE
-                nibble = ((known >> shift & 15) << 4) | (true >> shift & 15)
-                found[word * NIBBLES_A_WORD + place] = WAY_OF[nibble]
+        for fact in range(0, self.bits.facts, A_NIBBLE):
+            word, place = divmod(fact // A_NIBBLE, NIBBLES_A_WORD)
+            shift = place * A_NIBBLE
+            nibble = ((acts.known[word] >> shift & 15) << 4) | (acts.true[word] >> shift & 15)
+            found[word * NIBBLES_A_WORD + place] = WAY_OF.take(nibble)
         for number, (fact, cut, beyond) in enumerate(self.bits.bounds):
             stated = acts.numbers[fact]
             with np.errstate(invalid="ignore"):

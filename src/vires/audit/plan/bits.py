@@ -21,6 +21,8 @@ class Bits:
             fact: number // FACTS_A_WORD * NIBBLES_A_WORD * A_NIBBLE + number % FACTS_A_WORD
             for number, fact in enumerate(codes.facts)
         }
+        self.facts = max(self._facts.values(), default=-1) + 1
+        """Bits past which no fact has one."""
         self._numbers = {name: number for number, name in enumerate(codes.numbers)}
         self.bounds: list[tuple[int, float, bool]] = []
         """Of each bound the number of the fact in `Codes.numbers`, the cut, and whether only what is past it counts."""

@@ -41,11 +41,11 @@ CHAIN, LAW, POLICY, MISS = range(4)
 
 @dataclass(frozen=True)
 class Ranked:
-    """Boxes with one answer: number `answer` of the chains, of the provisions, or of the misses. Of entries for one
-    list the one with the lowest rank is the answer."""
+    """Boxes with one answer: number `answer` of the chains, of the provisions, or of the misses. In lists of limits
+    and of misses the lowest `place` is the answer; chains sort by `Law.ranks`."""
 
     what: int
-    rank: tuple[object, ...]
+    place: int
     answer: int
     boxes: tuple[Box, ...]
 
@@ -71,6 +71,8 @@ class Law:
         self.index = engine.index
         self.forms = Forms(self.graph, bits.bit)
         self.paths: list[Path] = []
+        self.ranks: list[tuple[object, ...]] = []
+        """What chains sort by: fewest links first, then the names of these (S12)."""
         self.misses: list[tuple[str, str]] = []
         """Each with the provision and the test it fails."""
         self.names: list[str] = sorted(self.index.entries)
@@ -142,10 +144,11 @@ class Law:
                 boxes = tuple(box._replace(whole=False) for box in boxes)
             rank = (len(path.links), path.links[::-1], tuple((r or "", -1 if n is None else n) for r, n in path.hops))
             self.paths.append(path)
-            yield Ranked(CHAIN, rank, len(self.paths) - 1, boxes), (node,)
+            self.ranks.append(rank)
+            yield Ranked(CHAIN, 0, len(self.paths) - 1, boxes), (node,)
         if not sure:
             untold = tuple(box._replace(whole=False) for box in covered)
-            yield Ranked(CHAIN, (1 << 30,), -1, untold), (authority.possible, authority.sure)
+            yield Ranked(CHAIN, 0, -1, untold), (authority.possible, authority.sure)
 
     def _disputed(self, provision: str) -> bool:
         return self.index.entries[provision].instrument.id in self.index.disputed
@@ -181,7 +184,7 @@ class Law:
         if not whole:
             boxes = tuple(box._replace(whole=False) for box in boxes)
         number = self.order[limit.id]
-        yield Ranked(LAW if forces[0] == TRUE else POLICY, (number,), number, boxes), nodes
+        yield Ranked(LAW if forces[0] == TRUE else POLICY, number, number, boxes), nodes
 
     # Misses
 
@@ -196,8 +199,8 @@ class Law:
             fails = self.graph.both(node, self.graph.neg(pair.sure))
             boxes = self.forms.boxes(fails)
             self.misses.append((grant.id, test))
-            place = TESTS.index(test)
-            yield Ranked(MISS, (-place, self.order[grant.id]), len(self.misses) - 1, boxes), (fails, pair.possible)
+            place = (len(TESTS) - TESTS.index(test)) * len(self.names) + self.order[grant.id]
+            yield Ranked(MISS, place, len(self.misses) - 1, boxes), (fails, pair.possible)
             node = self.graph.both(node, pair.sure)
 
     # Holding what is stated against literals
