@@ -39,7 +39,9 @@ def acts(count: int, seed: int = 7) -> list[Act]:
     for _ in range(count):
         day = date(1990, 1, 1) + timedelta(days=chance.randrange(4300))
         at = day.isoformat() if chance.random() < 0.5 else f"{day}T{chance.randrange(24):02}:30:00Z"
-        facts = chance.choice([{}, {"trained": True}, {"trained": False}, {"trained": True, "tonnage": 25.5, "board-approval": False}])
+        facts = chance.choice(
+            [{}, {"trained": True}, {"trained": False}, {"trained": True, "tonnage": 25.5, "board-approval": False}]
+        )
         found.append(
             Act(
                 office=chance.choice([MASTER, INSPECTOR, INSPECTOR, ASSEMBLY]),
@@ -81,7 +83,7 @@ class Run:
 
     def feed(self, gathering: Gathering, start: int, end: int, *, compare: bool = True) -> None:
         rows = slice(start, end)
-        other = (self.before.take(rows), self.second.take(rows), self.names) if compare else None
+        other = (self.second.take(rows), self.names) if compare else None
         gathering.take(
             self.acts.take(rows), self.decisions.take(rows), self.names, start + 1,
             lambda row: f"case {start + row}", other,

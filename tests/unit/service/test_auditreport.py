@@ -59,7 +59,7 @@ def counted(*, compare: bool = True, ids: tuple[str, ...] = ()) -> Tally:
     for one in (first, second):
         one.reason[2] = unreadable
     gathering = Gathering(REGISTRY, codes)
-    other = (second, decided(REGISTRY, second, codes, names), names) if compare else None
+    other = (decided(REGISTRY, second, codes, names), names) if compare else None
     named = (lambda row: ids[row % len(ids)]) if ids else None
     gathering.take(first, decided(REGISTRY, first, codes, names), names, 1, named, other)
     return gathering.tally

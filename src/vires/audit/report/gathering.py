@@ -38,10 +38,10 @@ class Gathering:
         names: Names,
         first: int,
         ids: Identify | None = None,
-        other: tuple[Acts, Decisions, Names] | None = None,
+        other: tuple[Decisions, Names] | None = None,
     ) -> None:
-        """Count a batch. `first` is the number of its first row in the input, from 1. `other` are the same acts at the
-        second vantage with what was decided there; it is given for all batches or for none."""
+        """Count a batch. `first` is the number of its first row in the input, from 1. `other` is what was
+        decided of the same acts at the second vantage; it is given for all batches or for none."""
         count = len(acts)
         if not count:
             return
@@ -99,10 +99,10 @@ class Gathering:
                 self.tally.points.add(atom, (n, n if len(atoms) == 1 else 0))
 
     def _compare(
-        self, acts: Acts, decisions: Decisions, names: Names, other: tuple[Acts, Decisions, Names], ranked: Any,
+        self, acts: Acts, decisions: Decisions, names: Names, other: tuple[Decisions, Names], ranked: Any,
         first: int, ids: Identify | None,
     ) -> None:  # fmt: skip
-        tally, (_, second, named) = self.tally, other
+        tally, (second, named) = self.tally, other
         tally.compared = True
         tally.other = _sum(tally.other, np.bincount(second.outcome, minlength=WIDTH).tolist())
         pairs = decisions.outcome.astype(np.int64) * WIDTH + second.outcome
@@ -125,11 +125,10 @@ class Gathering:
 
     def _show(
         self, samples: Samples, kinds: Any, ranked: Any, first: int, acts: Acts, decisions: Decisions, names: Names,
-        ids: Identify | None, other: tuple[Acts, Decisions, Names] | None,
+        ids: Identify | None, other: tuple[Decisions, Names] | None,
     ) -> None:  # fmt: skip
         for row in samples.wanted(ranked, kinds):
             readable = not int(acts.reason[row])
-            second = None if other is None else (other[0], other[1])
             sample = Sample(
                 row=first + row,
                 id=None if ids is None else ids(row),
@@ -142,10 +141,7 @@ class Gathering:
                 nearest=_named(names, int(decisions.nearest[row])) or None,
                 fails=names.fails[int(decisions.fails[row])] if decisions.fails[row] >= 0 else None,
                 reason=names.reasons[int(decisions.reason[row])] or None,
-                other=None if second is None else OUTCOMES[int(second[1].outcome[row])],
-                other_vantage=None
-                if second is None or not readable
-                else self._codes.vantages[int(second[0].vantage[row])],
+                other=None if other is None else OUTCOMES[int(other[0].outcome[row])],
             )
             samples.put(int(kinds[row]), int(ranked[row]), sample)
 

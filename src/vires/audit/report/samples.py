@@ -26,7 +26,7 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 @dataclass(frozen=True)
 class Sample:
     """A row, counted from 1, and what was decided of it. `act` is `None` where the row could not be read as one; then
-    `reason` says why. `other` is the outcome at the second vantage where two are compared, with `other_vantage`."""
+    `reason` says why. `other` is the outcome at the second vantage where two are compared."""
 
     row: int
     id: str | None
@@ -40,7 +40,6 @@ class Sample:
     fails: str | None = None
     reason: str | None = None
     other: str | None = None
-    other_vantage: Vantage | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The sample as JSON."""
@@ -49,7 +48,6 @@ class Sample:
             "act": None if self.act is None else self.act.to_dict(), "vantage": view_dict(self.vantage),
             "provision": self.provision, "limit": self.limit, "missing": list(self.missing), "nearest": self.nearest,
             "fails": self.fails, "reason": self.reason, "other": self.other,
-            "other_vantage": view_dict(self.other_vantage),
         }  # fmt: skip
 
     @classmethod
@@ -57,8 +55,7 @@ class Sample:
         """The sample that a document tells."""
         told = dict(document)
         told["act"] = None if told["act"] is None else Act.model_validate(told["act"])
-        for name in ("vantage", "other_vantage"):
-            told[name] = None if told[name] is None else _view(told[name])
+        told["vantage"] = None if told["vantage"] is None else _view(told["vantage"])
         told["missing"] = tuple(told["missing"])
         return cls(**told)
 
