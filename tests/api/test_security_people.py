@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as some
 from tests.api.provider import CLIENT, SECRET, Provider, critical, new_key, shared, unsigned
 from tests.api.served import Served
 from tests.unit import arden
+from tests.web.reading import read
 from vires.api.guard.oidc.issuer import Issuer, seconds
 from vires.service.ledger.opening import opened
 from vires.service.ledger.reviewing import give_role
@@ -334,9 +336,9 @@ def test_session_cookie_is_closed_to_scripts_and_sealed(browser: Served) -> None
     assert {"httponly", "samesite=lax", "path=/"} <= {part.strip().lower() for part in cookie.split(";")}
     assert "person-1" not in cookie
     value = browser.client.cookies["vires-session"]
-    for end in ("A", "AAAA"):
-        altered = value[: -len(end)] + end
-        assert altered != value
+    # Of the last letter of a part not every bit counts, so its first is altered: of what it holds, and of its proof.
+    for place in (value.rindex(".") + 1, value.rindex(".", 0, value.rindex(".")) + 1):
+        altered = value[:place] + ("B" if value[place] == "A" else "A") + value[place + 1 :]
         browser.client.cookies.clear()
         assert browser.get("/api/v1/whoami", headers={"cookie": f"vires-session={altered}"}).status_code == 401
 
@@ -436,13 +438,33 @@ def test_person_signs_out_by_the_form_of_a_page_and_only_with_its_mark(browser: 
     site.mount(browser.app)
     sign_in(browser)
     page = browser.get("/signin").text
-    assert "Signed in as <strong>person-1</strong>" in page
+    assert "Signed in as person-1" in read("/signin", page).words
     assert "/auth/login?return=" in page
     kept = dict(browser.client.cookies)
     assert browser.post("/auth/leave", data={"return": "/signin"}).status_code == 403
     mark = browser.get("/auth/session").json()["csrf"]
     left = browser.post("/auth/leave", data={"mark": mark, "return": "/signin"})
     assert (left.status_code, left.headers["location"]) == (303, "/signin")
+    browser.client.cookies.update(kept)
+    assert browser.get("/api/v1/whoami").status_code == 401
+
+
+@pytest.mark.parametrize("way", ["/auth/leave", "/auth/logout"])
+def test_who_signs_out_is_out_of_all_that_they_came_in_by(browser: Served, access: Access, way: str) -> None:
+    """With a token first and through the provider afterwards, one is signed in twice."""
+    site.mount(browser.app)
+    assert access.tokens is not None
+    secret = str(Register(access.tokens).create("ada", ["read"])[1])
+    stranger = re.findall(r'name="form" value="([^"]+)"', browser.get("/signin").text)[0]
+    assert browser.post("/auth/enter", data={"form": stranger, "token": secret}).status_code == 303
+    assert browser.get("/api/v1/whoami").json()["name"] == "ada"
+    sign_in(browser)
+    assert browser.get("/api/v1/whoami").json()["name"] == "person-1"
+    kept = dict(browser.client.cookies)
+    mark = browser.get("/auth/session").json()["csrf"]
+    left = browser.post(way, data={"mark": mark, "return": "/"}, headers={"x-csrf-token": mark})
+    assert left.status_code in (204, 303)
+    assert not {"vires-session", "vires-visit"} & set(browser.client.cookies)
     browser.client.cookies.update(kept)
     assert browser.get("/api/v1/whoami").status_code == 401
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.api.served import ADDRESS, Served
 from tests.web.reading import read
-from tests.web.signed import HTML, Browser, Signed, hidden
+from tests.web.signed import HTML, LAW, WIDER, Browser, Signed, hidden
 from vires.service.permission.access import Access, Rate
 from vires.web import site
 
@@ -23,7 +23,8 @@ def test_a_token_signs_in_and_out_and_the_cookie_is_closed_to_scripts(signed: Si
     for word in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert word in cookie
     assert signed.secrets["ada"] not in cookie
-    assert signed.secrets["ada"].rpartition("_")[2] not in cookie
+    # What follows the name of the kind; it may itself hold the character that parts them.
+    assert signed.secrets["ada"].split("_", 2)[2] not in cookie
     page = browser.get("/review").text
     assert "Signed in as ada" in read("/", page).words
     assert browser.who() == "ada"
@@ -91,11 +92,11 @@ def test_a_visit_survives_a_server_that_restarts_and_nothing_altered_is_one(
     ada = signed.browser("ada")
     again = serve(signed.registries, access=signed.access)
     site.mount(again.app)
-    for value, name in (
-        (ada.client.cookies["vires-visit"], "ada"),
-        (ada.client.cookies["vires-visit"][:-2] + "xx", "anonymous"),
-        ("x", "anonymous"),
-    ):
+    kept = ada.client.cookies["vires-visit"]
+    # Of its last letter not every bit counts: the first of the last part is another one.
+    head, _, proof = kept.rpartition(".")
+    altered = f"{head}.{'B' if proof[0] == 'A' else 'A'}{proof[1:]}"
+    for value, name in ((kept, "ada"), (altered, "anonymous"), ("x", "anonymous")):
         found = again.get("/api/v1/whoami", headers={"cookie": f"vires-visit={value}"})
         assert found.json()["name"] == name
 
@@ -105,6 +106,69 @@ def test_a_token_of_one_registry_is_nobody_in_another(signed: Signed) -> None:
     assert browser.sign_in(str(signed.register.create("ada", ["read", "propose"], tenant="text")[1])).status_code == 303
     assert browser.who("/t/text") == "ada"
     assert browser.who() == "anonymous"
+
+
+def test_who_came_in_by_a_token_of_one_registry_signs_out_of_it(signed: Signed) -> None:
+    browser = signed.browser()
+    token = str(signed.register.create("ada", ["ask"], tenant="text")[1])
+    assert browser.sign_in(token, "/t/text/").status_code == 303
+    copied = dict(browser.client.cookies)
+    page = browser.get("/t/text/").text
+    [form] = re.findall(r'<form class="who" action="([^"]+)".*?name="mark" value="([^"]+)"', page, re.S)
+    assert browser.post(form[0], {"mark": form[1], "return": "/t/text/"}).status_code == 303
+    copy = signed.browser()
+    copy.client.cookies.update(copied)
+    for one in (browser, copy):
+        assert one.who("/t/text") == "anonymous"
+
+
+def test_over_https_no_other_host_of_the_site_can_set_what_signing_in_is_held_against(
+    signed: Signed,
+    serve: Callable[..., Served],
+) -> None:
+    secure = serve(signed.registries, access=signed.access, public_url="https://law.example.org")
+    site.mount(secure.app)
+    page = secure.get("/signin", headers=HTML)
+    cookie = page.headers["set-cookie"]
+    assert cookie.startswith("__Host-vires-form=")
+    assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    sent = {**hidden(page.text), "token": signed.secrets["ada"]}
+    for name, comes_in in (("vires-form", False), ("__Host-vires-form", True)):
+        answered = secure.post("/auth/enter", data=sent, headers={"cookie": f"{name}={sent['form']}"})
+        assert ("__Host-vires-visit=" in answered.headers.get("set-cookie", "")) is comes_in, name
+
+
+def test_who_is_signed_in_looks_at_one_act_of_a_draft(signed: Signed) -> None:
+    draft = LAW.partition("---")[0]
+    for browser in (signed.browser(), signed.browser("ada")):
+        sent = {"office": "harbour/inspector", "power": "inspect", "at": "2000-01-01", "draft": draft}
+        shown = browser.post("/whatif/both", sent, headers={"origin": "null"})
+        assert shown.status_code == 200, shown.text
+        assert "as supposed" in shown.text
+
+
+def test_a_private_registry_is_read_with_read_and_asked_with_ask(
+    serve: Callable[..., Served],
+    tmp_path: Path,
+    ledger_file: Path,
+) -> None:
+    signed = Signed(serve, tmp_path, ledger_file, private=True)
+    signed.propose(signed.browser("ada"), WIDER)
+    asks = signed.browser()
+    asks.sign_in(str(signed.register.create("fred", ["ask"])[1]))
+    reads = signed.browser("erin")
+    for path in ("/registry/law.yaml", "/edit/law.yaml", "/review", "/review/1", "/complete?path=offices&q=a"):
+        assert (asks.get(path).status_code, reads.get(path).status_code) == (403, 200), path
+    for path in ("/matrix", "/ask?office=harbour/inspector&power=inspect", "/review/1?part=legal"):
+        assert reads.get(path).status_code == 403, path
+    assert asks.get("/matrix").status_code == 303
+    # What was worked out for somebody who asks is not shown to who may not.
+    ada = signed.browser("ada")
+    assert ada.get("/review/1?part=legal", headers={"hx-request": "true"}).status_code == 200
+    assert "CONDITIONAL" in ada.get("/review/1").text
+    assert "CONDITIONAL" not in reads.get("/review/1").text
+    signed.close()
 
 
 def test_nobody_is_sent_elsewhere_after_signing_in(signed: Signed) -> None:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from vires.service.ledger.trying import Trial
 from vires.service.ledger.weighing import Scales
 from vires.service.refusal import Refusal
+from vires.service.serving.bench import Bench
 from vires.web.embed import followed
 from vires.web.lost import failed, guide, looks
 from vires.web.pages.asking import ask, home
@@ -78,8 +79,8 @@ SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{numb
 
 def mount(app: Starlette) -> None:
     """Add the pages to an application whose state has a `service`. That it has `pages` lets whoever is not known be
-    sent to sign in; `trial` and `scales` are what looks over text and compares it."""
-    app.state.pages, app.state.trial, app.state.scales = True, Trial(), Scales()
+    sent to sign in; `trial` and `scales` are what looks over text and compares it, at the `bench`."""
+    app.state.pages, app.state.trial, app.state.scales, app.state.bench = True, Trial(), Scales(), Bench()
     app.state.service.preparing.append(ready)
     app.state.service.first_asked.append(first_asked)
     guide(app)

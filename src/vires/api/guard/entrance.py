@@ -16,15 +16,15 @@ from vires.api.guard.address import address_of
 from vires.api.guard.cookies import cookie_in
 from vires.api.guard.gate import Gate
 from vires.api.guard.guard import COST
-from vires.api.guard.visits import LASTING, Visit
+from vires.api.guard.visits import LASTING
 from vires.service.permission.caller import EVERYWHERE
 from vires.service.permission.form import (
     STRANGER,
-    STRANGER_COOKIE,
     check_mark,
     local_path,
     read_form,
     same_stranger,
+    stranger_cookie,
 )
 from vires.service.refusal import Refusal
 
@@ -42,7 +42,7 @@ def mount(app: FastAPI, gate: Gate) -> None:
         back = fields.get("return", "")
         if gate.visits is None:
             return _again("off", back)
-        if not same_stranger(fields.get(STRANGER, ""), cookie_in(request.scope, STRANGER_COOKIE)):
+        if not same_stranger(fields.get(STRANGER, ""), cookie_in(request.scope, stranger_cookie(gate.visits.secure))):
             return _again("old", back)
         address = "" if gate.addresses is None else address_of(request.scope, gate.access.proxies)
         if gate.addresses is not None and not gate.addresses.peek(address):
@@ -66,20 +66,13 @@ def mount(app: FastAPI, gate: Gate) -> None:
         return response
 
     async def leave(request: Request) -> Response:
-        """End the visit or the session."""
+        """End all that the browser shows, whichever registry it is for: who signs out is nobody anywhere here."""
         fields = read_form(request.headers.get("content-type", ""), await request.body())
-        state = request.scope["state"]
-        found = state.get("session")
         response = RedirectResponse(local_path(fields.get("return")), 303, {"cache-control": "no-store"})
-        if found is None:
-            return response
-        check_mark(fields, found.mark)
-        if isinstance(found, Visit) and gate.visits is not None:
-            await asyncio.to_thread(gate.visits.end, found)
-            response.delete_cookie(gate.visits.cookie, "/", secure=gate.visits.secure, httponly=True, samesite="strict")
-        elif gate.people is not None:
-            await asyncio.to_thread(gate.people.end, found)
-            response.delete_cookie(gate.people.cookie, "/", secure=gate.people.secure, httponly=True, samesite="lax")
+        shown = gate.shown(request.scope)
+        if shown:
+            check_mark(fields, *(one.mark for one in shown))
+            await gate.end(shown, response)
         return response
 
     for name, endpoint in (("enter", enter), ("leave", leave)):

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+from starlette.types import Scope
+
 from vires.api.guard.turn import Turn
-from vires.api.guard.visits import Visits
+from vires.api.guard.visits import Visit, Visits
 from vires.service.permission.access import Access
 from vires.service.permission.auditlog import AuditLog
 from vires.service.permission.caller import Caller, unknowable
@@ -19,6 +23,7 @@ from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
     from vires.api.guard.oidc.people import People
+    from vires.api.guard.oidc.session import Session
 
 LOGGER = logging.getLogger("vires.server")
 
@@ -60,6 +65,30 @@ class Gate:
         if secret.startswith(f"{PREFIX}_") or self.people is None:
             return await self._by_token(secret, tenant)
         return await self.people.by_bearer(secret, tenant)
+
+    def shown(self, scope: Scope) -> list[Session | Visit]:
+        """All that a browser shows of having signed in, for whichever registry. Raises `Refusal`
+        (`callers-unknown`)."""
+        session = None if self.people is None else self.people.session(scope)
+        visit = None if self.visits is None else self.visits.of(scope)
+        return [one for one in (session, visit) if one is not None]
+
+    async def end(self, shown: Iterable[Session | Visit], response: Response) -> None:
+        """End what a browser shows, also for a copy of it, and have the browser forget it. Raises `Refusal` where that
+        cannot be written down."""
+        for one in shown:
+            if isinstance(one, Visit):
+                assert self.visits is not None
+                await asyncio.to_thread(self.visits.end, one)
+                response.delete_cookie(
+                    self.visits.cookie, "/", secure=self.visits.secure, httponly=True, samesite="strict"
+                )
+            else:
+                assert self.people is not None
+                await asyncio.to_thread(self.people.end, one)
+                response.delete_cookie(
+                    self.people.cookie, "/", secure=self.people.secure, httponly=True, samesite="lax"
+                )
 
     async def _by_token(self, secret: str, tenant: str) -> Caller | None:
         if self.register is None:

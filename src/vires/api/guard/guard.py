@@ -33,7 +33,7 @@ LONGEST = 8192
 COST = 10
 """What a token that does not hold costs the address it comes from, beside the request itself."""
 READING = ("GET", "HEAD", "OPTIONS")
-FORMS = frozenset({"/whatif", "/auth/enter", "/auth/leave"})
+FORMS = frozenset({"/whatif", "/whatif/both", "/auth/enter", "/auth/leave"})
 """Where a page has a form sent that writes nothing, or that carries its mark. Without a script it can send none in the
 head, and its `Origin` is `null`, since pages tell no referrer; a session does not come along with a form of another
 site."""

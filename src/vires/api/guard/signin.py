@@ -15,4 +15,4 @@ def mount(app: FastAPI, gate: Gate) -> None:
     if gate.people is not None:
         from vires.api.guard.oidc import routes
 
-        routes.mount(app, gate.people)
+        routes.mount(app, gate, gate.people)

@@ -17,7 +17,6 @@ MARK = "mark"
 """The field with the mark of the session."""
 STRANGER = "form"
 """The field with the value that lies in the cookie."""
-STRANGER_COOKIE = "vires-form"
 MOST_FIELDS = 500
 LONGEST_PATH = 500
 
@@ -34,9 +33,10 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in reversed(items)}
 
 
-def check_mark(fields: Mapping[str, str], expected: str) -> None:
-    """Raises `Refusal` (`mark-missing`) where a form does not bring the mark of the session."""
-    if not compare_digest(fields.get(MARK, "").encode(), expected.encode()):
+def check_mark(fields: Mapping[str, str], *expected: str) -> None:
+    """Raises `Refusal` (`mark-missing`) where a form does not bring the mark of the session, or of one of them."""
+    given = fields.get(MARK, "").encode()
+    if not any(compare_digest(given, one.encode()) for one in expected):
         raise unmarked()
 
 
@@ -46,6 +46,11 @@ def unmarked() -> Refusal:
         "mark-missing", "it is not shown that a page of this server sent this",
         "open the page anew and send its form; what you wrote can be copied over",
     )  # fmt: skip
+
+
+def stranger_cookie(secure: bool) -> str:
+    """The name of that cookie. Over https it is one that no other host of the same site can set."""
+    return "__Host-vires-form" if secure else "vires-form"
 
 
 def new_stranger() -> str:

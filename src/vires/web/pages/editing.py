@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from vires.service.ledger.folder import check_names
 from vires.service.ledger.merging import merge
 from vires.service.ledger.trying import Trial
 from vires.service.refusal import Refusal
+from vires.service.serving.bench import Bench
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.snapshot import Snapshot
 from vires.service.sourcetext import SourceText
@@ -182,7 +184,8 @@ async def _problems(request: Request, draft: Draft, text: SourceText) -> tuple[D
     trial: Trial = request.app.state.trial
     changed = {name: None if body is None else body.encode() for name, body in (draft.other or {}).items()}
     changed[draft.name] = draft.text.encode("utf-8", "replace")
-    return await asyncio.to_thread(trial.problems, text.files, changed)
+    bench: Bench = request.app.state.bench
+    return await bench.do(partial(trial.problems, text.files, changed))
 
 
 async def _proposed(request: Request, snapshot: Snapshot, draft: Draft) -> Response:

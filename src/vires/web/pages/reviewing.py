@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from vires.service.ledger.weighing import Scales, Weighed
 from vires.service.refusal import Refusal
+from vires.service.serving.bench import Bench
 from vires.service.telling import value_text
 from vires.service.wording import Wording
 from vires.web.pages.answering import snapshot_of
@@ -125,9 +126,9 @@ async def _shown(
     snapshot = await snapshot_of(request, Query(()))
     answered = await read(request, f"/{number}")
     files = (await read(request, f"/{number}/files")).document["files"]
-    wording = Wording(snapshot.handle.registry)
+    wording, asks = Wording(snapshot.handle.registry), _asks(request)
 
-    def work(store: Store) -> tuple[Read, list[Altered], Deeds, Weighed | None]:
+    def work(store: Store) -> tuple[Read, list[Altered], Deeds, Weighed | None, list[Any]]:
         from vires.service.ledger.wording import fields_changed
 
         found = _scales(request).read(store, int(number), answered.tag)
@@ -139,11 +140,11 @@ async def _shown(
             if change.kind == "record"
         ]
         sides = _sides(store, found)
-        known = None if sides is None else _scales(request).known(*sides)
-        return found, altered, deeds(caller_of(request), found.roles, found.proposal), known
+        known = None if sides is None or not asks else _scales(request).known(*sides)
+        texts = [(one["name"], _does(one), tuple(beside(one["before"] or "", one["after"] or ""))) for one in files]
+        return found, altered, deeds(caller_of(request), found.roles, found.proposal), known, texts
 
-    found, altered, may, known = await _looked(request, work)
-    texts = [(one["name"], _does(one), tuple(beside(one["before"] or "", one["after"] or ""))) for one in files]
+    found, altered, may, known, texts = await _looked(request, work)
     document = answered.document
     return page(
         request, "review.html", 409 if refusal and refusal.slug == "precondition-failed" else 400 if refusal else 200,
@@ -152,17 +153,16 @@ async def _shown(
         alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=refusal,
         typed={**UNTYPED, **(typed or {})},
         key=secrets.token_urlsafe(16), legal=None if known is None else known.legal,
-        dates=[] if known is None else _dates(known), lasting=_lasting(found), headers={"cache-control": "no-store"},
-        **standing(request),
+        dates=[] if known is None else _dates(known), lasting=_lasting(found), asks=asks,
+        headers={"cache-control": "no-store"}, **standing(request),
     )  # fmt: skip
 
 
 async def _legal(request: Request, number: str) -> Response:
     """What it changes in the answers, as a piece of the page or, where it is opened by itself, as a page. It takes up
     to half a minute."""
-    caller = caller_of(request)
-    if request.app.state.service.access.private:
-        caller.require("ask")
+    if not _asks(request):
+        caller_of(request).require("ask")
     answered = await read(request, f"/{number}")
 
     def work(store: Store) -> Weighed | None:
@@ -178,6 +178,11 @@ async def _legal(request: Request, number: str) -> Response:
     if not request.headers.get("hx-request"):
         return RedirectResponse(path_of(request, f"/review/{number}") + "#legal", 303)
     return page(request, "legal.html", legal=weighed.legal, dates=_dates(weighed))
+
+
+def _asks(request: Request) -> bool:
+    """Tell whether whoever looks may ask: what a proposal flips is answers, and no part of its text."""
+    return not request.app.state.service.access.private or "ask" in caller_of(request).scopes
 
 
 def _sides(store: Store, found: Read) -> tuple[Registry, Registry] | None:
@@ -240,4 +245,5 @@ async def _looked(request: Request, look: Callable[[Store], Any]) -> Any:
         with opened(ledger) as store:
             return look(store)
 
-    return await asyncio.to_thread(work)
+    bench: Bench = request.app.state.bench
+    return await bench.do(work)

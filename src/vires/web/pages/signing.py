@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vires.service.permission.form import STRANGER_COOKIE, local_path, new_stranger
+from vires.service.permission.form import local_path, new_stranger, stranger_cookie
 from vires.web.sheet import page
 from vires.web.writing import caller_of
 
@@ -24,7 +24,9 @@ LONGEST = 100
 async def signin(request: Request) -> Response:
     """The page. It says nothing of any registry: who opens it may not be known yet."""
     service = request.app.state.service
-    value = request.cookies.get(STRANGER_COOKIE, "")
+    secure = (service.public_url or "").startswith("https://")
+    cookie = stranger_cookie(secure)
+    value = request.cookies.get(cookie, "")
     if not value.isascii() or not 16 <= len(value) <= LONGEST:
         value = new_stranger()
     back = local_path(request.query_params.get("return"))
@@ -34,6 +36,5 @@ async def signin(request: Request) -> Response:
         "provider": None if service.access.provider is None else f"/auth/login?return={quote(back, safe='')}",
     }  # fmt: skip
     response = page(request, "signin.html", headers={"cache-control": "no-store"}, **shown)
-    secure = (service.public_url or "").startswith("https://")
-    response.set_cookie(STRANGER_COOKIE, value, 8 * 3600, path="/", secure=secure, httponly=True, samesite="strict")
+    response.set_cookie(cookie, value, 8 * 3600, path="/", secure=secure, httponly=True, samesite="strict")
     return response

@@ -3,7 +3,6 @@ with PKCE (RFC 7636), a state and a nonce. It is for browsers, so it is no part 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from vires.api.guard.cookies import cookie_in
+from vires.api.guard.gate import Gate
 from vires.api.guard.oidc import errand as errands
 from vires.api.guard.oidc.errand import Errand, Errands
 from vires.api.guard.oidc.fetching import refused
@@ -25,7 +25,7 @@ from vires.service.permission.form import local_path
 PATH = "/auth"
 
 
-def mount(app: FastAPI, people: People) -> None:
+def mount(app: FastAPI, gate: Gate, people: People) -> None:
     """Add the routes."""
     sent = Errands(people)
     carried = "__Secure-vires-errand" if people.secure else "vires-errand"
@@ -61,13 +61,11 @@ def mount(app: FastAPI, people: People) -> None:
         return JSONResponse({**said, "csrf": found.mark})
 
     async def logout(request: Request) -> Response:
-        """End the session."""
-        found: Session | None = request.scope["state"].get("session")
-        if found is None:
+        """End all that the browser shows; the guard has seen that a page of ours sent this."""
+        if request.scope["state"].get("session") is None:
             raise unknown_caller()
-        await asyncio.to_thread(people.end, found)
         response = Response(status_code=204)
-        response.delete_cookie(people.cookie, "/", secure=people.secure, httponly=True, samesite="lax")
+        await gate.end(gate.shown(request.scope), response)
         return response
 
     for name, endpoint, method in (
