@@ -52,6 +52,11 @@ BUNDLED: Mapping[str, str] = {
     "review-none": "/review",
     "edit-none": "/edit/registry.yaml",
     "signin": "/signin?return=/registry",
+    "tenant-unknown": "/t/nobody/matrix",
+    "frame-finding": asked(site="none", embed="1"),
+    "frame-matrix": "/matrix?office=us/doj&power=us/power/immigration/arrest&at=2025-01-23&site=none&embed=1",
+    "frame-strength": "/strength/us/dod/northcom?at=2025-01-25&embed=1",
+    "frame-timeline": "/timeline?from=2025-01-20&to=2025-01-24&embed=1",
 }
 """Over the bundled registry `us`, by the name of their pictures."""
 
@@ -80,6 +85,7 @@ UNSEEN: Mapping[str, str] = {
     "/suggest": "what a blank offers, to a script",
     "/whatif/records": "what a blank offers, to a script",
     "/ask/turns": "what a switch leaves, to a script",
+    "/edit": "the way to the editor of a file that is named",
     "/complete": "what may stand at a place of a text, to a script",
 }
 """Routes that show no page, and what they give."""

@@ -21,17 +21,12 @@ def main(address: str, *paths: str) -> int:
     wrong = 0
     with chromium() as browser:
         for path in paths or tuple(BUNDLED.values()):
-            for width in (1280, 390):
-                with Look(browser, address, width=width) as tab:
-                    tab.go(path)
-                    name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:60] or "home"
-                    for scheme in ("light", "dark"):
-                        tab.dress(dark=scheme == "dark")
-                        tab.check(f"{path} at {width} px, {scheme}")
-                        tab.shoot(f"look-{name}-{width}-{scheme}")
-                    for problem in tab.problems:
-                        print(problem)
-                    wrong += len(tab.problems)
+            with Look(browser, address) as tab:
+                tab.go(path)
+                tab.survey("look-" + (re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:60] or "home"))
+                for problem in tab.problems:
+                    print(problem)
+                wrong += len(tab.problems)
     print(f"{wrong} problems")
     return min(wrong, 1)
 

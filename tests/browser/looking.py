@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from re import Pattern
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -23,8 +24,24 @@ SHOTS = Path(__file__).with_name("shots")
 PATIENCE = 60_000.0
 """Milliseconds after which what was waited for is taken not to come."""
 
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OWN = ("data", "blob", "about")
+
+# Two frames have been drawn, with the fonts that they are written in.
+DRAWN = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))))"""
+
+# What a page does by itself after it is loaded, and says so by: an answer on its way (busy, or a request of htmx), the
+# colours of the first axis, the days of a matrix.
+IDLE = """() => !document.querySelector('[aria-busy=true], .htmx-request, p.hint.slide')
+  && [...document.querySelectorAll('#answer > .times [data-axis=at]')].every((axis) => 'painted' in axis.dataset
+    || !axis.querySelector('.track'))"""
+
+# Of what axe finds only what is wrong comes back: the rest is long, and says nothing here.
+FOUND = """(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})
+  .then((found) => found.violations)"""
 
 # What reaches past the window's edge, outside of every region that scrolls by itself.
 TOO_WIDE = """() => {
@@ -62,6 +79,8 @@ class Look:
         self.address = address.rstrip("/")
         self.problems: list[str] = []
         self.asked: list[str] = []
+        self._open: set[Request] = set()
+        self.scripts = scripts
         self.context = browser.new_context(
             base_url=self.address, viewport={"width": width, "height": height}, java_script_enabled=scripts,
             color_scheme="dark" if dark else "light", reduced_motion="reduce", device_scale_factor=scale,
@@ -78,7 +97,10 @@ class Look:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         self.page.on("dialog", self._dialog)
+        self._open.clear()
         self.page.on("request", self._request)
+        self.page.on("requestfinished", self._open.discard)
+        self.page.on("requestfailed", self._open.discard)
 
     def __enter__(self) -> Look:
         return self
@@ -101,18 +123,37 @@ class Look:
     def _request(self, request: Request) -> None:
         here, there = urlsplit(self.address), urlsplit(request.url)
         self.asked.append(request.url)
+        self._open.add(request)
         if there.scheme not in OWN and (there.scheme, there.netloc) != (here.scheme, here.netloc):
             self.problems.append(f"asked for what is not on its origin: {request.url}")
 
     def go(self, path: str, *, quick: bool = False) -> Response:
-        """Open a page, and wait until it and its scripts are loaded and, unless `quick`, ask for nothing more."""
-        until: Any = "load" if quick else "networkidle"
-        response = self.page.goto(urljoin(self.address + "/", path.lstrip("/")), wait_until=until)
+        """Open a page, and wait until it and its scripts are loaded and, unless `quick`, it is settled."""
+        self._open.clear()
+        response = self.page.goto(urljoin(self.address + "/", path.lstrip("/")), wait_until="load")
         assert response is not None, path
+        while response.status == 202:
+            # It is still being worked out; its page asks again by itself.
+            with self.page.expect_navigation(wait_until="load") as again:
+                pass
+            response = again.value
         self.status = response.status
         if self.status >= 500:
             self.problems.append(f"{path} answers {self.status}")
+        if not quick:
+            self.settle()
         return response
+
+    def settle(self) -> None:
+        """Wait until the page asks for nothing more and does nothing more by itself, and that is drawn."""
+        if not self.scripts:
+            return
+        quiet, end = 0, monotonic() + PATIENCE / 1000
+        while quiet < 2:
+            assert monotonic() < end, f"{self.page.url} does not come to rest: {[one.url for one in self._open]}"
+            self.page.wait_for_function(IDLE)
+            self.page.evaluate(DRAWN)
+            quiet = 0 if self._open else quiet + 1
 
     def dress(self, *, dark: bool) -> None:
         """Let the page be seen in the other scheme of colours."""
@@ -122,6 +163,20 @@ class Look:
         """Give the window another width, in CSS pixels."""
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def survey(self, name: str, *, shoot: bool = True) -> None:
+        """Check the page as it stands, wide and narrow, light and dark, and take its pictures. It is wide and light
+        afterwards."""
+        for width in WIDTHS:
+            self.widen(width)
+            self.settle()
+            for scheme in SCHEMES:
+                self.dress(dark=scheme == "dark")
+                self.check(f"{name} at {width} px, {scheme}")
+                if shoot:
+                    self.shoot(f"{name}-{width}-{scheme}")
+        self.dress(dark=False)
+        self.widen(WIDTHS[0])
+
     def check(self, name: str) -> None:
         """Add to the problems what axe finds and what is too wide."""
         self.problems += [f"{name}: {found}" for found in (*self.barriers(), *self.too_wide())]
@@ -130,12 +185,10 @@ class Look:
         """What keeps people out, by axe; nothing is excused."""
         if not self.page.evaluate("() => typeof axe === 'object'"):
             self.page.evaluate(_axe())
-        found: dict[str, Any] = self.page.evaluate(
-            "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-        )
+        found: list[dict[str, Any]] = self.page.evaluate(FOUND, RULES)
         return [
             f"axe {violation['id']} ({violation['impact']}): {violation['help']}: {_told(node)}"
-            for violation in found["violations"]
+            for violation in found
             for node in violation["nodes"][:4]
         ]
 

@@ -98,7 +98,7 @@ def test_offered_text_is_shown_as_it_is_written(hostile: str, look: Callable[...
         assert "<script>" in field.input_value()
     tab.page.get_by_role("button", name="Ask the record").click()
     tab.page.wait_for_url("**/ask?**")
-    tab.page.wait_for_load_state("networkidle")
+    tab.settle()
     assert "<script>hurt()</script>" in tab.text()
     unhurt(tab)
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.addresses import asked
+from tests.browser.addresses import AGENT, asked
 from tests.browser.looking import Look
 
 SETTLED = "() => { const a = document.querySelector('#answer'); return a && a.getAttribute('aria-busy') !== 'true' }"
 WORD = ".verdict .word"
+ORDER = "us/dhs/memo/2025-01-22/doj-immigration-officers"
+MEMO = "DOJ immigration officer authorization"
+ARREST_WORDS = "arrest for an immigration violation without warrant"
 
 
 def stated(tab: Look) -> dict[str, list[str]]:
@@ -36,7 +39,10 @@ def test_the_articles_question_from_an_empty_page_to_an_address_to_share(us: str
     tab.go("/")
     choose(tab, "May", "DEA special", "special agent of the DEA")
     choose(tab, "do this", "immigration without", "arrest for an immigration violation without warrant")
+    tab.reach("combobox", "at or near")
+    tab.write("near")
     choose(tab, "which kind of place", "school", "school")
+    choose(tab, "in$", "El Paso", "El Paso, Texas")
     tab.reach("textbox", re.compile("^on"))
     tab.write("2025-01-23")
     tab.reach("button", "Ask the record")
@@ -46,6 +52,8 @@ def test_the_articles_question_from_an_empty_page_to_an_address_to_share(us: str
     query = stated(tab)
     assert query["office"] == ["us/doj/dea/special-agent"]
     assert query["power"] == ["us/power/immigration/arrest/without-warrant"]
+    assert query["site"] == ["us/site/school@near"]
+    assert query["territory"] == ["us/tx/el-paso"]
     assert query["at"] == ["2025-01-23"]
     assert {"as_of", "known_by"} <= set(query)
     said, sentence = tab.text(".verdict"), tab.text("h1")
@@ -98,4 +106,54 @@ def test_one_goes_back_to_what_was_known_on_22_january(us: str, look: Callable[.
     address = tab.page.url
     tab.go(address.removeprefix(us))
     assert stated(tab)["known_by"] == ["2025-01-22"]
+    assert tab.problems == []
+
+
+def test_one_finds_what_an_injunction_would_change(us: str, look: Callable[..., Look]) -> None:
+    tab = look(us)
+    tab.go("/")
+    tab.reach("link", "What if")
+    tab.press("Enter")
+    tab.page.wait_for_url("**/whatif")
+    effect = tab.reach("combobox", re.compile("^it$"))
+    tab.write("susp")
+    assert effect.input_value() == "suspends"
+    choose(tab, "this instrument", "DOJ immigration officer", MEMO)
+    choose(tab, "only in these territories", "El Paso", "El Paso, Texas")
+    choose(tab, "only as it binds these offices", "DEA special", "special agent of the DEA")
+    for blank, day in (("made on", "2025-01-27"), ("for acts on", "2025-01-28")):
+        tab.reach("textbox", re.compile(f"^{blank}"))
+        tab.write(day)
+    tab.reach("button", "See what flips")
+    tab.press("Enter")
+    tab.page.wait_for_url("**/whatif?**")
+    query = stated(tab)
+    assert query["against"] == [ORDER]
+    assert (query["effect"], query["area"], query["binding"]) == (["suspends"], ["us/tx/el-paso"], [AGENT])
+    assert query["at"] == ["2025-01-28"]
+    assert {"as_of", "known_by"} <= set(query)
+    # What it changes is told for whom, where and because of what, before and after.
+    row = tab.page.locator(".flipped tbody tr").filter(has_text=ARREST_WORDS).first
+    assert "special agent of the DEA" in row.inner_text()
+    assert "El Paso" in row.inner_text()
+    before, after = row.locator(".turned .outcome").all_inner_texts()
+    assert before.split()[-1] == "CONDITIONAL"
+    assert before != after
+    assert tab.problems == []
+    # Whoever is sent the address reads the same, also without scripts.
+    flips = tab.text("#main .flipped"), tab.text("p.answer")
+    other = look(us, scripts=False)
+    other.go(tab.page.url.removeprefix(us))
+    assert (other.text("#main .flipped"), other.text("p.answer")) == flips
+    # Both findings of one act stand side by side, and each is the one that the table tells.
+    tab.reach("link", re.compile(f"^Both findings for .*{ARREST_WORDS}"))
+    tab.press("Enter")
+    tab.page.wait_for_url("**/whatif/both?**")
+    shown = [" ".join(one.split()) for one in tab.page.locator(".side > .verdict .outcome").all_inner_texts()]
+    assert shown == [" ".join(before.split()), " ".join(after.split())]
+    tab.check("both findings")
+    tab.reach("link", "Everything that flips")
+    tab.press("Enter")
+    tab.page.wait_for_url("**/whatif?**")
+    assert (tab.text("#main .flipped"), tab.text("p.answer")) == flips
     assert tab.problems == []

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ZOOMED = {"200 %": 640, "400 %": 320}
 """A window of 1280 px has so many CSS pixels once it is zoomed."""
 
+LONGEST = 30_000
+"""Pixels of a page from its top to its foot on a narrow screen: who must scroll further finds nothing."""
+
 
 def visits(*registries: str) -> list[object]:
     named = {"us": BUNDLED, "ledger": ARDEN}
@@ -33,41 +36,30 @@ def test_every_route_that_shows_a_page_is_looked_at() -> None:
     seen = set(UNSEEN)
     for path in (*BUNDLED.values(), *ARDEN.values()):
         scope = {"type": "http", "method": "GET", "path": path.partition("?")[0], "root_path": "", "headers": []}
-        seen.add(next(route.path for route in routes if route.matches(scope)[0] is Match.FULL))
+        seen.add(next((route.path for route in routes if route.matches(scope)[0] is Match.FULL), path))
     assert {path for path, _ in site.PAGES} - seen == set()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(("registry", "name", "path"), visits("us", "ledger"))
-def test_page_keeps_nobody_out_and_asks_for_nothing_elsewhere(
-    request: pytest.FixtureRequest, look: Callable[..., Look], registry: str, name: str, path: str, width: int
-) -> None:
-    tab = look(request.getfixturevalue(registry), width=width)
-    tab.go(path)
-    assert tab.status == (404 if name.endswith("unknown") else 200)
-    for scheme in ("light", "dark"):
-        tab.dress(dark=scheme == "dark")
-        tab.check(f"{name} at {width} px, {scheme}")
-        tab.shoot(f"{name}-{width}-{scheme}")
-    if width == 1280:
-        for zoom, pixels in ZOOMED.items():
-            tab.widen(pixels)
-            tab.problems += [f"{name} at {zoom}: {wide}" for wide in tab.too_wide()]
-    assert tab.problems == []
-
-
-@pytest.mark.parametrize(("registry", "name", "path"), visits("us", "ledger"))
-def test_page_reads_the_same_without_scripts(
+def test_page_keeps_nobody_out_asks_for_nothing_elsewhere_and_reads_the_same_without_scripts(
     request: pytest.FixtureRequest, look: Callable[..., Look], registry: str, name: str, path: str
 ) -> None:
     address = request.getfixturevalue(registry)
-    plain, enhanced = look(address, scripts=False), look(address)
-    plain.go(path)
-    enhanced.go(path)
-    assert plain.problems == []
+    tab, plain = look(address), look(address, scripts=False)
+    tab.go(path)
+    assert tab.status == (404 if name.endswith("unknown") else 200)
     heading = partial(_lines, selector="main h1, main h2")
+    enhanced = heading(tab)
+    tab.survey(name)
+    tab.widen(390)
+    assert tab.page.evaluate("document.documentElement.scrollHeight") < LONGEST
+    for zoom, pixels in ZOOMED.items():
+        tab.widen(pixels)
+        tab.problems += [f"{name} at {zoom}: {wide}" for wide in tab.too_wide()]
+    plain.go(path)
+    assert (tab.problems, plain.problems) == ([], [])
     assert heading(plain)
-    assert [line for line in heading(enhanced) if line not in heading(plain)] == []
+    assert [line for line in enhanced if line not in heading(plain)] == []
     # Whatever can be clicked leads somewhere: no link is a button in disguise.
     links = plain.page.locator("a")
     assert [link for link in links.evaluate_all("(all) => all.map((a) => a.getAttribute('href'))") if not link] == []
@@ -91,7 +83,7 @@ def test_tab_tells_what_goes_wrong_in_it(browser: Browser, us: str) -> None:
               add('pre', {textContent: 'wide '.repeat(400)})
             }"""
         )
-        tab.page.wait_for_load_state("networkidle")
+        tab.settle()
         tab.check("spoilt")
         assert tab.page.evaluate("window.ran") is None
         said = "\n".join(tab.problems)

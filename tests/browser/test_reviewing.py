@@ -25,15 +25,19 @@ def people(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def edit(tab: Look, before: str = BEFORE, after: str = AFTER) -> None:
-    """Select some words of the text in the editor, and type others."""
-    tab.reach("textbox", re.compile("^Text of"))
-    tab.page.evaluate(
-        "([words]) => { const a = document.activeElement, at = a.value.indexOf(words); "
-        "a.setSelectionRange(at, at + words.length) }",
-        [before],
-    )
+    """Go to some words of the text in the editor, select them, and type others."""
+    field = tab.reach("textbox", re.compile("^Text of"))
+    line, column = place(field.input_value(), before)
+    tab.press("Control+Home", *["ArrowDown"] * line, "Home", *["ArrowRight"] * column)
+    tab.press(*["Shift+ArrowRight"] * len(before))
     tab.write(after)
     tab.press("Escape")
+
+
+def place(text: str, words: str) -> tuple[int, int]:
+    """The line and the column of some words that stand in one line of a text, counted from 0."""
+    above, _, _ = text.partition(words)
+    return above.count("\n"), len(above.rpartition("\n")[2])
 
 
 def propose(tab: Look, reason: str) -> None:
@@ -59,7 +63,7 @@ def test_a_correction_is_proposed_and_accepted(people: People, look: Callable[..
     ben.press("Enter")
     ben.page.wait_for_url("**/review/1")
     assert AFTER in ben.text()
-    ben.page.wait_for_load_state("networkidle")
+    ben.settle()
     ben.check("proposal, to its reviewer")
     ben.shoot("review")
     ben.reach("button", "Accept")
