@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -275,3 +277,15 @@ def test_answers_are_bounded_and_good_for_their_snapshot_and_moment(tmp_path: Pa
     answers.put(b"d" * 5_000, Kept(snapshot, None, "AUTHORIZED", b"{}"))
     assert len(answers) == 0
     assert Answers().most == MOST_KEPT
+
+
+def test_no_answer_that_is_kept_holds_the_snapshot_it_was_given_from(tmp_path: Path) -> None:
+    """Else each revision would stay in memory until every question that was put to it is put again."""
+    snapshot = Snapshot(open_handle(str(text.write(tmp_path)), now="2001-12-31"))
+    answers, held = Answers(), weakref.ref(snapshot)
+    answers.put(b"a", Kept(snapshot, None, "AUTHORIZED", b"{}"))
+    assert answers.get(snapshot, b"a") is not None
+    del snapshot
+    gc.collect()
+    assert held() is None
+    assert answers.get(Snapshot(open_handle(str(tmp_path), now="2001-12-31")), b"a") is None
