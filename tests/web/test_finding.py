@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
@@ -16,6 +18,7 @@ from tests.web.reading import Read, read
 from vires.model.finding import Finding
 from vires.service.asking import Handle
 from vires.service.wording import Wording
+from vires.web import site
 from vires.web.query import Query
 from vires.web.views.finding import FindingView
 from vires.web.views.stops import stops
@@ -202,6 +205,37 @@ def test_beside_what_it_said_then_stands_what_it_says_today(arden: Served) -> No
     _, same = asked(arden, AWAY)
     assert "As of today the outcome is the same: ◐ CONDITIONAL" in same.words
     _, now = asked(arden, {name: value for name, value in AWAY.items() if name not in ("as_of", "known_by")})
+    assert "As of today the outcome" not in now.words
+
+
+def test_a_citation_has_the_address_of_the_outside_and_nothing_that_was_put_into_it(
+    tmp_path: Path,
+    serve: Callable[..., Served],
+) -> None:
+    served = serve({"": str(text.write(tmp_path))}, public_url="https://law.arden.example")
+    site.mount(served.app)
+    stray = ")[press](//elsewhere.example)"
+    for format_ in ("txt", "md", "cite"):
+        told = served.get(f"/ask?{urlencode(AWAY)}&zz={stray}&format={format_}", headers={"host": "10.0.0.7"}).text
+        [address] = re.findall(r"https?://[^\s)]+", told)
+        assert address.startswith("https://law.arden.example/ask?office=arden/harbour/inspector&")
+        assert "elsewhere" not in told
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_today_is_the_day_where_the_law_is_wherever_the_server_stands(
+    zone: str,
+    tmp_path: Path,
+    serve: Callable[..., Served],
+) -> None:
+    """Of these two zones one has another date than the server at any time of day."""
+    folder = text.write(tmp_path)
+    settings = folder / "registry.yaml"
+    settings.write_text(settings.read_text().replace("zone: Etc/UTC", f"zone: {zone}"))
+    served = serve({"": str(folder)})
+    site.mount(served.app)
+    _, now = asked(served, {name: value for name, value in AWAY.items() if name not in ("as_of", "known_by")})
+    assert "◐ CONDITIONAL" in now.words
     assert "As of today the outcome" not in now.words
 
 

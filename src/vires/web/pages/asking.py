@@ -13,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from vires.model.finding import Finding
+from vires.model.registry import Registry
 from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
-from vires.temporal.dating import local_day
+from vires.temporal.dating import Dating, local_day
 from vires.web.download import as_file, wanted
+from vires.web.embed import origin_of
 from vires.web.figure import Figure
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.pages.naming import completed, named
@@ -28,7 +30,7 @@ from vires.web.views.blanks import blanks
 from vires.web.views.examples import examples
 from vires.web.views.finding import FindingView
 from vires.web.views.grounds import HEAD, grounds
-from vires.web.views.slider import sliders
+from vires.web.views.slider import day_of, sliders
 from vires.web.views.transcript import Transcript
 
 WRITTEN = {"txt": "text/plain", "md": "text/markdown", "cite": "text/plain"}
@@ -76,7 +78,7 @@ async def ask(request: Request) -> Response:
     figure = Figure(_title(view), asked, snapshot, HEAD, lambda: grounds(view), view.drawing)
     format_ = wanted(request, *figure.formats, *WRITTEN)
     if format_ in WRITTEN:
-        return _written(request, view, snapshot, format_)
+        return _written(request, view, snapshot, query, format_)
     if (file := figure.sent(request)) is not None:
         return file
     registry = snapshot.handle.registry
@@ -87,15 +89,15 @@ async def ask(request: Request) -> Response:
         sliders=list(sliders(registry, query, finding.question, today)),
         files_as={format_: as_file(query, format_) for format_ in WRITTEN}, api=_api(query), signs=SIGNS,
         present=query.having(as_of=None, known_by=None, revision=None).text(), most_switches=MOST_SWITCHES,
-        today=await _today(request, query, today), asked=asked, offer=figure.offer(request, query),
+        today=await _today(request, registry, query, today), asked=asked, offer=figure.offer(request, query),
         office=view.wording.registry.label(str(finding.question["office"])),
     )  # fmt: skip
 
 
-async def _today(request: Request, query: Query, today: str) -> dict[str, Any] | None:
+async def _today(request: Request, registry: Registry, query: Query, today: str) -> dict[str, Any] | None:
     """The finding from today's law, knowledge and registry, where the address asks from another day; `None` where it
-    asks from this one, or none is had."""
-    if all((query.get(name) or "")[:10] == today for name in ("as_of", "known_by")):
+    asks from this one, or none is had. Days are those of where the law is, whatever offset a moment is written with."""
+    if all(day_of(registry, Dating.parse(query.get(name) or "")) == today for name in ("as_of", "known_by")):
         return None
     present = query.having(as_of=today, known_by=today, revision=None)
     try:
@@ -116,9 +118,11 @@ def _title(view: FindingView) -> str:
     return f"{label(str(question['office']))}: {label(str(question['power']))}"
 
 
-def _written(request: Request, view: FindingView, snapshot: Snapshot, format_: str) -> Response:
-    """The finding in words, to be read by other means or copied."""
-    told = Transcript(view, str(request.url.remove_query_params("format")), snapshot.state.get("checked_to"))
+def _written(request: Request, view: FindingView, snapshot: Snapshot, query: Query, format_: str) -> Response:
+    """The finding in words, to be read by other means or copied. It is cited by the address that the outside has, with
+    what the question states and nothing else that stood in the address."""
+    address = f"{origin_of(request)}{path_of(request, '/ask')}?{query.text()}"
+    told = Transcript(view, address, snapshot.state.get("checked_to"))
     text = {"txt": told.text, "md": told.markdown, "cite": told.citation}[format_]()
     headers = {"cache-control": "no-cache", "content-security-policy": "default-src 'none'; sandbox"}
     return PlainTextResponse(text, headers=headers, media_type=WRITTEN[format_])

@@ -67,14 +67,15 @@ def sliders(registry: Registry, query: Query, question: dict[str, Any], today: s
     for axis in AXES:
         value = query.get(axis) or ""
         try:
-            here = _day(registry, Dating.parse(value))
+            here = day_of(registry, Dating.parse(value))
         except DatingError:
             here = None
         if here is not None:
             yield _slider(axis, value, here, found[axis], query, today)
 
 
-def _day(registry: Registry, dating: Dating) -> str | None:
+def day_of(registry: Registry, dating: Dating) -> str | None:
+    """The day of a moment where the law of the registry is, as `YYYY-MM-DD`; `None` for a date that may be several."""
     if dating.instant is not None:
         return local_day(dating.instant, registry.zone).isoformat()
     return dating.text if dating.is_day else None
