@@ -124,6 +124,8 @@ AMBIGUOUS = {
     "two hosts": b"GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "a host with a path": b"GET /a HTTP/1.1\r\nHost: a/b\r\n\r\n",
     "a host with a name before it": b"GET /a HTTP/1.1\r\nHost: me@a\r\n\r\n",
+    "a host in a bracket that does not end": b"GET /a HTTP/1.1\r\nHost: [::1\r\n\r\n",
+    "a host with two ports": b"GET /a HTTP/1.1\r\nHost: a:1:2\r\n\r\n",
     "no colon": b"GET /a HTTP/1.1\r\nHost: a\r\nnothing\r\n\r\n",
     "a bare line feed": b"GET /a HTTP/1.1\nHost: a\n\n",
     "a carriage return in a field": b"GET /a HTTP/1.1\r\nHost: a\r\nX: b\rc: d\r\n\r\n",

@@ -183,6 +183,8 @@ def test_a_text_that_differs_or_is_not_what_its_name_says_is_not_shown(coast: Se
         {"host": "vires.test"},
         {"host": "evil.example:8000"},
         {**HERE, "x-forwarded-for": "198.51.100.7"},
+        {**HERE, "x-real-ip": "198.51.100.7"},
+        {**HERE, "via": "1.1 outside"},
         {**HERE, "forwarded": "for=198.51.100.7"},
     ],
 )
@@ -210,6 +212,15 @@ def test_a_text_is_shown_only_to_who_may_see_it(coast: Served, tmp_path: Path) -
         assert "board ships, reportedly" not in coast.get("/read/coast-news").text
     finally:
         coast.app.state.vault = None
+
+
+def test_a_vault_that_went_away_is_a_page_without_the_text(coast: Served, vault: Path) -> None:
+    keep(vault, NEWS)
+    assert "board ships, reportedly" in coast.get("/read/coast-news", headers=HERE).text
+    vault.rename(vault.with_name("elsewhere"))
+    without = coast.get("/read/coast-news", headers=HERE)
+    assert without.status_code == 200
+    assert "board ships, reportedly" not in without.text
 
 
 def test_a_vault_is_a_folder(tmp_path: Path) -> None:

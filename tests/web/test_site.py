@@ -207,6 +207,12 @@ def test_hostile_text_is_shown_and_never_run(arden: Served) -> None:
     assert "<script>" not in arden.get(f"/record/{HOSTILE}").text
 
 
+@pytest.mark.parametrize("host", ["[::1", "]", "[zz]:1", "a:b:c", "", "localhost:99999999"])
+def test_whatever_stands_as_the_host_a_page_is_shown(arden: Served, host: str) -> None:
+    for path, status in (("/", 200), ("/find?q=harbour", 200), ("/record/nonesuch", 404), ("/read/gazette", 200)):
+        assert arden.get(path, headers={"host": host}).status_code == status, path
+
+
 def test_the_style_sheet_is_kept_by_its_tag(arden: Served) -> None:
     first = arden.get("/static/site.css")
     assert first.headers["content-type"].startswith("text/css")

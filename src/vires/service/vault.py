@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -67,15 +68,20 @@ class Vault:
         return next((held for held in self._texts() if _stands(held.text, places)), None)
 
     def _texts(self) -> Iterator[Held]:
-        for number, path in enumerate(sorted(self.folder.iterdir())):
-            named = NAME.fullmatch(path.name)
-            if number >= MOST:
-                return
-            if named is None or not path.is_file():
-                continue
-            state = path.stat()
-            if state.st_size <= LARGEST and (held := _read(path, named[1], state.st_mtime_ns, state.st_size)):
-                yield held
+        for path, digest in self._files():
+            with suppress(OSError):
+                state = path.stat()
+                if state.st_size <= LARGEST and (held := _read(path, digest, state.st_mtime_ns, state.st_size)):
+                    yield held
+
+    def _files(self) -> list[tuple[Path, str]]:
+        """The files that are named as texts are; none where the folder cannot be read any more."""
+        try:
+            found = sorted(self.folder.iterdir())[:MOST]
+        except OSError:
+            return []
+        named = ((path, NAME.fullmatch(path.name)) for path in found)
+        return [(path, match[1]) for path, match in named if match is not None and path.is_file()]
 
 
 @lru_cache(maxsize=64)

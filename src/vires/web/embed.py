@@ -34,7 +34,8 @@ def home_of(request: Request) -> str:
 def origin_of(request: Request) -> str:
     """The address of the server as the outside has it, without a slash at its end."""
     public: str | None = request.app.state.service.public_url
-    return public or f"{request.url.scheme}://{request.url.netloc}"
+    # Put together, and not taken apart: what stands as the host need not be one that can be.
+    return public or f"{request.scope['scheme']}://{request.headers.get('host', '')}"
 
 
 def framed(request: Request, address: str, name: str) -> str:

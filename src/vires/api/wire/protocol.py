@@ -23,7 +23,7 @@ from vires.api.problem import problem
 from vires.api.wire.bounds import BOUNDS, Bounds
 from vires.service.refusal import Refusal
 
-HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::[0-9]*)?")
 VERSIONS = ("1.0", "1.1")
 
 

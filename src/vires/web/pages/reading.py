@@ -6,6 +6,7 @@ part of it goes into a file, a frame or the memory of a browser."""
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,8 +29,10 @@ from vires.web.writing import caller_of
 
 MOST_CARDS = 60
 """Statements on one page."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""The names of the machine itself."""
+LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]*)?", re.IGNORECASE)
+"""How the machine itself is named as a host."""
+PROXIED = frozenset({"forwarded", "via", "x-real-ip"})
+"""Fields by which a proxy says that there is one, beside those that begin with `x-forwarded-`."""
 
 
 async def reads(request: Request) -> Response:
@@ -96,5 +99,5 @@ async def _held(request: Request, found: Statements) -> Held | None:
 def _from_here(request: Request) -> bool:
     """Tell whether a request names this machine itself and says of no proxy that it came through: a page of another
     site may have had its own name pointed here, and a proxy may hand on what comes from anywhere."""
-    passed_on = any(name == "forwarded" or name.startswith("x-forwarded-") for name in request.headers)
-    return request.url.hostname in LOOPBACK and not passed_on
+    passed_on = any(name in PROXIED or name.startswith("x-forwarded-") for name in request.headers)
+    return LOOPBACK.fullmatch(request.headers.get("host", "")) is not None and not passed_on
