@@ -24,7 +24,8 @@ BY_STATUS: Mapping[int, str] = {
         revision-without-ledger digest-unknown cursor-unknown no-testimony tenant-unknown proposal-unknown
         token-unknown question-unknown role-unknown content-unknown base-unknown key-unknown comment-elsewhere
         unknown-office unknown-power unknown-territory unknown-site unknown-subject unknown-fact unknown-doctrine
-        unknown-option address-unset type-unknown writes-without-ledger""",
+        unknown-option address-unset type-unknown writes-without-ledger audit-unknown
+        audit-file-unknown""",
     405: "method-unknown",
     406: "media-type-unacceptable",
     408: "body-slow request-too-slow",
@@ -33,7 +34,8 @@ BY_STATUS: Mapping[int, str] = {
         fact-unreadable bad-fact part-of-provision draft-unjoined head-moved base-moved base-missing changes-overlap
         change-does-not-fit nothing-changed proposal-closed proposal-differs proposal-empty proposal-overlaps
         proposal-standing question-kept round-passed revert-first revert-overlaps registry-differs ledger-not-empty
-        recorded-text events-moved tokens-too-many idempotency-running""",
+        recorded-text events-moved tokens-too-many idempotency-running
+        audits-too-many audit-running audit-unfinished audit-unmapped""",
     412: "precondition-failed",
     413: "body-too-large file-too-large",
     414: "target-too-long",
@@ -46,7 +48,8 @@ BY_STATUS: Mapping[int, str] = {
         statement-of-another-ledger signature-wrong threshold-not-met threshold-unreadable trust-malformed
         key-expired key-revoked key-known key-of-another-person key-of-another-role key-name-unfit
         revocation-unreadable root-gap root-of-another-ledger root-takes-back root-unsigned draft-incomplete
-        event-unreadable events-forked idempotency-mismatch too-many-days order-unreadable order-without-target""",
+        event-unreadable events-forked idempotency-mismatch too-many-days order-unreadable order-without-target
+        audit-file-unfit""",
     428: "precondition-missing",
     429: "rate-exceeded",
     431: "head-too-large",
@@ -61,14 +64,15 @@ BY_STATUS: Mapping[int, str] = {
         key-unreadable key-unwritable passphrase-missing passphrase-wrong log-unwritable text-unreadable
         key-short snapshot-damaged snapshot-version""",
     503: """busy too-busy too-long too-much-memory ledger-busy ledger-empty ledger-failed ledger-full ledger-missing
-        ledger-read-only ledger-unreachable callers-unknown provider-unreachable writes-off""",
+        ledger-read-only ledger-unreachable callers-unknown provider-unreachable writes-off audits-off
+        audit-file-unwritable""",
 }
 STATUS: Mapping[str, int] = {slug: status for status, slugs in BY_STATUS.items() for slug in slugs.split()}
 """The status of every slug."""
 SPOKEN = frozenset(
     {
         "busy", "callers-unknown", "internal-error", "provider-unreachable", "too-busy", "too-long", "too-much-memory",
-        "writes-off",
+        "writes-off", "audits-off", "audit-file-unwritable",
     }
 )  # fmt: skip
 """Faults of the service whose words are meant for who asks. Those of any other speak of files and addresses, which are

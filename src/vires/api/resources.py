@@ -16,9 +16,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
 from vires.api.caching import matches, unchanged
+from vires.api.models import audits as auditing_models
 from vires.api.models import writes
 from vires.api.problem import problem
-from vires.api.routes import auditing, proposals, records, registry, revisions, tokens, verbs
+from vires.api.routes import auditing, audits, proposals, records, registry, revisions, tokens, verbs
 from vires.api.routes.answering import JSON, Kept, check_accepted, kept_for
 from vires.api.routes.description import describe
 from vires.api.routes.operation import Operation
@@ -32,6 +33,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *proposals.operations(),
     *tokens.operations(),
     *auditing.operations(),
+    *audits.operations(),
 )
 """All that is served here, as it is described."""
 DESCRIPTION = "/openapi.json"
@@ -87,7 +89,8 @@ def _describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = get_openapi(title=app.title, version=app.version, routes=app.routes)
-            described = describe(OPERATIONS, made, writes.ANSWERS.values(), writes.TAKEN.values())
+            out = (*writes.ANSWERS.values(), *auditing_models.ANSWERS)
+            described = describe(OPERATIONS, made, out, (*writes.TAKEN.values(), *auditing_models.TAKEN))
             # What no operation says otherwise: a registry that is not public asks everybody who they are.
             known: dict[str, list[str]] = {"bearer": []}
             described["security"] = [known] if app.state.service.access.private else [{}, known]

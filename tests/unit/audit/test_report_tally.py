@@ -29,6 +29,7 @@ from vires.temporal.dating import Dating
 REGISTRY = registry()
 MASTER, INSPECTOR, ASSEMBLY = "arden/harbour/master", "arden/harbour/inspector", "arden/assembly"
 INSPECT, DIRECT = "arden/power/inspect", "arden/power/direct-staff"
+UNAPPROVED = {"trained": True, "tonnage": 25.5, "board-approval": False}
 
 
 def acts(count: int, seed: int = 7) -> list[Act]:

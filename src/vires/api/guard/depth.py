@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.middleware.reply import refuse
+from vires.api.middleware.sent import is_file
 from vires.service.permission.bounds import check_bounds
 from vires.service.refusal import Refusal
 
@@ -16,7 +17,7 @@ class Depth:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or is_file(scope):
             await self.app(scope, receive, send)
             return
         message = await receive()

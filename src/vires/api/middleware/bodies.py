@@ -7,6 +7,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vires.api.middleware.reply import refuse
+from vires.api.middleware.sent import is_file
 from vires.service.refusal import Refusal
 
 LARGEST = 2_000_000
@@ -20,13 +21,14 @@ CLOSE = (("connection", "close"),)
 
 class Bodies:
     """Refuses a body that is too large (413) or too slow (408), and hands on one that is neither, in one piece. Who
-    goes away before the body is whole gets no answer, and nothing is asked."""
+    goes away before the body is whole gets no answer, and nothing is asked. A file that is sent to be audited is let
+    through: it is written down as it comes, within bounds of its own."""
 
     def __init__(self, app: ASGIApp, largest: int = LARGEST, patience: float = PATIENCE) -> None:
         self.app, self.largest, self.patience = app, largest, patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _has_body(scope):
+        if scope["type"] != "http" or not _has_body(scope) or is_file(scope):
             await self.app(scope, receive, send)
             return
         stated = _length(scope)

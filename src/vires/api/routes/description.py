@@ -32,6 +32,7 @@ TAGS = (
 
 OWN_TAGS = frozenset(str(tag["name"]) for tag in TAGS)
 """Those whose answers come from the text of a registry, and name it."""
+FILE: Mapping[str, Any] = {"type": "string", "format": "binary"}
 SOMETHING_TO_COMPARE = [
     {"required": ["ids"], "properties": {"ids": {"minItems": 1}}},
     {"required": ["draft"], "properties": {"draft": {"type": "string"}}},
@@ -151,7 +152,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         content: dict[str, Any] = {"schema": {"$ref": REF.format(model=one.takes)}}
         if one.body_examples or one.name == "post-describe":
             content["examples"] = {"arden": {"summary": "In the state of Arden", "value": dict(one.body_examples)}}
-        said["requestBody"] = {"required": True, "content": {"application/json": content}}
+        said["requestBody"] = {"required": True, "content": {"application/json": content, **one.bodies}}
     return said
 
 
@@ -167,11 +168,14 @@ def _responses(one: Operation) -> dict[str, Any]:
     if one.tag not in OWN_TAGS:
         shown = ["X-Request-ID"]
     known = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
+    content: dict[str, Any] = {"application/json": {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}}
+    if one.media is not None:
+        content = {one.media: {"schema": {} if one.media == "application/json" else FILE}}
     found: dict[str, Any] = {
         str(one.status): {
             "description": "The answer.",
             "headers": known,
-            "content": {"application/json": {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}},
+            "content": content,
             **({"links": dict(one.links)} if one.links else {}),
         }
     }

@@ -17,9 +17,11 @@ Serve = Callable[[Request, "Operation"], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Operation:
-    """`gives` are the names of the schemas of its documents; `takes` is the schema of a body; `inside` the parameters
-    in the path, or further headers; `links` lead from what it gives to other operations. `status` is that of success;
-    `known` says that it must be shown who calls; `refuses` are statuses of refusals beside those that all have."""
+    """`gives` are the names of the schemas of its documents; `takes` is the schema of a body, `bodies` are further
+    kinds of body by their media types, as OpenAPI has them; `media` is the kind of what is given, where that is a file.
+    `inside` are the parameters in the path, or further headers; `links` lead from what it gives to other operations.
+    `status` is that of success; `known` says that it must be shown who calls; `refuses` are statuses of refusals beside
+    those that all have."""
 
     method: str
     path: str
@@ -32,6 +34,8 @@ class Operation:
     query: tuple[Parameter, ...] = ()
     inside: tuple[Mapping[str, Any], ...] = ()
     takes: str | None = None
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+    media: str | None = None
     examples: Mapping[str, Any] = field(default_factory=dict)
     body_examples: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, Any] = field(default_factory=dict)

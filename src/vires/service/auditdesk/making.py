@@ -1,0 +1,64 @@
+"""An audit made in its own process: result, chains and report beside one another, or none of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import vires
+from vires.service import clock
+from vires.service.auditdesk.drafting import refused
+from vires.service.auditdesk.room import NUMBERS, PROGRESS, REPORT, RESULT, Room
+from vires.service.auditreport import write
+
+if TYPE_CHECKING:
+    from vires.audit.progress import Progress
+    from vires.service.asking import Handle
+    from vires.temporal.vantage import Vantage
+
+
+def make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
+    """Audit what lies in a room, and return what is then known of it. Raises `Refusal`."""
+    from vires.audit import job, mappingfile
+    from vires.audit.reading import open_source
+    from vires.audit.report.heading import Heading
+
+    vantage, compare = (_seen(handle, order[name]) for name in ("vantage", "compare"))
+    assert vantage is not None
+    with refused():
+        source = open_source(Path(order["input"]), order["name"])
+        mapping = mappingfile.read_mapping("mapping", order["mapping"].encode())
+        done = job.run(
+            handle.registry, source, mapping, room.folder / RESULT, vantage, compare=compare,
+            progress=lambda one: _told(room, one),
+        )  # fmt: skip
+        digest = source.digest()
+    heading = Heading(
+        order["name"], digest, vantage, (), mappingfile.digest(mapping), source.bytes,
+        by_row=tuple(name for name in ("as_of", "known_by") if getattr(mapping, name) is not None), compared=compare,
+        version=vires.__version__, made=clock.instant(),
+    )  # fmt: skip
+    write(room.folder / REPORT, handle.registry, done.tally, heading)
+    numbers = {**done.tally.to_dict(), "made": heading.to_dict(), "registry": _registry(handle)}
+    beside = room.folder / f".{NUMBERS}"
+    beside.write_text(json.dumps(numbers, ensure_ascii=False), encoding="utf-8")
+    os.replace(beside, room.folder / NUMBERS)
+    outcomes = numbers["outcomes"]
+    return {"state": "done", "problem": None, "rows": done.rows, "outcomes": outcomes, "finished": clock.instant()}
+
+
+def _seen(handle: Handle, said: dict[str, Any] | None) -> Vantage | None:
+    return None if said is None else handle.vantage(**said)
+
+
+def _registry(handle: Handle) -> dict[str, Any]:
+    from vires.service.identity import identify
+
+    return identify(handle.registry)
+
+
+def _told(room: Room, one: Progress) -> None:
+    said = {"rows": one.rows, "total": one.total, "seconds": one.seconds, "rate": one.rate, "left": one.left}
+    room.write(PROGRESS, said)
