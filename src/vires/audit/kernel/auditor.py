@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,10 @@ from vires.audit.kernel.looking import Seen, Stated, look
 from vires.audit.kernel.stating import Stating
 from vires.audit.plan.bits import Bits
 from vires.audit.plan.gist import Gist, gist
-from vires.audit.plan.law import Law
+from vires.audit.plan.law import Book, Law
+from vires.compile.dependence import affected_by
 from vires.compile.points import EPOCH, MICROSECOND, micros
+from vires.compile.sight import Sight
 from vires.decide.answer import TooOpen
 from vires.decide.asked import QuestionError, check
 from vires.decide.engine import Engine
@@ -34,7 +38,12 @@ ROWS_AT_ONCE = 1 << 16
 MOST_KEPT = 200_000
 """Answers of the engine that are kept; those longest kept go first."""
 
+LOOKED_AT = 4
+"""Laws laid out last that another may be based on."""
+
 _NUMBER = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+
+_COLUMNS = ("outcome", "provision", "chain", "limit", "missing", "nearest", "fails", "reason")
 
 _OUTCOME = np.array(
     [_NUMBER[name] for name in ("AUTHORIZED", "IRREGULAR", "BARRED", "BARRED", *4 * ("NO_AUTHORITY_SHOWN",))], np.int8
@@ -54,11 +63,15 @@ class Auditor:
         self.asked = 0
         """How many acts were put to the engine."""
         self._breaks = sorted({micros(p) for scheme in registry.schemes.values() for p in scheme.breakpoints})
-        self._charts: dict[Hashable, Chart] = {}
+        self._charts: list[Chart] = []
+        self._seen: dict[Hashable, tuple[Chart, int]] = {}
+        """By what is seen and by stretch between successions: the chart, and the number of the law in it."""
+        self._places: dict[tuple[int, int], tuple[Chart, int] | None] = {}
+        self._refused: dict[int, str] = {}
         self._kept: dict[Hashable, tuple[int, ...]] = {}
-        self._sights: dict[int, Hashable | str] = {}
         self._tellings: dict[int, _Telling] = {}
         self._stating = Stating(self.bits)
+        self._sight = Sight(self.engine.index)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Auditor, (self.registry,)
@@ -84,87 +97,127 @@ class Auditor:
 
     def _meet(self, acts: Acts, codes: Codes) -> None:
         """Lay out what the whole batch asks about before any of it is decided: what comes later would undo blocks."""
-        for vantage, epoch, rows in self._groups(acts):
-            sight = self._sight(codes, vantage)
-            if not isinstance(sight, str):
-                chart = self._chart(sight, codes.vantages[vantage], epoch, codes)
-                pairs = acts.office[rows].astype(np.int64) * chart.powers + acts.power[rows]
-                if chart.pairs.take(pairs).min(initial=0) < 0:
-                    chart.meet(np.unique(pairs), codes)
-                chart.tell_apart(codes)
+        for chart, rows, laws in self._groups(acts, codes):
+            every = len(chart.pairs)
+            pairs = acts.office[rows].astype(np.int64) * chart.powers + acts.power[rows]
+            if chart.unmet(laws, pairs):
+                chart.meet(np.unique(laws * np.int64(every) + pairs), codes)
+            chart.tell_apart(codes)
 
     def _decide(self, acts: Acts, codes: Codes, found: Decisions) -> None:
         if acts.reason.any():
             for number in np.unique(acts.reason[acts.reason != 0]).tolist():
                 found.reason[acts.reason == number] = self.names.reason(codes.reasons[number])
-        for vantage, epoch, rows in self._groups(acts):
-            sight = self._sight(codes, vantage)
-            if isinstance(sight, str):
-                found.reason[rows] = self.names.reason(sight)
-                continue
-            self._at(sight, codes.vantages[vantage], epoch, acts, codes, rows, found)
+        for number in np.unique(acts.vantage).tolist() if len(self._refused) else ():
+            if number in self._refused:
+                refused = (acts.vantage == number) & (acts.reason == 0)
+                found.reason[refused] = self.names.reason(self._refused[number])
+        for chart, rows, laws in self._groups(acts, codes):
+            self._at(chart, laws, acts, codes, rows, found)
 
-    def _groups(self, acts: Acts) -> list[tuple[int, int, Array]]:
-        """Rows by vantage and by stretch between successions; those that are not decidable in none."""
+    def _groups(self, acts: Acts, codes: Codes) -> list[tuple[Chart, Array, Any]]:
+        """Rows by the chart that they are held against, with their laws in it; those that are not decidable in
+        none."""
         epochs = np.searchsorted(self._breaks, acts.since, side="right") if self._breaks else None
         plain = not acts.reason.any()
         if epochs is None and plain and len(acts) and (acts.vantage == acts.vantage[0]).all():
-            return [(int(acts.vantage[0]), 0, np.arange(len(acts)))]
+            place = self._place(int(acts.vantage[0]), 0, codes)
+            return [] if place is None else [(place[0], np.arange(len(acts)), np.int64(place[1]))]
         width = len(self._breaks) + 1
         keys = acts.vantage.astype(np.int64) * width + (0 if epochs is None else epochs)
         keys[acts.reason != 0] = -1
-        return [(key // width, key % width, np.flatnonzero(keys == key)) for key in np.unique(keys[keys >= 0]).tolist()]
+        distinct, which = np.unique(keys, return_inverse=True)
+        # In the order of what is seen, so that each law is based on one near it.
+        order = sorted(distinct.tolist(), key=lambda key: key < 0 or self._seen_by(codes, key // width))
+        places = {key: self._place(key // width, key % width, codes) for key in order if key >= 0}
+        charts = list(dict.fromkeys(place[0] for place in places.values() if place is not None))
+        chart_of = np.array([
+            charts.index(place[0]) if (place := places.get(key)) is not None else -1 for key in distinct.tolist()
+        ])[which]  # fmt: skip
+        law_of = np.array([
+            place[1] if (place := places.get(key)) is not None else -1 for key in distinct.tolist()
+        ], np.int64)[which]  # fmt: skip
+        rows_of = [np.flatnonzero(chart_of == number) for number in range(len(charts))]
+        return [(chart, rows, law_of[rows]) for chart, rows in zip(charts, rows_of, strict=True)]
 
-    def _sight(self, codes: Codes, number: int) -> Hashable | str:
-        """What is seen from a vantage, or why it cannot be taken."""
-        found = self._sights.get(number)
-        if found is None:
+    def _seen_by(self, codes: Codes, number: int) -> tuple[Any, ...]:
+        vantage = codes.vantages[number]
+        return False, vantage.known_by.sort_key, vantage.as_of.sort_key
+
+    def _place(self, number: int, epoch: int, codes: Codes) -> tuple[Chart, int] | None:
+        """The chart and the law in it for a vantage and a stretch between successions; `None` for a vantage that
+        cannot be taken."""
+        key = (number, epoch)
+        if key not in self._places:
             vantage = codes.vantages[number]
             try:
                 check(self.registry, Act(at=vantage.as_of), vantage)
-                found = self.engine.sight(vantage)
             except QuestionError as error:
-                found = str(error)
-            self._sights[number] = found
-        return found
+                self._refused[number] = str(error)
+                self._places[key] = None
+            else:
+                self._places[key] = self._lay_out((self.engine.sight(vantage), epoch), vantage, epoch, codes)
+        return self._places[key]
 
-    def _chart(self, sight: Hashable, vantage: Vantage, epoch: int, codes: Codes) -> Chart:
-        key = (sight, epoch)
-        found = self._charts.get(key)
+    def _lay_out(self, key: Hashable, vantage: Vantage, epoch: int, codes: Codes) -> tuple[Chart, int]:
+        found = self._seen.get(key)
         if found is None:
             moment = EPOCH
             if self._breaks:
                 moment = EPOCH + (self._breaks[epoch - 1] if epoch else self._breaks[0] - 1) * MICROSECOND
-            found = self._charts[key] = Chart(Law(self.engine, vantage, moment, self.bits), codes)
+            found = self._based(vantage, epoch, moment)
+            if found is None:
+                self._charts.append(Chart(Law(self.engine, vantage, moment, self.bits), codes, epoch))
+                found = self._charts[-1], 0
+            self._seen[key] = found
         return found
 
-    def _at(
-        self, sight: Hashable, vantage: Vantage, epoch: int, acts: Acts, codes: Codes, rows: Array, found: Decisions
-    ) -> None:
-        chart = self._chart(sight, vantage, epoch, codes)
+    def _based(self, vantage: Vantage, epoch: int, moment: datetime) -> tuple[Chart, int] | None:
+        """A law based on the one, of those last laid out, from which least is seen otherwise."""
+        graph = self.engine.table(vantage).program.graph
+        best: tuple[frozenset[str], Chart, Law] | None = None
+        for chart in self._charts:
+            if chart.epoch != epoch or chart.book.forms.graph is not graph:
+                continue
+            for law in chart.laws[-LOOKED_AT:]:
+                changed = self._sight.otherwise(law.vantage, vantage)
+                changed = None if changed is None else affected_by(changed, self.engine.index)
+                if changed is not None and (best is None or len(changed) < len(best[0])):
+                    best = changed, chart, law
+        if best is None:
+            return None
+        changed, chart, base = best
+        return chart, chart.add(Law(self.engine, vantage, moment, self.bits, base, changed))
+
+    def _at(self, chart: Chart, laws: Any, acts: Acts, codes: Codes, rows: Array, found: Decisions) -> None:
         some = acts if len(rows) == len(acts) else acts.take(rows)
-        pairs = some.office.astype(np.int64) * chart.powers + some.power
-        numbers = chart.pairs.take(pairs)
+        cases = chart.case(laws, some.office.astype(np.int64) * chart.powers + some.power)
         ways = self._stating.ways(some)
         across = np.zeros(len(some), bool)
         if self._breaks:
-            across = np.searchsorted(self._breaks, some.until, side="right") != epoch
-        stated = Stated(numbers, *chart.between(some, codes), chart.stated(some), ways)
+            across = np.searchsorted(self._breaks, some.until, side="right") != chart.epoch
+        stated = Stated(cases, *chart.between(some, codes), chart.stated(some), ways)
         held = look(chart, HOLDING, stated)
-        open_ = held.open | across
+        open_, signs = held.open | across, np.where(across, -1, held.signs)
         answers = self._held(chart, held)
         none = np.flatnonzero((held.first[0] < 0) & ~open_)
         nearest, fails = np.full(len(some), -1, np.int32), np.full(len(some), -1, np.int32)
         if len(none):
             missed = look(chart, MISSING, stated.take(none))
-            open_[none] |= missed.open
+            open_[none], signs[none] = missed.open, missed.signs
             telling = self._telling(chart)
             nearest[none], fails[none] = telling.nearest(missed.first[2]), telling.fails(missed.first[2])
         for column, values in (*answers.items(), ("nearest", nearest), ("fails", fails)):
             getattr(found, column)[rows] = values
         if open_.any():
             left = np.flatnonzero(open_)
-            self._ask(chart, sight, vantage, acts, codes, rows[left], numbers[left], ways[:, left], across[left], found)
+            # Where a chain may hold, or where that is not known, it does not show what comes nearest if none does.
+            bare = np.zeros(len(some), bool)
+            bare[none] = True
+            asking = _Asking(chart, some, codes, cases, ways, across)
+            again = left[self._ask(asking, left, signs[left], bare[left], rows, found)]
+            if len(again):
+                self._ask(asking, again, np.full(len(again), -1), np.ones(len(again), bool), rows, found)
 
     # Answers read off the rows
 
@@ -182,42 +235,33 @@ class Auditor:
     def _telling(self, chart: Chart) -> _Telling:
         found = self._tellings.get(id(chart))
         if found is None:
-            found = self._tellings[id(chart)] = _Telling(chart.law, self.names)
+            found = self._tellings[id(chart)] = _Telling(chart.book, self.names)
         return found
 
     # Answers of the engine
 
-    def _ask(
-        self,
-        chart: Chart,
-        sight: Hashable,
-        vantage: Vantage,
-        acts: Acts,
-        codes: Codes,
-        rows: Array,
-        pairs: Array,
-        ways: Array,
-        across: Array,
-        found: Decisions,
-    ) -> None:
-        """Put rows to the engine, each distinct question once."""
-        some = acts.take(rows)
-        keys = self._stating.keys(chart, some, pairs, ways, across)
+    def _ask(self, asking: _Asking, left: Array, signs: Array, bare: Array, rows: Array, found: Decisions) -> Array:
+        """Put rows to the engine, each distinct question once. Tells of which rows that was too little: nothing is
+        held there, and what comes nearest turns on more than what was told apart."""
+        some, chart = asking.acts.take(left), asking.chart
+        keys = self._stating.keys(chart, some, asking.cases[left], asking.ways[:, left], signs, asking.across[left])
         distinct, places, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-        answers = np.zeros((len(distinct), 8), np.int64)
+        answers = np.zeros((len(distinct), len(_COLUMNS)), np.int64)
         for number, (key, place) in enumerate(zip(distinct, places.tolist(), strict=True)):
-            answers[number] = self._answer((sight, key.tobytes()), some, place, codes, vantage)
+            whole = (id(chart), key.tobytes())
+            answers[number] = self._answer(whole, some, place, asking.codes)
         own = answers[which.reshape(-1)]
-        for place, column in enumerate(
-            ("outcome", "provision", "chain", "limit", "missing", "nearest", "fails", "reason")
-        ):
-            getattr(found, column)[rows] = own[:, place]
+        for place, column in enumerate(_COLUMNS):
+            getattr(found, column)[rows[left]] = own[:, place]
+        short: Array = (own[:, 0] == _NUMBER["NO_AUTHORITY_SHOWN"]) & (signs >= 0) & ~bare
+        return short
 
-    def _answer(self, key: Hashable, acts: Acts, row: int, codes: Codes, vantage: Vantage) -> tuple[int, ...]:
+    def _answer(self, key: Hashable, acts: Acts, row: int, codes: Codes) -> tuple[int, ...]:
         kept = self._kept.get(key)
         if kept is None:
             self.asked += 1
             try:
+                vantage = codes.vantages[int(acts.vantage[row])]
                 kept = self._numbers(gist(self.engine, acts.act(row, codes), vantage))
             except TooOpen as error:
                 reason = self.names.reason(f"{error.slug}: {error}")
@@ -239,6 +283,18 @@ class Auditor:
             names.failing(said.fails),
             0,
         )
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Acts that bit rows leave open, at one vantage and between two successions."""
+
+    chart: Chart
+    acts: Acts
+    codes: Codes
+    cases: Array
+    ways: Array
+    across: Array
 
 
 class _Turning:
@@ -265,12 +321,12 @@ class _Turning:
 class _Telling:
     """What the numbers that bit rows of one chart give stand for among the names of an auditor."""
 
-    def __init__(self, law: Law, names: Names) -> None:
-        self.chain = _Turning(lambda number: names.chain(law.links(number)))
-        self.provision = _Turning(lambda number: names.provision(law.paths[number].links[0]))
-        self.limit = _Turning(lambda number: names.provision(law.names[number]))
-        self.nearest = _Turning(lambda number: names.provision(law.misses[number][0]))
-        self.fails = _Turning(lambda number: names.failing(law.misses[number][1]))
+    def __init__(self, book: Book, names: Names) -> None:
+        self.chain = _Turning(lambda number: names.chain(book.links(number)))
+        self.provision = _Turning(lambda number: names.provision(book.links(number)[-1].provision))
+        self.limit = _Turning(lambda number: names.provision(book.names[number]))
+        self.nearest = _Turning(lambda number: names.provision(book.misses[number][0]))
+        self.fails = _Turning(lambda number: names.failing(book.misses[number][1]))
 
 
 _UNKNOWN = -2

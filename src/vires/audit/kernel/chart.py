@@ -12,9 +12,14 @@ from vires.audit.acts import Acts
 from vires.audit.codes import NONE, Codes
 from vires.audit.kernel.entries import PARTS, Entries
 from vires.audit.kernel.grid import Dims, Grid
-from vires.audit.plan.law import Law
+from vires.audit.plan.law import Law, Told
+from vires.model.registry import Entry
 
 Array = NDArray[Any]
+
+MOST_STRETCHES = 1 << 23
+"""Places of a table that says for each case and each stretch between all cuts which of its own that is; where there
+would be more it is searched for."""
 
 HOLDING, MISSING = 0, 1
 """The two grids: what carries the power and stands against it; what comes nearest."""
@@ -31,50 +36,117 @@ class Likeness:
 
 
 class Chart:
-    """The sheets of one law, made as pairs are met."""
+    """The sheets of laws that share a book, made as pairs are met. A pair is laid out anew at another vantage only
+    where a provision that concerns it is seen otherwise; what it is laid out as is a *case*."""
 
-    def __init__(self, law: Law, codes: Codes) -> None:
-        self.law = law
+    def __init__(self, law: Law, codes: Codes, epoch: int) -> None:
+        self.laws = [law]
+        self.book = law.book
+        self.epoch = epoch
+        """The number of the stretch between successions."""
         self.entries = Entries(law)
+        self._takes = law.takes
         self.grids = Grid(), Grid()
-        offices, powers = len(codes.offices), len(codes.powers)
-        self.pairs = np.full(offices * powers, -1, np.int32)
+        self.pairs = np.full(len(codes.offices) * len(codes.powers), -1, np.int32)
         """By office and power: its number among the pairs met, -1 for none."""
-        self.powers = powers
+        self.powers = len(codes.powers)
+        self.cases = np.full((1, 64), -1, np.int32)
+        """By law and pair: the number of its case, -1 for none yet."""
         self.likenesses: list[Likeness] = []
+        self._concerned: list[list[Entry]] = []
+        self._instruments: list[frozenset[str]] = []
+        self._alike: dict[tuple[int, ...], int] = {}
         self.cuts = np.zeros(0, np.int64)
-        """All moments at which something begins or ends for some pair met."""
-        self._of_cuts: tuple[Array, ...] = (np.zeros((0, 1), np.int32), np.zeros((0, 1), np.int32))
+        """All moments at which something begins or ends for some case."""
+        self._of_cuts: list[Array] | None = None
+        self._begins: list[Array] | None = None
         self._dated: tuple[Array, Array] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+        self.sign_facts: list[int] = []
+        """By number of a set of boxes: the bits of the facts that their provisions ask about."""
+        self._signed: dict[tuple[int, bytes], int] = {}
         self.kinds: list[Array] = [np.zeros(0, np.int32) for _ in PARTS]
-        """By number of what is stated (and for territories one more, see `kind`): what literals tell apart."""
+        """By number of what is stated: what literals tell apart. What is not stated of territories stands last."""
         self._signs: list[dict[bytes, int]] = [{} for _ in PARTS]
         self._truth: list[tuple[list[Array], list[Array]]] = [([], []) for _ in PARTS]
         self._held = [0, 0, 0]
         self.dims = Dims((_EMPTY,) * 3, (_EMPTY,) * 3)
 
-    def meet(self, pairs: Array, codes: Codes) -> bool:
-        """Lay out pairs, given as office times powers plus power, that are new. Tells whether some were."""
-        fresh = pairs[self.pairs[pairs] < 0]
-        named = [(codes.offices[pair // self.powers], codes.powers[pair % self.powers]) for pair in fresh.tolist()]
-        # All are told first, so that columns are made of them once.
-        concerned_by = [self.law.concerned(*pair) for pair in named]
-        numbers_by = [self.entries.take_in(concerned) for concerned in concerned_by]
-        for pair, (office, power), concerned, numbers in zip(
-            fresh.tolist(), named, concerned_by, numbers_by, strict=True
-        ):
-            self.pairs[pair] = len(self.likenesses)
-            for which, grid in enumerate(self.grids):
-                grid.add(self.entries.pick(office, power, numbers, which == MISSING), self.entries.columns)
-            told = [self.law.told(entry) for entry in concerned]
-            facts = 0
-            for one in told:
-                facts |= one.facts
-            cuts = np.array(sorted(frozenset().union(*(one.cuts for one in told))), np.int64)
-            self.likenesses.append(Likeness(cuts, facts, any(self.law.yields(entry) for entry in concerned)))
-        if len(fresh):
+    def add(self, law: Law) -> int:
+        """Take in a law that is based on one of ours; returns its number."""
+        self.laws.append(law)
+        self.cases = np.concatenate((self.cases, np.full((1, self.cases.shape[1]), -1, np.int32)))
+        return len(self.laws) - 1
+
+    def meet(self, wanted: Array, codes: Codes) -> None:
+        """Lay out what is new of laws and pairs, given as law times offices times powers, plus office times powers,
+        plus power."""
+        every = len(self.pairs)
+        fresh = [
+            divmod(one, every)
+            for one in wanted.tolist()
+            if self.pairs[one % every] < 0 or self.cases[one // every, self.pairs[one % every]] < 0
+        ]
+        known = len(self.likenesses)
+        made: list[tuple[int, int, int, tuple[Told, ...], Array]] = []
+        for law, code in fresh:
+            pair = self._pair(code, codes)
+            if self._shared(law, pair):
+                continue
+            told = tuple(self.laws[law].told(entry) for entry in self._concerned[pair])
+            key = (pair, *map(id, told))
+            case = self._alike.get(key)
+            if case is None:
+                case = self._alike[key] = known + len(made)
+                # All is told before any is picked, so that columns are made of it once.
+                made.append((law, pair, code, told, self.entries.take_in(told)))
+            self.cases[law, pair] = case
+        for law, pair, code, told, numbers in made:
+            self._lay_out(
+                law, pair, (codes.offices[code // self.powers], codes.powers[code % self.powers]), told, numbers
+            )
+        if made:
             self._cut()
-        return bool(len(fresh))
+
+    def _pair(self, code: int, codes: Codes) -> int:
+        pair = int(self.pairs[code])
+        if pair < 0:
+            pair = self.pairs[code] = len(self._concerned)
+            concerned = self.laws[0].concerned(codes.offices[code // self.powers], codes.powers[code % self.powers])
+            self._concerned.append(concerned)
+            self._instruments.append(frozenset(entry.instrument.instrument for entry in concerned))
+            if pair >= self.cases.shape[1]:
+                self.cases = np.concatenate((self.cases, np.full_like(self.cases, -1)), axis=1)
+        return int(pair)
+
+    def _shared(self, law: int, pair: int) -> bool:
+        """Whether a pair has the case that it has in the law which this one is based on; it is given that then."""
+        own = self.laws[law]
+        if own.base is None or not self._instruments[pair].isdisjoint(own.changed):
+            return False
+        case = int(self.cases[self.laws.index(own.base), pair])
+        self.cases[law, pair] = case
+        return case >= 0
+
+    def _lay_out(self, law: int, pair: int, named: tuple[str, str], told: tuple[Told, ...], numbers: Array) -> None:
+        for which, grid in enumerate(self.grids):
+            grid.add(self.entries.pick(*named, numbers, which == MISSING), self.entries.columns)
+        facts = 0
+        for one in told:
+            facts |= one.facts
+        cuts = np.array(sorted(frozenset().union(*(one.cuts for one in told))), np.int64)
+        raw = any(self.laws[law].yields(entry) for entry in self._concerned[pair])
+        self.likenesses.append(Likeness(cuts, facts, raw))
+
+    def unmet(self, laws: Any, pairs: Array) -> bool:
+        """Whether some of these are not laid out yet; `laws` are numbers, one for each pair or for all."""
+        numbers = self.pairs.take(pairs)
+        return bool(numbers.min(initial=0) < 0 or self.cases[laws, numbers].min(initial=0) < 0)
+
+    def case(self, laws: Any, pairs: Array) -> Array:
+        """The cases of pairs that are laid out."""
+        numbers = self.pairs.take(pairs)
+        found: Array = self.cases[laws].take(numbers) if np.ndim(laws) == 0 else self.cases[laws, numbers]
+        return found
 
     def _cut(self) -> None:
         for grid in self.grids:
@@ -82,13 +154,32 @@ class Chart:
         self.cuts = np.unique(np.concatenate([sheet.cuts for grid in self.grids for sheet in grid.sheets]))
         self._dated = (np.zeros(0, np.int64), np.zeros(0, np.int64))
         moments = np.concatenate(([self.cuts[0] - 1], self.cuts)) if len(self.cuts) else np.zeros(1, np.int64)
-        self._of_cuts = tuple(  # type: ignore[assignment]
-            np.stack([
-                (sheet.first + np.searchsorted(sheet.cuts, moments, side="right")).astype(np.int32)
-                for sheet in grid.sheets
-            ])
-            for grid in self.grids
-        )  # fmt: skip
+        self._of_cuts = self._begins = None
+        if len(self.likenesses) * len(moments) <= MOST_STRETCHES:
+            self._of_cuts = [
+                np.concatenate([
+                    (sheet.first + np.searchsorted(sheet.cuts, moments, side="right")).astype(np.int32)
+                    for sheet in grid.sheets
+                ])
+                for grid in self.grids
+            ]  # fmt: skip
+        else:
+            self._begins = [
+                np.concatenate([
+                    case * np.int64(len(moments)) + 1 + np.searchsorted(self.cuts, sheet.cuts)
+                    for case, sheet in enumerate(grid.sheets)
+                ])
+                for grid in self.grids
+            ]  # fmt: skip
+
+    def stretches(self, which: int, cases: Array, begun: Array) -> Array:
+        """The stretches of the sheets of cases, by the stretch between all cuts."""
+        places = cases * np.int64(len(self.cuts) + 1) + begun
+        if self._of_cuts is not None:
+            return self._of_cuts[which].take(places)
+        assert self._begins is not None
+        # Every sheet has one stretch more than it has cuts.
+        return np.searchsorted(self._begins[which], places, side="right") + cases
 
     def between(self, acts: Acts, codes: Codes) -> tuple[Array, Array | None]:
         """In which stretch between all cuts each act begins, and in which it ends; `None` where each ends in its
@@ -116,15 +207,34 @@ class Chart:
         """Bring what is kept of dates up to those that acts may state by now."""
         done = len(self._dated[0])
         if done < len(codes.datings):
-            moments = np.array([self.law.table.moments(dating) for dating in codes.datings[done:]], np.int64)
+            moments = np.array([self.laws[0].table.moments(dating) for dating in codes.datings[done:]], np.int64)
             more = np.searchsorted(self.cuts, moments, side="right")
             self._dated = tuple(  # type: ignore[assignment]
                 np.concatenate((old, more[:, side])) for side, old in enumerate(self._dated)
             )
 
-    def stretches(self, which: int) -> Array:
-        """int32[pairs, cuts + 1]: the stretch of each pair's sheet, by the stretch between all cuts."""
-        return self._of_cuts[which]
+    def sign(self, which: int, blocks: Array, rows: Array) -> Array:
+        """Numbers of the sets of boxes that acts lie in or may: who lies in the same is asked about the same facts."""
+        grid = self.grids[which]
+        words = rows[:, 0].tolist() if rows.shape[1] == 1 else [row.tobytes() for row in rows]
+        found = np.zeros(len(rows), np.int64)
+        for place, key in enumerate(zip(blocks.tolist(), words, strict=True)):
+            number = grid.signs.get(key)
+            if number is None:
+                boxes = grid.boxes(key[0], rows[place])
+                number = grid.signs[key] = self._sign((which, boxes.tobytes()), boxes)
+            found[place] = number
+        return found
+
+    def _sign(self, key: tuple[int, bytes], boxes: Array) -> int:
+        number = self._signed.get(key)
+        if number is None:
+            facts = 0
+            for box in boxes.tolist():
+                facts |= self.entries.facts[box]
+            number = self._signed[key] = len(self.sign_facts)
+            self.sign_facts.append(facts)
+        return number
 
     def tell_apart(self, codes: Codes) -> None:
         """Bring `kinds` and `dims` up to what acts may state by now. Blocks are let go if more is told apart."""
@@ -151,7 +261,7 @@ class Chart:
                 grid.clear()
 
     def _kind(self, place: int, stated: Any) -> int:
-        takes = [self.law.takes(literals, stated) for literals in self.entries.parts[place].sets]
+        takes = [self._takes(literals, stated) for literals in self.entries.parts[place].sets]
         may, sure = np.array([held is not False for held in takes]), np.array([held is True for held in takes])
         sign = may.tobytes() + sure.tobytes()
         found = self._signs[place].get(sign)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from vires.audit.plan.bits import A_NIBBLE
 from vires.audit.plan.form import Box, Literals
-from vires.audit.plan.law import CHAIN, MISS, Law, Ranked
-from vires.model.registry import Entry
+from vires.audit.plan.law import CHAIN, MISS, Law, Ranked, Told
 
 Array = NDArray[Any]
 
@@ -67,12 +66,15 @@ class Entries:
     """Everything that a law has in its lists. It grows as provisions are told."""
 
     def __init__(self, law: Law) -> None:
-        self.law = law
+        self.book = law.book
+        self._takes = law.takes
         self.who = Conjuncts()
         self.parts = tuple(Conjuncts() for _ in PARTS)
         self._lists: list[list[int]] = [[] for _ in range(10)]
         self._masks: list[tuple[int, int]] = []
-        self._ranges: dict[str, range] = {}
+        self.facts: list[int] = []
+        """By box: the bits of all facts that its provision asks about."""
+        self._ranges: dict[int, tuple[Told, range]] = {}
         self._columns: Columns | None = None
 
     @property
@@ -87,16 +89,16 @@ class Entries:
             )  # fmt: skip
         return self._columns
 
-    def _range(self, entry: Entry) -> range:
-        found = self._ranges.get(entry.id)
-        if found is None:
+    def _range(self, told: Told) -> range:
+        if id(told) not in self._ranges:
             first = len(self._masks)
-            for ranked in self.law.told(entry).entries:
+            for ranked in told.entries:
                 for box in ranked.boxes:
                     self._add(ranked, box)
-            found = self._ranges[entry.id] = range(first, len(self._masks))
+                    self.facts.append(told.facts)
+            self._ranges[id(told)] = told, range(first, len(self._masks))
             self._columns = None
-        return found
+        return self._ranges[id(told)][1]
 
     def _add(self, ranked: Ranked, box: Box) -> None:
         row = (
@@ -110,9 +112,9 @@ class Entries:
             one.append(value)
         self._masks.append((box.must, box.must_not))
 
-    def take_in(self, concerned: list[Entry]) -> Array:
+    def take_in(self, concerned: Iterable[Told]) -> Array:
         """The numbers of the boxes of some provisions, in their order."""
-        ranges = [self._range(entry) for entry in concerned]
+        ranges = [self._range(told) for told in concerned]
         return np.concatenate([np.arange(r.start, r.stop) for r in ranges] or [np.zeros(0, np.int64)])
 
     def pick(self, office: str, power: str, numbers: Array, misses: bool) -> Picked:
@@ -121,7 +123,7 @@ class Entries:
         chosen = numbers[(columns.kind[numbers] == MISS) == misses]
         stated: Hashable = (office, power)
         who, places = np.unique(columns.who[chosen], return_inverse=True)
-        held = [self.law.takes(self.who.sets[number], stated) for number in who.tolist()]
+        held = [self._takes(self.who.sets[number], stated) for number in who.tolist()]
         may = np.array([one is not False for one in held], bool)[places]
         sure = np.array([one is True for one in held], bool)[places][may]
         chosen = chosen[may]
@@ -136,7 +138,7 @@ class Entries:
 
     def _sorted(self, chains: Array) -> Array:
         """The places of some chains among them; what is left to the engine comes last."""
-        ranks = self.law.ranks
+        ranks = self.book.ranks
         order = sorted({int(number) for number in chains if number >= 0}, key=ranks.__getitem__)
         places = {number: place for place, number in enumerate(order)}
         return np.array([places.get(int(number), len(order)) for number in chains], np.int64)

@@ -160,6 +160,10 @@ class Grid:
         self.begin = np.zeros(64, np.int64)
         self.slot = np.zeros(64, np.int64)
         self.answers = np.zeros(1024, np.int64)
+        self.numbers = np.zeros(1024, np.int64)
+        """By entry of a block: what it answers, and its number among all boxes."""
+        self.signs: dict[tuple[int, Any], int] = {}
+        """Which entries an act lies in, by block and words: the number that a chart gave it."""
         self.answered = 0
         self.count = 0
         self.block_of[:] = -1
@@ -224,7 +228,7 @@ class Grid:
         self.slot[block] = pool.block(
             np.stack([packed((kinds == kind)[None, :], width)[0] for kind in (CHAIN, LAW, POLICY)])
         )
-        self._answer(block, columns.answer[numbers])
+        self._answer(block, columns.answer[numbers], numbers)
 
     def _room(self, block: int, nibbles: int) -> None:
         if len(self.nibble) < nibbles:
@@ -241,13 +245,20 @@ class Grid:
                 new[:, : old.shape[1]] = old
                 setattr(self, name, new)
 
-    def _answer(self, block: int, answers: Array) -> None:
+    def _answer(self, block: int, answers: Array, numbers: Array) -> None:
         self.begin[block] = self.answered
         end = self.answered + len(answers)
         if end > len(self.answers):
-            self.answers = np.resize(self.answers, 2 * end)
+            self.answers, self.numbers = np.resize(self.answers, 2 * end), np.resize(self.numbers, 2 * end)
         self.answers[self.answered : end] = answers
+        self.numbers[self.answered : end] = numbers
         self.answered = end
+
+    def boxes(self, block: int, row: Array) -> Array:
+        """The numbers of the boxes whose bits stand in a row of words."""
+        bits = np.unpackbits(row.view(np.uint8), bitorder="little")
+        found: Array = self.numbers[self.begin[block] + np.flatnonzero(bits)]
+        return found
 
 
 def _needed(columns: Columns, numbers: Array, sure: Array, low: int, high: int) -> tuple[Array, Array]:

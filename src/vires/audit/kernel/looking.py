@@ -20,19 +20,21 @@ ONE = np.uint64(1)
 class Seen:
     """What rows tell of `n` acts. `open` is where they do not tell; what else is said there means nothing. `first`
     has the numbers of the first chain, the first limit and the first miss, -1 for none; `some` whether some limit of
-    law, and some of policy, stands against the act."""
+    law, and some of policy, stands against the act. `signs` tells for open acts in which boxes they may lie; it is -1
+    where that is not known."""
 
     open: Array
+    signs: Array
     first: tuple[Array, Array, Array]
     some: tuple[Array, Array]
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What `n` acts state, as a chart tells it apart: the number of the pair, the stretches between cuts in which the
+    """What `n` acts state, as a chart tells it apart: the case, the stretches between cuts in which the
     act begins and ends, the kinds of sites, territory and subjects, and the ways in which facts are stated."""
 
-    pairs: Array
+    cases: Array
     begun: Array
     ended: Array | None
     kinds: tuple[Array, ...]
@@ -41,7 +43,7 @@ class Stated:
     def take(self, rows: Array) -> Stated:
         """Some of the acts."""
         return Stated(
-            self.pairs[rows],
+            self.cases[rows],
             self.begun[rows],
             None if self.ended is None else self.ended[rows],
             tuple(kinds[rows] for kinds in self.kinds),
@@ -51,18 +53,16 @@ class Stated:
 
 def look(chart: Chart, which: int, stated: Stated) -> Seen:
     """Hold acts against one of the two grids."""
-    pairs, count, grid = stated.pairs, len(stated.pairs), chart.grids[which]
-    table = chart.stretches(which)
-    width = table.shape[1]
-    flat = pairs * np.int64(width)
-    stretches = table.take(flat + stated.begun)
+    cases, count, grid = stated.cases, len(stated.cases), chart.grids[which]
+    stretches = chart.stretches(which, cases, stated.begun)
     seen = Seen(
         np.zeros(count, bool),
+        np.full(count, -1, np.int64),
         tuple(np.full(count, -1, np.int64) for _ in range(3)),
         (np.zeros(count, bool), np.zeros(count, bool)),
     )
     if stated.ended is not None:
-        np.not_equal(table.take(flat + stated.ended), stretches, out=seen.open)
+        np.not_equal(chart.stretches(which, cases, stated.ended), stretches, out=seen.open)
     blocks = grid.block_of[stretches]
     if blocks.min(initial=0) < 0:
         grid.make(np.unique(stretches[blocks < 0]), chart.entries.columns, chart.dims)
@@ -72,12 +72,13 @@ def look(chart: Chart, which: int, stated: Stated) -> Seen:
         rows = np.flatnonzero(widths == width)
         if len(rows):
             own = None if len(rows) == count else rows
-            _look(grid, pool, which, seen, own, (stretches, blocks, stated.kinds, stated.ways))
+            _look(chart, pool, which, seen, own, (stretches, blocks, stated.kinds, stated.ways))
     return seen
 
 
-def _look(grid: Grid, pool: Pool, which: int, seen: Seen, rows: Array | None, stated: Any) -> None:
+def _look(chart: Chart, pool: Pool, which: int, seen: Seen, rows: Array | None, stated: Any) -> None:
     stretches, blocks, kinds, ways = stated
+    grid = chart.grids[which]
     if rows is not None:
         stretches, blocks = stretches[rows], blocks[rows]
         kinds = tuple(kind[rows] for kind in kinds)
@@ -114,7 +115,12 @@ def _look(grid: Grid, pool: Pool, which: int, seen: Seen, rows: Array | None, st
             left[doubtful] = _before(unsettled, sure)
     begin = grid.begin[blocks]
     own = slice(None) if rows is None else rows
-    seen.open[own] |= left
+    if left.any():
+        some = np.flatnonzero(left)
+        numbers = some if rows is None else rows[some]
+        # What spans several stretches lies in other boxes in each.
+        seen.signs[numbers] = np.where(seen.open[numbers], -1, chart.sign(which, blocks[some], may[some]))
+        seen.open[numbers] = True
     if which == HOLDING:
         masks = pool.masks
         chain = may & masks[:, 0].take(slots, axis=0)

@@ -39,24 +39,39 @@ class Stating:
             found[words * NIBBLES_A_WORD + place] += (digit * 3**bit).astype(np.int16)
         return found
 
-    def keys(self, chart: Chart, acts: Acts, pairs: Array, ways: Array, across: Array) -> Array:
+    def keys(self, chart: Chart, acts: Acts, cases: Array, ways: Array, signs: Array, across: Array) -> Array:
         """int64[n, k]: rows with the same are the same question to the engine: the same office, power, places,
-        territory and subjects as stated, between the same moments at which something may turn for that pair, and
-        under the same of the facts that it asks about."""
+        territory and subjects as stated, between the same moments at which something may turn for that case, and
+        under the same of the facts that it asks about: where it is known in which boxes the act may lie (`signs`),
+        those that the provisions of these ask about. What reaches `across` a succession of offices is alike only
+        where all of it is the same, and so is what limits that yield may bear on."""
         since, until = acts.since.copy(), acts.until.copy()
+        signed = signs.copy()
+        facts = np.full(len(acts), -1, np.int64)
+        masks = [0]
+        seen = np.full(len(acts), -1, np.int64)
+        for case in np.unique(cases).tolist():
+            rows = cases == case
+            alike = chart.likenesses[case]
+            if alike.raw:
+                signed[rows], seen[rows] = -1, acts.vantage[rows]
+                continue
+            rows &= ~across
+            since[rows] = np.searchsorted(alike.cuts, acts.since[rows], side="right")
+            until[rows] = np.searchsorted(alike.cuts, acts.until[rows], side="right")
+            facts[rows] = len(masks)
+            masks.append(alike.facts)
+        signed[across] = -1
+        known = np.unique(signed[signed >= 0])
+        if len(known):
+            facts = np.where(signed >= 0, len(masks) + np.searchsorted(known, signed), facts)
+            masks += [chart.sign_facts[number] for number in known.tolist()]
         own = ways.copy()
-        for pair in np.unique(pairs).tolist():
-            rows = pairs == pair
-            alike = chart.likenesses[pair]
-            plain = rows & ~across
-            if not alike.raw:
-                since[plain] = np.searchsorted(alike.cuts, acts.since[plain], side="right")
-                until[plain] = np.searchsorted(alike.cuts, acts.until[plain], side="right")
-            for place in range(len(own)):
-                asked = alike.facts >> (place * A_NIBBLE) & 15
-                if asked != 15:
-                    own[place, rows] = _ASKED[asked, ways[place, rows]]
-        columns = [acts.office, acts.power, acts.territory, acts.sites, acts.subjects, since, until, across, *own]
+        for place in range(len(own)):
+            asked = np.array([mask >> place * A_NIBBLE & 15 for mask in masks] + [15], np.int64)[facts]
+            own[place] = _ASKED[asked, ways[place]]
+        seen[across] = acts.vantage[across]
+        columns = [cases, seen, acts.territory, acts.sites, acts.subjects, since, until, signed, *own]
         return np.stack([column.astype(np.int64) for column in columns], axis=1)
 
 

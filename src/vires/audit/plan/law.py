@@ -6,10 +6,10 @@ is held (S12), which limit stands against the act (S14), and which grant comes n
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from vires.audit.plan.bits import Bits
 from vires.audit.plan.form import Box, Forms, Literals, kleene
@@ -60,25 +60,58 @@ class Told:
     facts: int
 
 
-class Law:
-    """The law as seen from one vantage, for acts of one stretch between successions of offices; `moment` lies in it."""
+class Book:
+    """What laws of one graph and one moment number alike."""
 
-    def __init__(self, engine: Engine, vantage: Vantage, moment: datetime, bits: Bits) -> None:
+    def __init__(self, graph: Graph, bits: Bits, names: list[str]) -> None:
+        self.forms = Forms(graph, bits.bit)
+        self.names = names
+        """The provisions, in the order of ids."""
+        self.order = {name: number for number, name in enumerate(names)}
+        self.ranks: list[tuple[object, ...]] = []
+        """What chains sort by: fewest links first, then the names of these (S12)."""
+        self.misses: list[tuple[str, str]] = []
+        """Each with the provision and the test it fails."""
+        self.held: dict[Hashable, bool | None] = {}
+        self._shown: list[Callable[[], tuple[Link, ...]]] = []
+
+    def chain(self, rank: tuple[object, ...], show: Callable[[], tuple[Link, ...]]) -> int:
+        """The number of a chain that is new."""
+        self.ranks.append(rank)
+        self._shown.append(show)
+        return len(self.ranks) - 1
+
+    def links(self, number: int) -> tuple[Link, ...]:
+        """A chain as findings show it, the root first."""
+        return self._shown[number]()
+
+
+class Law:
+    """The law as seen from one vantage, for acts of one stretch between successions of offices; `moment` lies in it.
+    Laws of one moment may share a `Book`; then what a provision came to at one vantage is not worked out again at
+    another from which it is seen no otherwise."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vantage: Vantage,
+        moment: datetime,
+        bits: Bits,
+        base: Law | None = None,
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
         self.engine, self.vantage, self.moment, self.bits = engine, vantage, moment, bits
         self.table = engine.table(vantage)
         self.program = self.table.program
         self.graph: Graph = self.program.graph
         self.index = engine.index
-        self.forms = Forms(self.graph, bits.bit)
-        self.paths: list[Path] = []
-        self.ranks: list[tuple[object, ...]] = []
-        """What chains sort by: fewest links first, then the names of these (S12)."""
-        self.misses: list[tuple[str, str]] = []
-        """Each with the provision and the test it fails."""
-        self.names: list[str] = sorted(self.index.entries)
-        self.order = {name: number for number, name in enumerate(self.names)}
+        self.changed = changed
+        """The instruments that may be seen otherwise than in the law it is based on."""
+        self.base = base
+        self.book = Book(self.graph, bits, sorted(self.index.entries)) if base is None else base.book
+        self.forms = self.book.forms
         self._told: dict[str, Told] = {}
-        self._held: dict[Hashable, bool | None] = {}
+        self._held = self.book.held
         self._schemes = engine.registry.schemes
 
     @cached_property
@@ -88,10 +121,6 @@ class Law:
         return Builder(
             self.engine, self.vantage, Question(self.table, act), Basis(), Verdict(Outcome.NO_AUTHORITY_SHOWN)
         )
-
-    def links(self, number: int) -> tuple[Link, ...]:
-        """A chain as findings show it."""
-        return shown(self.builder, self.paths[number])
 
     def concerned(self, office: str, power: str) -> list[Entry]:
         """The grants and limits that may concern an office and a power."""
@@ -105,7 +134,11 @@ class Law:
         """What a provision has in the lists, whoever acts."""
         found = self._told.get(entry.id)
         if found is None:
-            found = self._told[entry.id] = self._tell(entry)
+            if self.base is None or entry.instrument.instrument in self.changed:
+                found = self._tell(entry)
+            else:
+                found = self.base.told(entry)
+            self._told[entry.id] = found
         return found
 
     def _tell(self, entry: Entry) -> Told:
@@ -143,9 +176,7 @@ class Law:
             if not (told and sure):
                 boxes = tuple(box._replace(whole=False) for box in boxes)
             rank = (len(path.links), path.links[::-1], tuple((r or "", -1 if n is None else n) for r, n in path.hops))
-            self.paths.append(path)
-            self.ranks.append(rank)
-            yield Ranked(CHAIN, 0, len(self.paths) - 1, boxes), (node,)
+            yield Ranked(CHAIN, 0, self.book.chain(rank, partial(shown, self.builder, path)), boxes), (node,)
         if not sure:
             untold = tuple(box._replace(whole=False) for box in covered)
             yield Ranked(CHAIN, 0, -1, untold), (authority.possible, authority.sure)
@@ -183,7 +214,7 @@ class Law:
         boxes = self.forms.boxes(bites.possible)
         if not whole:
             boxes = tuple(box._replace(whole=False) for box in boxes)
-        number = self.order[limit.id]
+        number = self.book.order[limit.id]
         yield Ranked(LAW if forces[0] == TRUE else POLICY, number, number, boxes), nodes
 
     # Misses
@@ -198,9 +229,9 @@ class Law:
         for test, pair in before.doubtful(grant):
             fails = self.graph.both(node, self.graph.neg(pair.sure))
             boxes = self.forms.boxes(fails)
-            self.misses.append((grant.id, test))
-            place = (len(TESTS) - TESTS.index(test)) * len(self.names) + self.order[grant.id]
-            yield Ranked(MISS, place, len(self.misses) - 1, boxes), (fails, pair.possible)
+            self.book.misses.append((grant.id, test))
+            place = (len(TESTS) - TESTS.index(test)) * len(self.book.names) + self.book.order[grant.id]
+            yield Ranked(MISS, place, len(self.book.misses) - 1, boxes), (fails, pair.possible)
             node = self.graph.both(node, pair.sure)
 
     # Holding what is stated against literals
