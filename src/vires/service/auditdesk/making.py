@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,10 @@ from vires.service import clock
 from vires.service.auditdesk.drafting import refused
 from vires.service.auditdesk.room import NUMBERS, PROGRESS, REPORT, RESULT, Room
 from vires.service.auditreport import write
+from vires.service.identity import identify
 
 if TYPE_CHECKING:
+    from vires.audit.job import Done
     from vires.audit.progress import Progress
     from vires.service.asking import Handle
     from vires.temporal.vantage import Vantage
@@ -30,33 +30,30 @@ def make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
     with refused():
         source = open_source(Path(order["input"]), order["name"])
         mapping = mappingfile.read_mapping("mapping", order["mapping"].encode())
-        done = job.run(
-            handle.registry, source, mapping, room.folder / RESULT, vantage, compare=compare,
-            progress=lambda one: _told(room, one),
+        by_row = tuple(name for name in ("as_of", "known_by") if getattr(mapping, name) is not None)
+        wanted = job.Wanted(
+            handle.registry, source, mapping, room.folder / RESULT, vantage, compare, gather=True
         )  # fmt: skip
-        digest = source.digest()
-    heading = Heading(
-        order["name"], digest, vantage, (), mappingfile.digest(mapping), source.bytes,
-        by_row=tuple(name for name in ("as_of", "known_by") if getattr(mapping, name) is not None), compared=compare,
-        version=vires.__version__, made=clock.instant(),
-    )  # fmt: skip
-    write(room.folder / REPORT, handle.registry, done.tally, heading)
-    numbers = {**done.tally.to_dict(), "made": heading.to_dict(), "registry": _registry(handle)}
-    beside = room.folder / f".{NUMBERS}"
-    beside.write_text(json.dumps(numbers, ensure_ascii=False), encoding="utf-8")
-    os.replace(beside, room.folder / NUMBERS)
-    outcomes = numbers["outcomes"]
-    return {"state": "done", "problem": None, "rows": done.rows, "outcomes": outcomes, "finished": clock.instant()}
+
+        def finish(done: Done) -> None:
+            assert done.tally is not None
+            heading = Heading(
+                order["name"], done.input_digest, vantage, (), mappingfile.digest(mapping), source.bytes,
+                by_row=by_row, compared=compare, version=vires.__version__, made=clock.instant(), total=done.rows,
+            )  # fmt: skip
+            write(room.folder / REPORT, handle.registry, done.tally, heading)
+            told = {**done.tally.to_dict(), "made": heading.to_dict(), "registry": identify(handle.registry)}
+            room.write(NUMBERS, told)
+
+        done = job.run(wanted, progress=lambda one: _told(room, one), finishing=finish)
+    return {
+        "state": "done", "problem": None, "rows": done.rows, "outcomes": done.outcomes, "unknown": done.unknown,
+        "finished": clock.instant(),
+    }  # fmt: skip
 
 
 def _seen(handle: Handle, said: dict[str, Any] | None) -> Vantage | None:
     return None if said is None else handle.vantage(**said)
-
-
-def _registry(handle: Handle) -> dict[str, Any]:
-    from vires.service.identity import identify
-
-    return identify(handle.registry)
 
 
 def _told(room: Room, one: Progress) -> None:

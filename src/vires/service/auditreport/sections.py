@@ -221,7 +221,7 @@ class Sections:
         listed, hidden, rest = largest(self.tally.flips_by_office, LISTED)
         rows = [(self._term(key[0]), badge(key[1]), badge(key[2]), f"{n:,}") for key, (n,) in listed]
         foot = (f"{hidden:,} others", "", "", f"{rest[0]:,}") if any(rest) else ()
-        told = table("By office", ("Office", "First", "Second", "Acts"), rows, figures=1, foot=foot)
+        told = table("Acts that differ, by office", ("Office", "First", "Second", "Acts"), rows, figures=1, foot=foot)
         return told if len(rows) <= TOLD else folded(f"By office, {len(rows)} lines", told)
 
     def _flipped(self) -> Iterator[Markup]:
