@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or"])
@@ -19,6 +19,8 @@ _KINDS = {"offices": 1.3, "powers": 1.3, "sources": 0.6, "spells": 0.7, "provisi
 """What is asked about first comes first: offices and powers before those who speak of them."""
 _WEAKEST = 0.3
 """Below this a match of a single word is noise."""
+MOST_WORDS = 16
+"""Different words of a text that are looked for; each is held against every word there is."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -55,6 +57,15 @@ def slips(left: str, right: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+@lru_cache(65_536)
+def _letters(word: str) -> int:
+    """Which letters a word has, a bit for each; letters far apart may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 63)
+    return found
+
+
 def likeness(asked: str, found: str) -> float:
     """How well one word stands for another, from 0 to 1."""
     if asked == found:
@@ -65,11 +76,13 @@ def likeness(asked: str, found: str) -> float:
     if asked.isdigit() or found.isdigit() or len(shorter) < 4:
         return 0.0
     most = 1 if len(shorter) < 8 else 2
-    count = slips(asked, found, most)
+    here, there = _letters(asked), _letters(found)
+    # One slip brings one letter in and another out, at most: most words are told apart by that alone.
+    count = slips(asked, found, most) if (here ^ there).bit_count() <= 2 * most else most + 1
     if count <= most:
         return 0.75 - 0.15 * count
     # A slip at the end of what was typed so far: `immmig` for `immigration`.
-    if len(asked) >= 5 and len(found) > len(asked):
+    if len(asked) >= 5 and len(found) > len(asked) and (here & ~there).bit_count() <= 1:
         head = min(slips(asked, found[:cut], 1) for cut in (len(asked) - 1, len(asked), len(asked) + 1))
         return 0.45 if head <= 1 else 0.0
     return 0.0
@@ -124,15 +137,26 @@ class Wordlist:
                 counts[word] = counts.get(word, 0) + 1
         return {word: 1.0 + math.log(len(self.cards) / count) for word, count in counts.items()}
 
+    @cached_property
+    def _standing(self) -> dict[str, list[int]]:
+        """Of each word, the places of the cards on which it stands."""
+        found: dict[str, list[int]] = {}
+        for place, card in enumerate(self.cards):
+            for word in card.weights:
+                found.setdefault(word, []).append(place)
+        return found
+
     def search(self, text: str, limit: int = 12, kinds: frozenset[str] | None = None) -> tuple[Hit, ...]:
-        """The ids that the words may mean, best first, then by id; none if no word is like any."""
-        asked = tuple(dict.fromkeys(w for w in words(text) if w not in _SMALL)) or words(text)
+        """The ids that the words may mean, best first, then by id; none if no word is like any. Of a long text the
+        first words count."""
+        asked = (tuple(dict.fromkeys(w for w in words(text) if w not in _SMALL)) or words(text))[:MOST_WORDS]
         like: dict[str, dict[str, float]] = {}
         for word in asked:
             scored = ((known, likeness(word, known)) for known in self._rarity)
             like[word] = {known: score for known, score in scored if score >= _WEAKEST}
         hits = []
-        for card in self.cards:
+        met = {place for known in like.values() for word in known for place in self._standing[word]}
+        for card in (self.cards[place] for place in met):
             if kinds is None or card.kind in kinds:
                 score = self._score(card, asked, like)
                 if score > 0:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from tests.unit import arden
 from vires.service.naming import Names
 from vires.service.refusal import Refusal
-from vires.service.wordlist import likeness, slips, words
+from vires.service.wordlist import MOST_WORDS, likeness, slips, words
 
 NAMES = Names(arden.registry())
 
@@ -89,3 +91,20 @@ def test_a_slip_counts_missed_added_changed_and_swapped_letters() -> None:
 
 def test_words_keep_a_citation_together_and_drop_accents() -> None:
     assert words("8 U.S.C. § 1103, Élan") == ("8", "usc", "1103", "elan")
+
+
+WORDS = some.text("aeinrst", min_size=1, max_size=10)
+
+
+@given(WORDS, WORDS, some.integers(1, 2))
+def test_no_word_that_few_slips_part_from_another_is_passed_over(one: str, other: str, most: int) -> None:
+    """Words are told apart by their letters before slips are counted; that must never tell apart what is alike."""
+    shorter = min(len(one), len(other))
+    if shorter >= 4 and slips(one, other, most) <= most and (most == 1 or shorter >= 8):
+        assert likeness(one, other) > 0
+
+
+def test_of_a_long_text_the_first_words_count() -> None:
+    first = [f"word{n}x" for n in range(MOST_WORDS - 1)]
+    assert "arden/harbour/inspector" in [hit.id for hit in NAMES.find(" ".join([*first, "inspector"]))]
+    assert NAMES.find(" ".join([*first, "another", "inspector"])) == ()
