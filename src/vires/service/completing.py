@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from vires.model.registry import Registry
@@ -18,6 +18,8 @@ from vires.registry.schema import schema
 from vires.service.naming import Names
 
 MOST = 40
+MOST_PLACES = 1024
+"""Places of which it is kept what may stand there; anybody may ask for any."""
 NAMED: Mapping[str, tuple[str, ...]] = {
     "issuer": ("offices",), "of": ("offices",), "office": ("offices",), "offices": ("offices",), "binds": ("offices",),
     "to": ("offices",), "heads": ("offices",), "powers": ("powers",), "power": ("powers",), "exercises": ("powers",),
@@ -111,7 +113,7 @@ def _heads() -> tuple[str, ...]:
     return (*HEADS, *SCHEMES, *LISTS)
 
 
-@cache
+@lru_cache(MOST_PLACES)
 def _models(path: tuple[str, ...], does: str | None) -> tuple[dict[str, Any], ...]:
     """The definitions of what may stand at a place."""
     definitions = _document()["$defs"]
@@ -150,7 +152,7 @@ def _resolved(field: Any, does: str | None) -> Iterator[dict[str, Any]]:
             yield field
 
 
-@cache
+@lru_cache(MOST_PLACES)
 def _words(path: tuple[str, ...], does: str | None) -> tuple[str, ...]:
     """The words that a schema lists for a field."""
     found: dict[str, None] = {}

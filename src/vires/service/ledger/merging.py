@@ -5,6 +5,7 @@ that what nobody has decided on cannot be proposed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,8 @@ from difflib import SequenceMatcher
 MINE, BETWEEN, THEIRS = "<<<<<<< yours", "=======", ">>>>>>> recorded meanwhile"
 MOST_LINES = 4000
 """Lines that differ in the middle of two texts which are compared; of more, all count as one change."""
+MOST_PAIRS = 100_000
+"""Pairs of lines alike, one of each text, that are all weighed against one another."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,9 @@ def changed(one: Lines, other: Lines) -> Iterator[tuple[int, int, int, int]]:
     if len(left) + len(right) > MOST_LINES:
         yield head, len(one) - tail, head, len(other) - tail
         return
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    often = Counter(right)
+    # Lines that stand in both many times over take the cube of their number; only others then begin a match.
+    many = sum(often[line] for line in left) > MOST_PAIRS
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=many).get_opcodes():
         if kind != "equal":
             yield head + i1, head + i2, head + j1, head + j2
