@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import os
+    from typing import Any
 
+    from vires.audit.job import Done
     from vires.client.asynchronous import AsyncClient
     from vires.client.client import Client
     from vires.service.asking import Handle
@@ -16,7 +18,7 @@ __version__ = "0.1.0"
 FORMAT = "1.0"
 """The version of the registry format that this package reads and writes (docs/format.md)."""
 
-__all__ = ["FORMAT", "__version__", "connect", "connect_async", "open"]
+__all__ = ["FORMAT", "__version__", "audit", "connect", "connect_async", "open"]
 
 
 def open(
@@ -68,3 +70,37 @@ def connect_async(
     from vires.client.asynchronous import AsyncClient
 
     return AsyncClient(url, token=token, timeout=timeout, revision=revision, page=page, now=now)
+
+
+def audit(
+    registry: Handle,
+    acts: Any,
+    *,
+    out: str | os.PathLike[str],
+    mapping: Any = None,
+    report: str | os.PathLike[str] | None = None,
+    as_of: Dating | str | None = None,
+    known_by: Dating | str | None = None,
+    standard: str = "reported",
+    doctrine: dict[str, str] | None = None,
+    compare: dict[str, str] | None = None,
+    processes: int = 1,
+    resume: bool = False,
+    engine: str = "kernel",
+    progress: Any = None,
+    stop: Any = None,
+) -> Done:
+    """Audit a table of acts against a registry that `open` returned: a path, an Arrow table or reader, a Polars or
+    pandas frame, or whatever has `__arrow_c_stream__`. The outcomes go to the Parquet file `out`, row for row in the
+    order of the table, with a table of chains and a receipt beside it; `report` is a page of HTML that tells of it.
+    `mapping` is a mapping file or the same as a mapping; without it, the columns must speak for themselves. `compare`
+    names what a second vantage differs in (`{"known_by": "2025-02-01"}`). `progress` is called with rows, total, rate
+    and seconds left; where `stop()` is true, `vires.audit.job.Interrupted` is raised, and `resume` goes on from there.
+    Raises `vires.service.refusal.Refusal`, as `extra-missing` where `vires[audit]` is not installed."""
+    from vires.service.auditing import View
+    from vires.service.auditing import audit as run
+
+    return run(
+        registry, acts, out=out, mapping=mapping, report=report, view=View(as_of, known_by, standard, doctrine),
+        compare=compare, processes=processes, resume=resume, engine=engine, progress=progress, stop=stop,
+    )  # fmt: skip

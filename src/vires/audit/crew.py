@@ -15,9 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
-import vires
 from vires.audit.clerk import Order, Unit
-from vires.audit.reading import Source, Stretch
+from vires.audit.source import Source, Stretch
 from vires.audit.trouble import AuditError, Stopped
 from vires.audit.worker import receive, send
 
@@ -33,7 +32,7 @@ class _Hand:
     """One process, its tasks, and a thread that takes in what it says."""
 
     def __init__(self, number: int, order: dict[str, Any], inbox: queue.SimpleQueue[Any]) -> None:
-        package = str(Path(vires.__path__[0]).parent)
+        package = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
         # A session of its own: a Ctrl-C is the audit's to heed, which then ends its workers.
         self.process = subprocess.Popen(

@@ -14,7 +14,7 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from vires.audit.reading import unreadable
+from vires.audit.source import unreadable
 from vires.audit.trouble import AuditError, shown
 
 BLOCK = 4 << 20

@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import vires
 from vires.audit.checking import check, schemes
 from vires.audit.clerk import Clerk, Order, Unit
 from vires.audit.crew import decide_together, units_from
@@ -21,9 +21,9 @@ from vires.audit.mapping import ActMapping
 from vires.audit.mappingfile import digest as mapping_digest
 from vires.audit.mappingfile import plain
 from vires.audit.progress import Progress, Watch
-from vires.audit.reading import Source
 from vires.audit.result import Shown, chain_table, encoded, join_chains, pattern, schema
 from vires.audit.signs import Signs
+from vires.audit.source import Source
 from vires.audit.trouble import AuditError, Stopped
 from vires.audit.unknown import Unknown
 from vires.audit.vocabulary import Vocabulary
@@ -45,19 +45,18 @@ _BETWEEN = 5.0
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an audit is asked for. `unstated` names the moments of the vantage (`as_of`, `known_by`) that the caller
-    left to the present: an audit that is resumed keeps those with which it began."""
+    """What an audit is asked for, as `run` takes it."""
 
     registry: Registry
     source: Source
     mapping: ActMapping
     out: Path
     vantage: Vantage
-    compare: Vantage | None = None
-    unstated: Collection[str] = ()
-    engine: str = "kernel"
-    processes: int = 1
-    gather: bool = False
+    compare: Vantage | None
+    unstated: Collection[str]
+    engine: str
+    processes: int
+    gather: bool
 
 
 @dataclass(frozen=True)
@@ -111,18 +110,31 @@ class _State:
 
 
 def run(
-    wanted: Wanted,
+    registry: Registry,
+    source: Source,
+    mapping: ActMapping,
+    out: Path,
+    vantage: Vantage,
     *,
+    compare: Vantage | None = None,
+    unstated: Collection[str] = (),
+    engine: str = "kernel",
+    processes: int = 1,
+    gather: bool = True,
     resume: bool = False,
     command: Callable[[Vantage], tuple[str, ...]] | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
     finishing: Callable[[Done], None] | None = None,
 ) -> Done:
-    """Audit a table. Beside the result, `OUT.chains.parquet` and `OUT.receipt.json` are written; `finishing` is called
-    before the result has its name, to write what belongs to it, and `command` gives the command line of the receipt.
-    Raises `AuditError` for what cannot be done, and `Interrupted` where it was told to stop, by `stop` or by a signal:
-    then `OUT.part` holds the rows so far. With `resume` it goes on from there, or begins where there is nothing."""
+    """Audit a table against a registry, from a vantage, and from another to `compare`. `unstated` names the moments of
+    the vantage (`as_of`, `known_by`) that the caller left to the present: an audit that is resumed keeps those with
+    which it began. `engine` is `kernel` or `plain`; `gather` counts what the report tells. Beside the result,
+    `OUT.chains.parquet` and `OUT.receipt.json` are written; `finishing` is called before the result has its name, to
+    write what belongs to it, and `command` gives the command line of the receipt. Raises `AuditError` for what cannot
+    be done, and `Interrupted` where it was told to stop, by `stop` or by a signal: then `OUT.part` holds the rows so
+    far. With `resume` it goes on from there, or begins where there is nothing."""
+    wanted = Wanted(registry, source, mapping, out, vantage, compare, unstated, engine, processes, gather)
     signs = Signs(stop)
     with signs.heeded():
         return _Run(wanted, signs, progress).run(resume, command, finishing)
@@ -221,7 +233,7 @@ class _Run:
         """What must be the same to go on."""
         wanted = self.wanted
         return {
-            "form": FORM, "version": vires.__version__, "input": self.input_digest,
+            "form": FORM, "version": metadata.version("vires"), "input": self.input_digest,
             "mapping": mapping_digest(wanted.mapping), "registry": wanted.registry.digest, "engine": wanted.engine,
             "gather": wanted.gather,
         }  # fmt: skip
@@ -333,7 +345,7 @@ class _Run:
         wanted = self.wanted
         settings = wanted.registry.settings
         return {
-            "vires": vires.__version__,
+            "vires": metadata.version("vires"),
             "semantics": SEMANTICS,
             "registry": {
                 "name": settings.registry, "digest": wanted.registry.digest, "revision": wanted.registry.revision,

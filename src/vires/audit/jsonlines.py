@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from vires.audit.reading import unreadable
+from vires.audit.source import unreadable
 from vires.audit.trouble import AuditError, shown
 
 LOOKED_AT = 10_000

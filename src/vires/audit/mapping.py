@@ -155,8 +155,8 @@ class ActMapping(Noun):
                 if isinstance(part, Site) and part.distance is not None:
                     yield f"{called}.distance", part.distance
         yield "at", self.at
-        for fact, given in self.facts.items():
-            yield f"facts.{fact}", given
+        for fact, circumstance in self.facts.items():
+            yield f"facts.{fact}", circumstance
         for name, moment in (("known_by", self.known_by), ("as_of", self.as_of)):
             if isinstance(moment, Moment):
                 yield name, moment

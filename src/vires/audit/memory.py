@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from vires.audit.reading import Stretch, regrouped, unreadable
+from vires.audit.source import Stretch, regrouped, unreadable
 from vires.audit.trouble import AuditError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vires.audit.reading import UNIT, Stretch, file_digest, regrouped, same_schema, unreadable
+from vires.audit.source import UNIT, Stretch, file_digest, regrouped, same_schema, unreadable
 
 BUFFER = 1 << 20
 """Bytes that are read ahead of a column."""

@@ -135,9 +135,9 @@ class SetReader:
             return None
         distance = given.distance
         if distance.column is None:
-            return np.full(count, float(distance.constant or 0) * METRES[distance.unit])
+            return _metres(np.full(count, float(distance.constant or 0)), distance.unit)
         values, wrong = numbers_of(columns(distance.column), {})
-        values = values * METRES[distance.unit]
+        values = _metres(values, distance.unit)
         values = np.where(values < 0, _NO_DISTANCE, values)
         if wrong:
             values[list(wrong)] = _NO_DISTANCE
@@ -185,6 +185,11 @@ class SetReader:
 
     def _number(self, members: tuple[Any, ...]) -> int:
         return self.codes.sites(members) if self.name == "sites" else self.codes.subjects(members)
+
+
+def _metres(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
+    """Distances in metres, rounded as those of the record are, so that 100 feet are within 100 feet."""
+    return values if unit == "metres" else np.round(values * METRES[unit], 6)
 
 
 def _distinct(numbers: Longs, away: NDArray[np.float64] | None) -> tuple[list[tuple[int, float]], Longs]:

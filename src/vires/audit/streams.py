@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from vires.audit.reading import Stretch, file_digest, regrouped, same_schema, unreadable
+from vires.audit.source import Stretch, file_digest, regrouped, same_schema, unreadable
 
 Batches = Iterator[pa.RecordBatch]
 

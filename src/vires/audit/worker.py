@@ -76,7 +76,7 @@ def _tables(task: Any, source: Any, columns: Any) -> Iterator[tuple[Any, int]]:
             yield reader.read_all(), number
         return
     first = what.first
-    from vires.audit.reading import UNIT
+    from vires.audit.source import UNIT
 
     first += number * UNIT
     for table in source.units(what, columns, skip=number):

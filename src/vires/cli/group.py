@@ -15,7 +15,7 @@ from vires.service.refusal import Refusal
 
 class LazyGroup(TyperGroup):
     """The commands of a package. `listed` names them in the order in which help shows them, each with what it gives;
-    a name that Python keeps for itself has a module with `_` after it."""
+    a name that Python keeps for itself has a module with `_` after it, and `-` is `_` in the name of a module."""
 
     package: ClassVar[str]
     listed: ClassVar[Mapping[str, str]]
@@ -26,7 +26,7 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.listed:
             return None
-        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command = typer.main.get_command(import_module(f"{self.package}.{module}").app)
         command.name = cmd_name
         command.short_help = self.listed[cmd_name]

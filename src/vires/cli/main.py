@@ -42,10 +42,12 @@ COMMANDS = {
     "ledger": "keep registry text as a team: revisions, who and why",
     "watch": "questions that are kept, and what each revision makes of them",
     "replay": "ask a decision log again: the same answers, or what flips",
+    "audit": "a table of acts, each against the law of its own moment",
+    "sample-acts": "synthetic acts of a registry",
     "serve": "registries to other programs over HTTP",
     "token": "who may call a server, and what was written through it",
     "mcp": "registries to an assistant, which then answers from the record",
-    "schema": "JSON Schema of registry text, of a finding, or of a proof",
+    "schema": "JSON Schema of registry text, a finding, a proof, or a mapping",
 }
 """In the order in which a newcomer meets them, each with what it gives."""
 
