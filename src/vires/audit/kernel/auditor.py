@@ -224,7 +224,7 @@ class Auditor:
     def _held(self, chart: Chart, seen: Seen) -> dict[str, Array]:
         chain, (law, policy) = seen.first[0], seen.some
         telling = self._telling(chart)
-        outcome = _OUTCOME.take((chain < 0) * np.uint8(4) + law * np.uint8(2) + policy)
+        outcome = _OUTCOME.take(((chain < 0) * np.uint8(4) + law * np.uint8(2) + policy).astype(np.intp))
         return {
             "outcome": outcome,
             "chain": telling.chain(chain),

@@ -56,8 +56,8 @@ class Dims:
     """What blocks tell apart: for sites, territories and subjects, by the kinds of what is stated, whether each set
     of literals may take it in, and surely does."""
 
-    may: tuple[Array, Array, Array]
-    sure: tuple[Array, Array, Array]
+    may: tuple[Array, ...]
+    sure: tuple[Array, ...]
 
 
 class Pool:
@@ -166,6 +166,9 @@ class Grid:
         """Which entries an act lies in, by block and words: the number that a chart gave it."""
         self.answered = 0
         self.count = 0
+        self.parts_asked: set[int] = set()
+        self.nibbles_asked: set[int] = set()
+        """Of which parts and of which nibbles some block asks."""
         self.block_of[:] = -1
 
     def add(self, picked: Picked, columns: Columns) -> Sheet:
@@ -220,9 +223,11 @@ class Grid:
         for place in range(3):
             sets = columns.parts[place][numbers]
             if sets.any():
+                self.parts_asked.add(place)
                 self.part[place, block] = pool.add(dims.may[place][:, sets], dims.sure[place][:, sets])
         for column in np.flatnonzero(asked.any(axis=0)).tolist():
             some = asked[:, column]
+            self.nibbles_asked.add(columns.nibbles[column])
             self.nibble[columns.nibbles[column], block] = pool.add(MAY[some].T, DOES[some].T)
         kinds = columns.kind[numbers]
         self.slot[block] = pool.block(

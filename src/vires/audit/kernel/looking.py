@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,16 @@ from numpy.typing import NDArray
 
 from vires.audit.kernel.chart import HOLDING, Chart
 from vires.audit.kernel.grid import Grid, Pool
+
+compiled: Any
+try:
+    compiled = import_module("vires.audit.kernel._look")
+except ImportError:
+    compiled = None
+"""The same in C, where there was a compiler when this was built."""
+
+MOST_NIBBLES = 240
+"""Nibbles of facts that what is compiled has room for."""
 
 Array = NDArray[Any]
 
@@ -25,8 +36,18 @@ class Seen:
 
     open: Array
     signs: Array
-    first: tuple[Array, Array, Array]
+    first: tuple[Array, ...]
     some: tuple[Array, Array]
+
+    @classmethod
+    def of(cls, count: int) -> Seen:
+        """Room for so many acts, of which nothing is seen yet."""
+        return cls(
+            np.zeros(count, bool),
+            np.full(count, -1, np.int64),
+            tuple(np.full(count, -1, np.int64) for _ in range(3)),
+            (np.zeros(count, bool), np.zeros(count, bool)),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,25 +76,54 @@ def look(chart: Chart, which: int, stated: Stated) -> Seen:
     """Hold acts against one of the two grids."""
     cases, count, grid = stated.cases, len(stated.cases), chart.grids[which]
     stretches = chart.stretches(which, cases, stated.begun)
-    seen = Seen(
-        np.zeros(count, bool),
-        np.full(count, -1, np.int64),
-        tuple(np.full(count, -1, np.int64) for _ in range(3)),
-        (np.zeros(count, bool), np.zeros(count, bool)),
-    )
+    seen = Seen.of(count)
     if stated.ended is not None:
         np.not_equal(chart.stretches(which, cases, stated.ended), stretches, out=seen.open)
     blocks = grid.block_of[stretches]
     if blocks.min(initial=0) < 0:
         grid.make(np.unique(stretches[blocks < 0]), chart.entries.columns, chart.dims)
         blocks = grid.block_of[stretches]
+    if compiled is not None and len(grid.nibbles_asked) <= MOST_NIBBLES:
+        _look_compiled(chart, which, seen, stated, stretches, blocks)
+    else:
+        _look_by_columns(chart, which, seen, stated, stretches, blocks)
+    return seen
+
+
+def _look_compiled(chart: Chart, which: int, seen: Seen, stated: Stated, stretches: Array, blocks: Array) -> None:
+    grid, count = chart.grids[which], len(blocks)
+    assert compiled is not None
+    across = seen.open.copy()
+    compiled.look(
+        which,
+        tuple(sorted(grid.parts_asked)),
+        tuple(sorted(grid.nibbles_asked)),
+        tuple((width, pool.may, pool.sure, pool.open, pool.masks) for width, pool in grid.pools.items()),
+        grid.part.shape[1],
+        (
+            np.ascontiguousarray(stretches, np.int64), np.ascontiguousarray(blocks, np.int32), grid.row_of, grid.width,
+            grid.slot, grid.begin, grid.part, grid.nibble,
+            *(np.ascontiguousarray(kinds, np.int32) for kinds in stated.kinds),
+            np.ascontiguousarray(stated.ways, np.int16), grid.answers, seen.open, *seen.some, *seen.first,
+        ),
+    )  # fmt: skip
+    left = np.flatnonzero(seen.open & ~across)
+    if len(left):
+        # Those that are open are looked at again, for the boxes in which they may lie.
+        again = Seen.of(len(left))
+        _look_by_columns(chart, which, again, stated.take(left), stretches[left], blocks[left])
+        seen.signs[left] = again.signs
+    assert count == len(seen.open)
+
+
+def _look_by_columns(chart: Chart, which: int, seen: Seen, stated: Stated, stretches: Array, blocks: Array) -> None:
+    grid, count = chart.grids[which], len(blocks)
     widths = grid.width[blocks]
     for width, pool in grid.pools.items():
         rows = np.flatnonzero(widths == width)
         if len(rows):
             own = None if len(rows) == count else rows
             _look(chart, pool, which, seen, own, (stretches, blocks, stated.kinds, stated.ways))
-    return seen
 
 
 def _look(chart: Chart, pool: Pool, which: int, seen: Seen, rows: Array | None, stated: Any) -> None:
@@ -154,13 +204,15 @@ def _turns(pool: Pool, slots: Array, may: Array, unsettled: Array) -> Array:
     limits stand against the act."""
     masks = pool.masks.take(slots, axis=0)
     chain = masks[:, 0]
-    limits: Array = ((masks[:, 1] | masks[:, 2]) & unsettled).any(axis=1)
-    return limits | _before(unsettled & chain, may & ~unsettled & chain)
+    turned: Array = np.any((masks[:, 1] | masks[:, 2]) & unsettled, axis=1)
+    turned |= _before(unsettled & chain, may & ~unsettled & chain)
+    return turned
 
 
 def _before(unsettled: Array, sure: Array) -> Array:
     """Whether something that is not settled comes before the first that is sure."""
-    return (_place(unsettled) < _place(sure)) & unsettled.any(axis=1)
+    found: Array = _place(unsettled) < _place(sure)
+    return found
 
 
 def _place(rows: Array) -> Array:
@@ -168,11 +220,12 @@ def _place(rows: Array) -> Array:
     count, width = rows.shape
     if width == 1:
         word = rows[:, 0]
-        return np.bitwise_count((word & (~word + ONE)) - ONE).astype(np.int64)
+        only: Array = np.bitwise_count((word & (~word + ONE)) - ONE).astype(np.int64)
+        return only
     some = rows != 0
     first = some.argmax(axis=1)
     word = rows[np.arange(count), first]
-    place = first * 64 + np.bitwise_count((word & (~word + ONE)) - ONE)
+    place: Array = first * 64 + np.bitwise_count((word & (~word + ONE)) - ONE)
     place[~some.any(axis=1)] = width * 64
     return place
 

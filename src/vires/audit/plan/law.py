@@ -108,7 +108,7 @@ class Law:
         self.changed = changed
         """The instruments that may be seen otherwise than in the law it is based on."""
         self.base = base
-        self.book = Book(self.graph, bits, sorted(self.index.entries)) if base is None else base.book
+        self.book: Book = Book(self.graph, bits, sorted(self.index.entries)) if base is None else base.book
         self.forms = self.book.forms
         self._told: dict[str, Told] = {}
         self._held = self.book.held
