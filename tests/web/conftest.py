@@ -12,6 +12,13 @@ from tests.api.served import Served
 from tests.unit import arden as text
 from tests.web.signed import Signed
 from vires.web import site
+from vires.web.pages import keeping
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for their answers, however busy the machine is."""
+    monkeypatch.setattr(keeping, "PATIENCE", 60.0)
 
 
 @pytest.fixture(scope="module")

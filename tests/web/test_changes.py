@@ -85,7 +85,10 @@ def test_one_part_is_had_alone_and_as_a_fragment(arden: Served) -> None:
 
 
 def test_each_part_may_stand_in_a_frame_of_its_own(arden: Served) -> None:
-    for part, said in (("standing", "standing questions answer otherwise"), ("whom", "authority is newly shown")):
+    for part, said in (
+        ("done", "Order 7 on inspectors"), ("standing", "standing questions answer otherwise"),
+        ("whom", "authority is newly shown"),
+    ):  # fmt: skip
         response = arden.get(f"{SPAN}&part={part}&embed=1")
         assert response.status_code == 200
         assert "frame-ancestors *" in response.headers["content-security-policy"]
@@ -93,6 +96,14 @@ def test_each_part_may_stand_in_a_frame_of_its_own(arden: Served) -> None:
         assert "before: acts of 1994-01-01" in response.text
         assert "<form" not in response.text
         assert "<textarea" not in response.text
+
+
+def test_what_was_done_is_had_as_a_table(arden: Served) -> None:
+    rows = list(csv.reader(arden.get(f"{SPAN}&part=done&format=csv").text.splitlines()))
+    assert any("Order 7 on inspectors" in row and "takes effect" in row for row in rows)
+    alone = got(arden, f"{SPAN}&part=done")[1].words
+    assert "For whom answers differ" not in alone
+    assert "Order 7 on inspectors takes effect" in alone
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ FRAMED = (
     "/who/arden/power/inspect?at=2000-01-01",
     "/strength/arden/harbour?at=2000-01-01",
     "/course/arden/power/inspect?from=1990-01-01&to=2001-01-01",
+    "/changes?from=1994-01-01&to=2002-01-01",
 )
 
 

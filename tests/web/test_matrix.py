@@ -6,15 +6,21 @@ import csv
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.api.served import Served
+from tests.unit.arden import write
+from tests.web.reading import read
 from tests.web.test_site import got
+from vires.service.ledger.recording import record
+from vires.service.matrix import Line, Matrix
 from vires.service.verbs.charts import CHARTS
-from vires.web.views.board import embedded
+from vires.web import site
+from vires.web.views.board import embedded, joined
 
 ON = "/matrix?at=2000-01-01&site=none"
 
@@ -63,6 +69,37 @@ def test_two_dates_are_compared_and_only_what_differs_is_lit(arden: Served) -> N
     same = arden.get(f"{ON}&against=2000-01-01").text
     assert 'lit"' not in same
     assert "<strong>0</strong>" in same
+
+
+def test_two_revisions_of_a_ledger_are_compared(tmp_path: Path) -> None:
+    (tmp_path / "text").mkdir()
+    folder, address = write(tmp_path / "text"), tmp_path / "arden.ledger"
+    record(folder, str(address), author="ada", reason="the law as it stands", legal=False)
+    law = folder / "law.yaml"
+    law.write_text(law.read_text().replace("    when: {fact: trained}\n", "", 1))
+    record(folder, str(address), author="ben", reason="another reading", base=1, legal=False)
+    served = Served({"": str(address)})
+    site.mount(served.app)
+    try:
+        page = served.get(f"{ON}&revision=2&against=1&axis=revision")
+        assert page.status_code == 200
+        assert 'lit"' in page.text
+        assert "recorded at revision 1" in read(ON, page.text).words
+        assert 'lit"' not in served.get(f"{ON}&revision=2&against=2&axis=revision").text
+        rows = served.get(f"{ON}&revision=2&against=1&axis=revision&format=csv").text
+        was = next(
+            line for line in rows.splitlines() if line.startswith("arden/harbour/inspector,") and "/inspect," in line
+        )
+        assert was.endswith("power/inspect,AUTHORIZED,CONDITIONAL")
+        assert served.get(f"{ON}&against=99&axis=revision").status_code == 404
+        assert '<option value="revision">' in page.text or 'value="revision" selected' in page.text
+    finally:
+        served.close()
+
+
+def test_a_registry_without_revisions_has_none_to_compare(arden: Served) -> None:
+    assert 'value="revision"' not in arden.get(ON).text
+    assert arden.get(f"{ON}&against=1&axis=revision").status_code == 400
 
 
 def test_rows_are_leafed_through(arden: Served) -> None:
@@ -249,3 +286,17 @@ def test_a_page_says_which_of_all_rows_it_shows(arden: Served) -> None:
     laid = CHARTS["matrix"](arden.hosted[""].current().handle, {"at": "2000-01-01", "sites": []})
     _, page = got(arden, ON)
     assert f"rows 1 to {laid['rows']} of {laid['rows']}" in page.words
+
+
+def test_lines_that_only_what_it_is_compared_with_has_stand_at_the_end() -> None:
+    def made(offices: str, powers: str, cells: list[str]) -> Matrix:
+        lines = [tuple(Line(id=one, label=one, depth=0, wider=False) for one in names) for names in (offices, powers)]
+        return Matrix.model_construct(
+            offices=lines[0], powers=lines[1], cells=tuple(map(tuple, cells)), rows=len(offices)
+        )
+
+    found = joined(made("ab", "p", ["A", "B"]), made("bc", "pq", ["XY", "ZW"]))
+    assert [line.id for line in found.offices] == ["a", "b", "c"]
+    assert [line.id for line in found.powers] == ["p", "q"]
+    assert found.cells == (("A", ""), ("B", ""), ("", ""))
+    assert found.rows == 3

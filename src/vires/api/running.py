@@ -87,7 +87,7 @@ def answer(
     share = replace(limits, processes=max(1, limits.processes // settings.workers))
     service = Service(
         registries, Desk(share, folder), settings.public_url, served.access, settings.refresh, settings.metrics,
-        settings.warm,
+        settings.warm, settings.warming, settings.audits,
     )  # fmt: skip
     app = build(service)
     if add is not None:

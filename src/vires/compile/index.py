@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from vires.compile.memo import Postings
@@ -41,6 +42,8 @@ ANY = "@any"
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """Statuses and powers have no successions (S4), so their hierarchy is the same at all times."""
 
+_COUNT = count()
+
 Pair = tuple[str | None, str | None]
 """An office and a power as lists name them; `None` where any may be meant."""
 
@@ -61,6 +64,8 @@ class Index:
 
     def _begin(self, registry: Registry) -> None:
         self.registry = registry
+        self.number = next(_COUNT)
+        """Tells it from every other index of the process."""
         self.entries = registry.entries
         self.spells: dict[str, list[Spell]] = {}
         for spell in sorted(registry.spells, key=lambda spell: spell.id):

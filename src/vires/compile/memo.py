@@ -10,12 +10,15 @@ V = TypeVar("V")
 
 
 class Memo(Generic[V]):
-    """Values by owner and key."""
+    """Values by owner and key. What is put after a memo was shared is seen on one side only: the open points that a
+    formula names are known to whoever worked it out, and to whom it was handed over with them."""
 
-    __slots__ = ("_by",)
+    __slots__ = ("_by", "_own")
 
     def __init__(self) -> None:
         self._by: dict[str, dict[Hashable, V]] = {}
+        self._own: set[str] = set()
+        """The owners whose values no other memo shares."""
 
     def get(self, owner: str, key: Hashable) -> V | None:
         """What is kept for an owner under a key, or `None`."""
@@ -24,7 +27,10 @@ class Memo(Generic[V]):
 
     def put(self, owner: str, key: Hashable, value: V) -> V:
         """Keep a value, and return it."""
-        self._by.setdefault(owner, {})[key] = value
+        if owner not in self._own:
+            self._own.add(owner)
+            self._by[owner] = dict(self._by.get(owner, ()))
+        self._by[owner][key] = value
         return value
 
     def of(self, owner: str, key: Hashable, make: Callable[[], V]) -> V:
@@ -37,6 +43,7 @@ class Memo(Generic[V]):
         """The same without what is kept for some owners. What is kept for the others is shared."""
         left: Memo[V] = Memo()
         left._by = dict(self._by)
+        self._own = set()
         for owner in owners:
             left._by.pop(owner, None)
         return left

@@ -51,10 +51,10 @@ class Program:
         self._busy: set[Hashable] = set()
         ground.rule = self._decided
 
-    def revised(self, index: Index, affected: Collection[str]) -> Program:
-        """The program over a revised index: what was worked out for instruments that are not affected is shared,
-        and so is the graph."""
-        new = Program(index, self.vantage, self.graph)
+    def revised(self, index: Index, affected: Collection[str], vantage: Vantage | None = None) -> Program:
+        """The program over a revised index, or from another vantage: what was worked out for instruments that are not
+        affected is shared, and so is the graph."""
+        new = Program(index, vantage or self.vantage, self.graph)
         old, ground = self.ground, new.ground
         ground.take_over(old)
         ground.visible.kept_cases = old.visible.kept_cases.without(affected)

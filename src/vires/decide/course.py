@@ -7,7 +7,7 @@ successions of offices (S3, S4). Where a date may be one of several days each of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ from vires.model.question import Act
 from vires.model.registry import Entry, Registry
 from vires.temporal.dating import Dating, day_start, local_day
 from vires.temporal.vantage import Vantage
+
+Progress = Callable[[int, int], None]
 
 
 class Spell(Noun):
@@ -68,8 +70,11 @@ class Courses(Noun):
         return self.model_dump(mode="json", by_alias=True)
 
 
-def trace_courses(registry: Registry, act: Act, until: Dating, vantage: Vantage, ask: Ask) -> Courses:
-    """The courses from the act's `at` up to `until`, which is outside. `ask` is an engine's `answer` on this registry.
+def trace_courses(
+    registry: Registry, act: Act, until: Dating, vantage: Vantage, ask: Ask, progress: Progress | None = None
+) -> Courses:
+    """The courses from the act's `at` up to `until`, which is outside. `ask` is an engine's `answer` on this registry;
+    `progress` is told how many terms of how many are done.
     Raises `ValueError` if `until` is not later, or the act states both office and power or neither."""
     axis = axis_of(act)
     zone = registry.zone
@@ -79,12 +84,15 @@ def trace_courses(registry: Registry, act: Act, until: Dating, vantage: Vantage,
     reach = Reach(registry)
     reached = reach.offices(axis.fixed) if axis.verb == "who" else reach.powers(axis.fixed)
     moments = [first, *sorted({turn for turn in _turns(registry, axis.verb, axis.fixed) if first < turn < last})]
+    dates = [_at(moment) for moment in moments]
     answers: dict[str, list[Answer]] = {}
     open_: dict[str, tuple[str, ...]] = {}
-    for term in reached.named:
+    for number, term in enumerate(reached.named):
+        if progress is not None:
+            progress(number, len(reached.named))
         try:
             asked = axis.put(act, term)
-            answers[term] = [ask(asked.model_copy(update={"at": _at(moment)}), vantage) for moment in moments]
+            answers[term] = [ask(asked.model_copy(update={"at": date}), vantage) for date in dates]
         except TooOpen as error:
             open_[term] = error.atoms
     only = [*reached.through, *(term for term, course in answers.items() if _through(course, axis.part))]

@@ -12,12 +12,13 @@ from vires.compile.dependence import affected_by, rests_on
 from vires.compile.index import Index
 from vires.compile.points import micros
 from vires.compile.program import Program
+from vires.compile.sight import Sight
 from vires.compile.snapshot import load, save
 from vires.compile.table import Table
 from vires.decide.answer import Answer
 from vires.decide.asked import check
 from vires.decide.exact.asking import Question
-from vires.decide.exact.deciding import Deciding
+from vires.decide.exact.memory import Conclusion, Memory
 from vires.decide.exact.verdict import Basis, Verdict, lay_out, reach_verdict
 from vires.decide.explain.finding import Builder
 from vires.decide.quick import Quick
@@ -29,6 +30,12 @@ from vires.temporal.vantage import Vantage, meets
 
 MOST_VANTAGES = 64
 """How many compiled vantages are kept; the one longest not asked goes first."""
+
+LOOKED_AT = 8
+"""Vantages asked last that a new one is compiled from: the one of them from which least is seen otherwise."""
+
+MOST_DERIVED = 500
+"""After so many vantages compiled from others one is compiled anew: what all of them left behind is let go of."""
 
 MOST_DATES = 10_000
 """Dates of vantages whose place among the record's dates is remembered."""
@@ -47,17 +54,47 @@ class Engine:
         self._floors: dict[str, int] = {}
         self._levels: dict[str, frozenset[str]] = {}
         self._revisions = 0
+        self._sight: Sight | None = None
+        self._derived = 0
+        self._memory = Memory()
+
+    @property
+    def memory(self) -> Memory:
+        """What questions came to so far."""
+        if self._memory.full:
+            self._memory = Memory()
+        return self._memory
 
     def table(self, vantage: Vantage) -> Table:
         """The record as compiled for a vantage. Vantages that see the same share one."""
         key = self._key(vantage)
         found = self._tables.pop(key, None)
         if found is None:
-            found = Table(Program(self.index, vantage))
+            found = self._derive(vantage) or Table(Program(self.index, vantage))
             while len(self._tables) >= MOST_VANTAGES:
                 self._tables.pop(next(iter(self._tables)))
         self._tables[key] = found
         return found
+
+    def _derive(self, vantage: Vantage) -> Table | None:
+        """The table of a vantage, made from one that is kept by what is seen otherwise; `None` where that is all."""
+        known = list(self._tables.values())[-LOOKED_AT:]
+        if not known or self._derived >= MOST_DERIVED:
+            self._derived = 0
+            return None
+        if self._sight is None:
+            self._sight = Sight(self.index)
+        nearest: tuple[frozenset[str], Table] | None = None
+        for table in known:
+            changed = self._sight.otherwise(table.program.vantage, vantage)
+            if changed is not None and (nearest is None or len(changed) <= len(nearest[0])):
+                nearest = changed, table
+        affected = None if nearest is None else affected_by(nearest[0], self.index)
+        if nearest is None or affected is None:
+            return None
+        self._derived += 1
+        table = nearest[1]
+        return table.revised(table.program.revised(self.index, affected, vantage), affected)
 
     def compiled(self, vantage: Vantage) -> bool:
         """Whether the table of a vantage is there, so that it need not be made first."""
@@ -118,6 +155,7 @@ class Engine:
             if affected is not None and self._revisions < MOST_REVISIONS:
                 new.registry, new.index, new._tables = registry, index, {}
                 new._floors, new._levels, new._revisions = {}, {}, self._revisions + 1
+                new._sight, new._derived, new._memory = None, self._derived, self.memory
                 for table in self._tables.values():
                     vantage = table.program.vantage
                     new._tables[new._key(vantage)] = table.revised(table.program.revised(index, affected), affected)
@@ -144,15 +182,24 @@ class Engine:
         return found
 
     def verdict(self, act: Act, vantage: Vantage) -> tuple[Question, Basis, Verdict]:
-        """The question as settled, what may carry and stand against it, and what it comes to."""
+        """The question as settled, what may carry and stand against it, and what it comes to. Raises `TooOpen`."""
+        question, basis = self._lay_out(act, vantage, self.memory)
+        return question, basis, reach_verdict(question, basis)
+
+    def reached(self, act: Act, vantage: Vantage) -> Conclusion:
+        """What a question comes to, and on what that turns. Raises `TooOpen`."""
+        memory = self.memory
+        return memory.reach(*self._lay_out(act, vantage, memory))
+
+    def _lay_out(self, act: Act, vantage: Vantage, memory: Memory) -> tuple[Question, Basis]:
+        """The question as settled, and what may carry and stand against it. Raises `TooOpen`."""
         assert act.office is not None
         assert act.power is not None
-        question = Question(self.table(vantage), act)
+        question = Question(self.table(vantage), act, memory.graph)
         near = question.table.cell(act.office, act.power).between(question.start, question.end)
         grants = self._entries(question.glance.may(near.grants, question.asked))
         limits = self._entries(question.glance.may((*near.laws, *near.policies), question.asked)) if grants else []
-        basis = lay_out(question, grants, limits)
-        return question, basis, reach_verdict(question, basis)
+        return question, lay_out(question, grants, limits)
 
     def decide(self, act: Act, vantage: Vantage) -> Finding:
         """The whole finding of a question. Raises `QuestionError` and `TooOpen`."""
@@ -177,5 +224,5 @@ class Engine:
     def answer(self, act: Act, vantage: Vantage) -> Answer:
         """The outcome of a question with its branches. Raises `QuestionError` and `TooOpen`."""
         check(self.registry, act, vantage)
-        question, basis, verdict = self.verdict(act, vantage)
-        return Answer(verdict.outcome, verdict.branches(), Deciding(question, basis, verdict).names())
+        memory = self.memory
+        return memory.answer(*self._lay_out(act, vantage, memory))

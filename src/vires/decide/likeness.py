@@ -20,7 +20,7 @@ from vires.compile.tests import AtFrom, From, Is, Listed
 from vires.decide.answer import TooOpen
 from vires.decide.asked import check
 from vires.decide.exact.asking import Question
-from vires.decide.exact.verdict import lay_out, reach_outcome
+from vires.decide.exact.verdict import lay_out
 from vires.decide.glance import glance_at
 from vires.model.finding import Outcome
 from vires.model.question import Act
@@ -182,11 +182,11 @@ class Likeness:
     def _decided(self, kind: Kind, at: Dating) -> Outcome | None:
         if self._day is None or self._day.at != at:
             self._day = _Day(self.table, self.act.model_copy(update={"at": at}))
-        entries = self.engine.index.entries
-        question = _Reduced(self.table, self._day.act.model_copy(update=kind.pair), self._day)
+        entries, memory = self.engine.index.entries, self.engine.memory
+        question = _Reduced(self.table, self._day.act.model_copy(update=kind.pair), self._day, memory.graph)
         try:
             basis = lay_out(question, (entries[name] for name in kind.grants), (entries[name] for name in kind.limits))
-            return reach_outcome(question, basis)
+            return memory.answer(question, basis).outcome
         except TooOpen:
             return None
 
@@ -220,8 +220,8 @@ class _Day:
 class _Reduced(Question):
     """A question of a day, settled from what is left of its formulas."""
 
-    def __init__(self, table: Table, act: Act, day: _Day) -> None:
-        super().__init__(table, act)
+    def __init__(self, table: Table, act: Act, day: _Day, graph: Graph) -> None:
+        super().__init__(table, act, graph)
         self._day = day
 
     def settle(self, node: Node) -> Node:

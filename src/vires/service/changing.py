@@ -7,12 +7,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vires.decide.change.engines import Engines
 from vires.decide.change.remainder import with_rests
-from vires.decide.change.side import AXES, Ask, Side, Stated
+from vires.decide.change.side import AXES, Side, Stated
 from vires.decide.compare import difference
-from vires.decide.engine import Engine
 from vires.decide.impact import impact
-from vires.model.registry import Registry
 from vires.service.changes import Changes, tell_changes
 from vires.service.drafting import Draft, draft_of, read_draft
 from vires.service.refusal import Refusal
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from vires.service.stating import Moment
 
 Progress = Callable[[int, int], None]
-
-
-def engine(registry: Registry) -> Ask:
-    """The engine at work on a registry."""
-    return Engine(registry).answer
 
 
 def diff(
@@ -61,7 +55,7 @@ def diff(
         sides.append(Side(handle.registry, when, vantage))
     confined = _stated(handle, stated)
     with refusals():
-        compared = difference(sides[0], sides[1], engine, confined, progress)
+        compared = difference(sides[0], sides[1], Engines(), confined, progress)
     lead = {
         "at": f"From {day(first.text)} to {day(second.text)}",
         "as-of": f"Counting the law made by {day(second.text)} instead of by {day(first.text)}",
@@ -118,7 +112,7 @@ def find_impact(
     other = (written.joined if written else handle.registry).without(gone)
     confined = _stated(handle, stated)
     with refusals():
-        compared = impact(side, other, engine, confined, progress)
+        compared = impact(side, other, Engines(), confined, progress)
     words = with_rests(written.joined if written else handle.registry)
     lead = _lead(gone, written, Wording(words))
     notes = [*ahead([side]), *unseen(side, gone), *(unseen_draft(side, written) if written else ())]

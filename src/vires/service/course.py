@@ -9,6 +9,7 @@ from vires.decide.sameness import Sameness
 from vires.picture.drawing import Drawing
 from vires.picture.strip import Part, Strip, draw_strips
 from vires.service.holding import split_view
+from vires.service.progress import Progress
 from vires.service.refusal import Refusal
 from vires.service.stating import read_moment, refusals
 from vires.service.wording import Wording, day, joined
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def courses(
-    handle: Handle, office: str | None, power: str | None, since: Moment, until: Moment | None = None, **stated: Any
-) -> Courses:
+    handle: Handle, office: str | None, power: str | None, since: Moment, until: Moment | None = None, *,
+    progress: Progress | None = None, **stated: Any
+) -> Courses:  # fmt: skip
     """The answers of `who` (a power and no office) or `what` (an office and no power) from one moment up to
     another, which is outside; left out: now. Raises `Refusal`."""
     if (office is None) == (power is None):
@@ -40,7 +42,7 @@ def courses(
     with refusals():
         vantage = handle.vantage(**view, now=now)
         same = Sameness(handle.engine, vantage, act, end)
-        return trace_courses(handle.registry, act, end, vantage, same.answer)
+        return trace_courses(handle.registry, act, end, vantage, same.answer, progress)
 
 
 def strips_of(courses: Courses, wording: Wording) -> tuple[tuple[Strip, ...], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from vires.model.question import Act, Asked, Worked
 from vires.service.changing import read_axis
 from vires.service.checking import FORMS
 from vires.service.outline import answered
+from vires.service.progress import Progress
 from vires.service.refusal import Refusal
 from vires.service.stating import read_moment
 from vires.service.wording import Wording
@@ -81,6 +82,7 @@ def compare_standing(
     doctrine: Mapping[str, str] | None = None,
     office: str | None = None,
     power: str | None = None,
+    progress: Progress | None = None,
 ) -> Standing:
     """The worked questions, each once, that answer otherwise at two dates on an axis; `office` and `power` confine them
     to these and what lies within. Raises `Refusal`."""
@@ -89,7 +91,9 @@ def compare_standing(
     sides = _Sides(handle, name, dates, at, as_of, known_by, standard, dict(doctrine or {}))
     found: dict[str, Flip | None] = {}
     asked = refused = 0
-    for question in sorted(handle.registry.questions, key=lambda one: one.id):
+    for number, question in enumerate(sorted(handle.registry.questions, key=lambda one: one.id)):
+        if progress is not None:
+            progress(number, len(handle.registry.questions))
         key = sides.key(question)
         if key is None or not _within(handle, question, office, power):
             continue

@@ -6,16 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
+from vires.decide.answer import TooOpen
 from vires.decide.course import moment_text, turns_of
 from vires.decide.dependence import Dependence
 from vires.decide.reach import Reach, grants_of, readings
+from vires.decide.sameness import Sameness
 from vires.model.origin import Noun
 from vires.model.provision import Restricts
 from vires.model.question import Act
 from vires.model.registry import Entry, Registry
 from vires.model.terms import listed
+from vires.service.progress import Progress
 from vires.service.refusal import Refusal
-from vires.service.stating import read_moment
+from vires.service.stating import read_moment, refusals
 from vires.temporal.dating import Dating
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ def trace_named(
     as_of: Moment | None = None,
     known_by: Moment | None = None,
     standard: str = "reported",
+    progress: Progress | None = None,
 ) -> Traces:
     """The traces of an office or of a power: one of the two is given. Raises `Refusal`."""
     if (office is None) == (power is None):
@@ -87,8 +91,16 @@ def trace_named(
     named = tuple(_named(registry, verb, fixed))
     vantage = handle.vantage(as_of, known_by, standard, now=now)
     dependence = Dependence(registry)
+    with refusals():
+        act = Act(
+            office=None if verb == "who" else fixed, power=fixed if verb == "who" else None,
+            at=Dating.parse(first.isoformat()),
+        )  # fmt: skip
+        same = Sameness(handle.engine, vantage, act, Dating.parse(last.isoformat()))
     traces, unclear = [], []
-    for term in named[:MOST]:
+    for number, term in enumerate(named[:MOST]):
+        if progress is not None:
+            progress(number, min(len(named), MOST))
         pair = (term, fixed) if verb == "who" else (fixed, term)
         turns = {turn for turn in _turns(registry, dependence, *pair) if first < turn < last}
         moments = [first, *sorted(turns)]
@@ -96,8 +108,8 @@ def trace_named(
         try:
             for moment in moments:
                 act = Act(office=pair[0], power=pair[1], at=Dating.parse(moment.isoformat()))
-                outcomes.append(str(handle.answer(act, vantage).outcome))
-        except Refusal:
+                outcomes.append(str(same.answer(act, vantage).outcome))
+        except TooOpen:
             unclear.append(term)
             continue
         bounds = [*(moment_text(moment, registry) for moment in moments), moment_text(last, registry)]

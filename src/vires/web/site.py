@@ -19,8 +19,9 @@ from vires.web.pages.asking import ask, home
 from vires.web.pages.changing import changes
 from vires.web.pages.course import course
 from vires.web.pages.coverage import coverage
-from vires.web.pages.editing import complete, edit
+from vires.web.pages.editing import begin, complete, edit
 from vires.web.pages.holding import what, who
+from vires.web.pages.keeping import Unfinished
 from vires.web.pages.lag import lag
 from vires.web.pages.matrix import first_asked, matrix
 from vires.web.pages.reading import read, reads
@@ -36,6 +37,7 @@ from vires.web.pages.suggesting import suggest
 from vires.web.pages.timeline import timeline
 from vires.web.pages.trouble import trouble
 from vires.web.pages.turning import turns
+from vires.web.pages.waiting import waiting
 from vires.web.pages.whatif import both, suggest_records, whatif
 from vires.web.readying import ready
 
@@ -66,6 +68,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/coverage", coverage),
     ("/registry", registry),
     ("/registry/{name:path}", file),
+    ("/edit", begin),
     ("/edit/{name:path}", edit),
     ("/complete", complete),
     ("/review", reviews),
@@ -78,8 +81,9 @@ SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{numb
 
 
 def mount(app: Starlette) -> None:
-    """Add the pages to an application whose state has a `service`. That it has `pages` lets whoever is not known be
-    sent to sign in; `trial` and `scales` are what looks over text and compares it, at the `bench`."""
+    """Add the pages to an application whose state has a `service`, and `outward` for what may be told of a refusal. That
+    it has `pages` lets whoever is not known be sent to sign in; `trial` and `scales` are what looks over text and
+    compares it, at the `bench`."""
     app.state.pages, app.state.trial, app.state.scales, app.state.bench = True, Trial(), Scales(), Bench()
     app.state.service.preparing.append(ready)
     app.state.service.first_asked.append(first_asked)
@@ -98,6 +102,8 @@ def _helpful(shown: Page) -> Page:
             return followed(request, await shown(request))
         except Refusal as refusal:
             return trouble(request, refusal)
+        except Unfinished as unfinished:
+            return waiting(request, unfinished)
         except Exception as error:
             if not looks(request):
                 raise

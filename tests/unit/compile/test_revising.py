@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from tests.unit.compile.harbour import HERE, TEXT
+from vires.compile.memo import Memo
 from vires.decide.answer import Answer
 from vires.decide.engine import Engine
 from vires.model.question import Act
@@ -132,3 +133,14 @@ review: {state: encoded}
     engine, act = Engine(read(TEXT.decode())), asked("2001-06-01")
     assert engine.revised(read(TEXT.decode() + later)).answer(act, HERE).outcome == "AUTHORIZED"
     assert engine.answer(act, HERE).outcome == "NO_AUTHORITY_SHOWN"
+
+
+def test_what_is_put_after_a_memo_was_shared_is_seen_on_one_side_only() -> None:
+    memo: Memo[int] = Memo()
+    memo.put("act", "first", 1)
+    left = memo.without(["order"])
+    memo.put("act", "second", 2)
+    left.put("act", "third", 3)
+    assert (memo.get("act", "first"), left.get("act", "first")) == (1, 1)
+    assert (memo.get("act", "second"), left.get("act", "second")) == (2, None)
+    assert (memo.get("act", "third"), left.get("act", "third")) == (None, 3)

@@ -13,6 +13,7 @@ from vires.compile.points import micros
 from vires.decide.answer import TooOpen
 from vires.decide.asked import QuestionError
 from vires.decide.engine import Engine
+from vires.decide.exact import primes
 from vires.decide.likeness import Likeness
 from vires.model.finding import Outcome
 from vires.model.question import Act
@@ -85,3 +86,28 @@ def test_pairs_that_differ_in_nothing_are_one_kind_and_turn_where_a_provision_be
     assert [likeness.outcome(kind, day) for day in days] == [
         Outcome.NO_AUTHORITY_SHOWN, Outcome.CONDITIONAL, Outcome.CONDITIONAL, Outcome.NO_AUTHORITY_SHOWN,
     ]  # fmt: skip
+
+
+def test_what_has_more_ways_than_are_gone_through_is_too_open_to_a_kind_as_to_who_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Any of two, seven times over: a hundred and twenty-eight ways, none within another.
+    monkeypatch.setattr(primes, "MOST_CUBES", 100)
+    ways = ", ".join(f"{{any: [{{fact: trained-{n}}}, {{fact: sworn-{n}}}]}}" for n in range(7))
+    names = [f"{name}-{number}" for number in range(7) for name in ("trained", "sworn")]
+    facts = "---\nfacts:\n" + "".join(f"  - {{id: {name}, label: {name}}}\n" for name in names)
+    known = arden(ACT, WIDELY.replace("WAYS", ways), facts)
+    act = Act(office="arden/warden", power="arden/power/inspect", at=Dating.parse("2001-01-01"), sites=())
+    engine = Engine(known)
+    with pytest.raises(TooOpen):
+        engine.answer(act, NOW)
+    zone = known.zone
+    first, last = (micros(Dating.parse(text).start(zone)) for text in WIDE)
+    likeness = Likeness(Engine(known), NOW, act, first, last)
+    assert likeness.outcome(likeness.kind("arden/warden", "arden/power/inspect"), act.at) is None
+
+
+WIDELY = """
+  - {id: grant, does: confers, powers: [arden/power/inspect], to: [arden/warden], since: 2000-01-01,
+     when: {all: [WAYS]}, redelegable: no}
+"""

@@ -8,10 +8,12 @@ that no answer names first, and what cannot be put back without the difference c
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vires.decide.answer import Answer, TooOpen
+from vires.decide.change.engines import Engines
 from vires.decide.change.side import Ask, Engine, Side
 from vires.decide.change.slice import slice_of
 from vires.model.question import Act
@@ -30,16 +32,21 @@ class Cause:
     together: bool = False
 
 
+MOST_KEPT = 128
+"""Records without some provisions that are kept, with what their engines worked out."""
+
+
 class Causes:
-    """Looks for what is responsible. For one cell after another on which the same provisions bear, it keeps the
-    records without some provisions that it has asked."""
+    """Looks for what is responsible. It keeps the records without some provisions that it has asked: with engines that
+    are revised from one another for all cells, with others for one cell after another on which the same provisions
+    bear."""
 
     def __init__(self, before: Side, after: Side, engine: Engine) -> None:
         self.before, self.after = before, after
         self.engine = engine
         self._bearing: frozenset[str] | None = None
         self._slices: tuple[Registry, Registry] = (before.registry, after.registry)
-        self._asks: dict[tuple[int, frozenset[str]], Ask] = {}
+        self._asks: OrderedDict[tuple[int, frozenset[str]], Ask] = OrderedDict()
 
     def find(
         self, acts: tuple[Act, Act], bearing: frozenset[str], candidates: Iterable[str], likely: Iterable[str]
@@ -64,7 +71,7 @@ class Causes:
         return Cause(needed, together=len(needed) > 1)
 
     def _turn_to(self, bearing: frozenset[str]) -> None:
-        if bearing == self._bearing:
+        if bearing == self._bearing or isinstance(self.engine, Engines):
             return
         self._bearing = bearing
         self._asks.clear()
@@ -85,6 +92,10 @@ class Causes:
         found = self._asks.get(key)
         if found is None:
             found = self._asks[key] = self.engine(registry.without(left_out) if left_out else registry)
+            if len(self._asks) > MOST_KEPT:
+                self._asks.popitem(last=False)
+        else:
+            self._asks.move_to_end(key)
         return found
 
 

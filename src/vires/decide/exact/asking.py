@@ -19,15 +19,15 @@ from vires.model.question import Act, Place
 
 
 class Question:
-    """Settles formulas of a program for one act, in a graph of its own."""
+    """Settles formulas of a program for one act, in a graph of its own or in one that questions share."""
 
-    def __init__(self, table: Table, act: Act) -> None:
+    def __init__(self, table: Table, act: Act, graph: Graph | None = None) -> None:
         self.table = table
         self.program: Program = table.program
         self.glance = glance_at(table)
         self.asked = self.glance.asked(act)
         self.act = act
-        self.graph = Graph()
+        self.graph = Graph() if graph is None else graph
         self.points: dict[str, Point] = {}
         self.start, self.end = self.asked.start, self.asked.end
         self._settled: dict[Node, Node] = {}

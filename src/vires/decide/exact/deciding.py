@@ -9,7 +9,7 @@ from vires.compile.solve import Pair
 from vires.decide.exact.asking import Question
 from vires.decide.exact.completions import Completions
 from vires.decide.exact.diagram import NEVER, Overgrown
-from vires.decide.exact.verdict import Against, Basis, Held, Levels, Verdict
+from vires.decide.exact.verdict import Against, Basis, Held, Levels
 from vires.model.finding import Outcome
 
 
@@ -17,11 +17,11 @@ class Deciding:
     """Reads off what decides a question. A grant or limit counts if in some completion that can be it is sure
     there, and the outcome is one that it bears on."""
 
-    def __init__(self, question: Question, basis: Basis, verdict: Verdict) -> None:
+    def __init__(self, question: Question, basis: Basis, outcomes: frozenset[Outcome]) -> None:
         self.question = question
         self.graph: Graph = question.graph
         self.basis = basis
-        self.outcomes = set(verdict.outcomes)
+        self.outcomes = outcomes
 
     def names(self) -> tuple[str, ...]:
         """The grants and limits that decide, in the order of ids. Raises `TooOpen`."""

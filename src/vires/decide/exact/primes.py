@@ -6,7 +6,7 @@ the same possible completions the shortest stands for all, then the first by nam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vires.decide.exact.completions import Completions
 from vires.decide.exact.diagram import ALWAYS, NEVER, Diagram, Overgrown
@@ -128,18 +128,41 @@ class Primes:
                 out = sum(1 << value for value, left in enumerate(below) if diagrams.both(left, common) != common)
                 for cube in self._cubes(common):
                     cubes[cube] = cubes[cube] & out if cube in cubes else out
-        return _maximal({cube | out << first for cube, out in cubes.items()})
+        if len(cubes) > MOST_CUBES:
+            raise Overgrown
+        by_out: dict[int, list[int]] = {}
+        for cube, out in cubes.items():
+            by_out.setdefault(out, []).append(cube)
+        return tuple(cube | out << first for out, kept in _maximal(by_out) for cube in kept)
 
 
-def _maximal(cubes: Collection[int]) -> tuple[int, ...]:
-    """The cubes that are within no other."""
-    if len(cubes) > MOST_CUBES:
-        raise Overgrown
-    kept: list[int] = []
-    for cube in sorted(cubes, key=int.bit_count):
-        for other in kept:
-            if not other & ~cube:
-                break
-        else:
-            kept.append(cube)
-    return tuple(kept)
+def _maximal(by_out: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Of cubes, by the values they rule out of one point, those that are within no other. Cubes that rule out the same
+    values of it are maximal in what the other values leave, so that none of them is within another of them."""
+    within = {out: _Within(cubes) for out, cubes in by_out.items()} if len(by_out) > 1 else {}
+    for out, cubes in by_out.items():
+        wider = [within[other] for other in within if other != out and not other & ~out]
+        yield out, [cube for cube in cubes if not any(one.holds(cube) for one in wider)] if wider else cubes
+
+
+class _Within:
+    """Some cubes, by the first value that each rules out: one that holds another rules out nothing else."""
+
+    def __init__(self, cubes: Iterable[int]) -> None:
+        self._by_first: dict[int, list[int]] = {}
+        for cube in cubes:
+            self._by_first.setdefault(cube & -cube, []).append(cube)
+
+    def holds(self, cube: int) -> bool:
+        """Tell whether a cube is within one of them."""
+        by_first = self._by_first
+        if 0 in by_first:
+            return True
+        left = cube
+        while left:
+            first = left & -left
+            left ^= first
+            for other in by_first.get(first, ()):
+                if not other & ~cube:
+                    return True
+        return False

@@ -228,28 +228,27 @@ class Verdict:
 
 def reach_verdict(question: Question, basis: Basis) -> Verdict:
     """The outcome over every completion. Raises `TooOpen` if that cannot be gone through."""
-    return _reached(question, basis, whole=True)
-
-
-def reach_outcome(question: Question, basis: Basis) -> Outcome:
-    """The outcome alone: without saying on what it turns, which is most of the work. Raises `TooOpen`."""
-    return _reached(question, basis, whole=False).outcome
-
-
-def _reached(question: Question, basis: Basis, *, whole: bool) -> Verdict:
-    if not basis.held:
-        return Verdict(Outcome.NO_AUTHORITY_SHOWN)
-    plain = _plainly(basis)
+    plain = reach_plainly(basis)
     if plain is not None:
         return Verdict(plain)
-    worst, best = Levels(question, basis, False), Levels(question, basis, True)
+    return reach_over(question, Levels(question, basis, False), Levels(question, basis, True))
+
+
+def reach_over(question: Question, worst: Levels, best: Levels) -> Verdict:
+    """The outcome where its rungs may turn on something. Raises `TooOpen` if that cannot be gone through."""
     if all(node <= TRUE for node in worst.nodes) and worst.nodes == best.nodes:
         return Verdict(plain_outcome(*worst.nodes))
     completions = Completions(question, worst.nodes + best.nodes)
     try:
-        return _over(completions, worst, best, whole=whole)
+        return _over(completions, worst, best)
     except (Overgrown, RecursionError):
         raise completions.too_open() from None
+
+
+def reach_plainly(basis: Basis) -> Outcome | None:
+    """The outcome where nothing carries the power, or nothing is open and no limit yields to any chain: most often
+    so, and soon seen. `None` elsewhere."""
+    return _plainly(basis) if basis.held else Outcome.NO_AUTHORITY_SHOWN
 
 
 def _plainly(basis: Basis) -> Outcome | None:
@@ -275,7 +274,7 @@ def plain_outcome(some: Node, lawful: Node, regular: Node) -> Outcome:
     return Outcome.BARRED if some else Outcome.NO_AUTHORITY_SHOWN
 
 
-def _over(completions: Completions, worst: Levels, best: Levels, *, whole: bool) -> Verdict:
+def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
     diagrams = completions.diagrams
     low, high = _rungs(completions, worst), _rungs(completions, best)
     every = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
@@ -289,8 +288,6 @@ def _over(completions: Completions, worst: Levels, best: Levels, *, whole: bool)
         return Verdict(next(iter(functions)), completions, functions, every=every)
     facts = [level for level in turning if completions.points[level].kind == "fact"]
     outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
-    if not whole:
-        return Verdict(outcome)
     primes = Primes(completions, possible)
     found = {each: primes.of(function) for each, function in functions.items()}
     return Verdict(outcome, completions, functions, found, every)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vires.compile.solve import Pair
 from vires.decide.exact.asking import Question
+from vires.decide.exact.memory import Conclusion
 from vires.decide.exact.verdict import Basis, Verdict
 from vires.decide.explain.coverage import state_coverage
 from vires.decide.explain.judge import Judge
@@ -254,15 +255,15 @@ class Builder:
             for standard in STANDARDS
             if standard != vantage.standard
         }
-        doctrines, verdict = self.registry.settings.doctrines, self.verdict
+        doctrines, points = self.registry.settings.doctrines, tuple(self.verdict.points)
         if any(vantage.doctrine.get(name, d.default) != UNDECIDED for name, d in doctrines.items()):
             open_ = vantage.with_doctrine(dict.fromkeys(doctrines, UNDECIDED))
-            verdict = self._at(open_)
-        turning = tuple(name.removeprefix("doctrine:") for name, kind in verdict.points if kind == "doctrine")
+            points = tuple(self._at(open_).points)
+        turning = tuple(name.removeprefix("doctrine:") for name, kind in points if kind == "doctrine")
         return Elsewhere(standards=standards, doctrines=turning)
 
-    def _at(self, vantage: Vantage) -> Verdict:
-        """The verdict at another vantage; the same, where the same is seen from there."""
+    def _at(self, vantage: Vantage) -> Verdict | Conclusion:
+        """What the question comes to at another vantage; the same, where the same is seen from there."""
         if self.engine.table(vantage) is self.question.table:
             return self.verdict
-        return self.engine.verdict(self.question.act, vantage)[2]
+        return self.engine.reached(self.question.act, vantage)

@@ -144,11 +144,11 @@ class Misses:
                 bound = "until" if self._over(entry, moment) else "since"
                 return [], self.program.remembered(entry, ("earliest", bound), lambda: _earliest(entry, bound))
             case "annulled":
-                return self._blamed(entry, Annuls, lambda event: force.works(event, entry, VIEW))
+                return self._blamed(entry, Annuls, VIEW, lambda event: force.works(event, entry, VIEW))
             case "ended":
-                return self._blamed(entry, Rescinds, lambda event: force.ends(event, entry, moment))
+                return self._blamed(entry, Rescinds, moment, lambda event: force.ends(event, entry, moment))
             case "suspended":
-                return self._blamed(entry, Suspends, lambda event: force.suspends(event, entry, moment))
+                return self._blamed(entry, Suspends, moment, lambda event: force.suspends(event, entry, moment))
             case "vires":
                 return [*self._routes(entry), *self._barring(entry, recipient)], None
             case "route":
@@ -200,13 +200,17 @@ class Misses:
         return self.judge.ever(self.program.remembered(entry, ("over", moment), build))
 
     def _blamed(
-        self, entry: Entry, effect: type[Modification], does: Callable[[Entry], Node]
+        self, entry: Entry, effect: type[Modification], moment: str, does: Callable[[Entry], Node]
     ) -> tuple[list[str], str | None]:
         """The modifications that undo it in some completion, and the first date from which."""
+
+        def undoes(event: Entry) -> Pair:
+            return self.program.remembered(entry, (effect, event.id, moment), lambda: self.program.pair(does(event)))
+
         blamed = [
             event
             for event in self.index.aimed_at(entry.id)
-            if isinstance(event.provision, effect) and self.judge.ever(self.program.pair(does(event)))
+            if isinstance(event.provision, effect) and self.judge.ever(undoes(event))
         ]
         dates = [event.provision.since or event.instrument.decided for event in blamed]
         first = min(dates, key=lambda date: date.sort_key).text if dates else None

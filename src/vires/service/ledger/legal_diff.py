@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vires.decide.change.circumstance import altered_terms
+from vires.decide.change.engines import Engines
 from vires.decide.change.listing import readings, said
 from vires.decide.change.remainder import with_rests
 from vires.decide.change.side import Side, Stated
@@ -22,7 +23,6 @@ from vires.model.registry import Registry
 from vires.model.term import Office
 from vires.service import clock
 from vires.service.changes import Changes, tell_changes
-from vires.service.changing import engine
 from vires.service.stating import refusals
 from vires.service.unseen import ahead
 from vires.service.wording import day
@@ -109,7 +109,7 @@ def legal_diff(
     one, other = with_rests(one, other), with_rests(other, one)
     moments, left_out = _moments(one, other, present, None if everything else MOST_MOMENTS)
     vantage = Vantage(present, present)
-    seen: set[tuple[object, ...]] = set()
+    engines, seen = Engines(), set[tuple[object, ...]]()
     told: list[Changes] = []
     unasked = compared = 0
     for number, moment in enumerate(moments):
@@ -117,7 +117,7 @@ def legal_diff(
         share = clock.stopwatch(MOST_SECONDS / len(moments))
         with refusals():
             found = difference(
-                side, side.on(other), engine, Stated(),
+                side, side.on(other), engines, Stated(),
                 None if progress is None else _part(progress, number, len(moments)),
                 None if everything else MOST_PAIRS,
                 None if everything else share,

@@ -7,10 +7,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from vires.service.progress import Progress
 from vires.service.refusal import Refusal
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.limits import Limits
@@ -50,6 +51,8 @@ class Desk:
         self.limits = limits or Limits()
         self.shortcut = Shortcut()
         self.staff = Staff(self.limits)
+        self.errands = Staff(replace(self.limits, processes=1, seconds=self.limits.errand))
+        """One process more, for what takes longer than a question may."""
         self.shelf = Shelf(folder)
         self.decided: Callable[[str], None] | None = None
         """Told the outcome of every finding given."""
@@ -81,14 +84,27 @@ class Desk:
         self._count(document)
         return Answered(document, snapshot.state)
 
-    async def ask(self, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered:
-        """The answer of a process. Raises `Refusal`."""
+    async def ask(
+        self, snapshot: Snapshot, verb: str, given: Mapping[str, Any], told: Progress | None = None
+    ) -> Answered:
+        """The answer of a process; `told` hears how far it has come. Raises `Refusal`."""
+        return await self._asked_of(self.staff, snapshot, verb, given, told)
+
+    async def run(
+        self, snapshot: Snapshot, verb: str, given: Mapping[str, Any], told: Progress | None = None
+    ) -> Answered:
+        """The same for an errand: what may take longer than a question, one at a time. Raises `Refusal`."""
+        return await self._asked_of(self.errands, snapshot, verb, given, told)
+
+    async def _asked_of(
+        self, staff: Staff, snapshot: Snapshot, verb: str, given: Mapping[str, Any], told: Progress | None
+    ) -> Answered:
         check_given(verb, given)
         said = None
         while said is None:
             # Where the file was put away meanwhile, it is written anew.
             path = await asyncio.to_thread(self.shelf.place, snapshot)
-            said = await self.staff.ask(path, verb, dict(given))
+            said = await staff.ask(path, verb, dict(given), told)
         kind, found, seconds, digest = said
         if digest != snapshot.digest:
             LOGGER.error("a process answered from %s and was asked for %s", digest, snapshot.digest)
@@ -142,6 +158,7 @@ class Desk:
         if self._warming is not None:
             await asyncio.gather(self._warming, return_exceptions=True)
         await self.staff.close()
+        await self.errands.close()
         self.shelf.close()
 
 

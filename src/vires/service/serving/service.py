@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from time import monotonic
 
+from vires.service.auditdesk.allowance import Allowance
+from vires.service.auditdesk.desk import AuditDesk
 from vires.service.permission.access import Access
 from vires.service.refusal import Refusal
 from vires.service.serving.desk import Desk, Questions
@@ -26,8 +32,9 @@ class Service:
     how many seconds a registry is looked at again; `metrics` whether numbers are told at `/metrics`.
 
     Where it is to be `warm`, what the first visitor would wait for is made at the start: the present vantage of as many
-    registries as one process keeps open, the answers to what `first_asked` gives as verbs and their arguments, and
-    whatever `preparing` does with each."""
+    registries as its processes keep open, the answers to what `first_asked` gives as verbs and their arguments, and
+    whatever `preparing` does with each. After `warming` seconds nothing more is begun. `allowance` says how much
+    is done for audits."""
 
     registries: Mapping[str, Hosted]
     desk: Desk = field(default_factory=Desk)
@@ -36,9 +43,17 @@ class Service:
     refresh: float = 2.0
     metrics: bool = True
     warm: bool = False
+    warming: float = 120.0
+    allowance: Allowance = field(default_factory=Allowance)
     preparing: list[Callable[[Snapshot], object]] = field(default_factory=list)
     first_asked: list[Callable[[Snapshot], Questions]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    @cached_property
+    def audits(self) -> AuditDesk | None:
+        """Where audits are made; `None` where none are offered, or what they need is not installed."""
+        there = self.allowance.offered and find_spec("numpy") and find_spec("pyarrow") and sys.platform != "win32"
+        return AuditDesk(self.allowance, self.desk.shelf) if there else None
 
     def prepare(self) -> None:
         """Have what was compiled for a snapshot compiled for the one that follows it, and what one process has read
@@ -70,6 +85,8 @@ class Service:
                 with suppress(asyncio.CancelledError):
                     await self._warming
             await asyncio.gather(*(asyncio.to_thread(follower.stop) for follower in followers))
+            if self.audits is not None:
+                await self.audits.close()
             for hosted in self.registries.values():
                 hosted.shelf = None
             await self.desk.close()
@@ -81,8 +98,17 @@ class Service:
         return self._warming is None or self._warming.done()
 
     async def _warm(self) -> None:
-        known = [hosted.known for hosted in self.registries.values()]
-        for snapshot in [one for one in known if one is not None][:MOST_OPEN]:
+        until = monotonic() + self.warming
+        known = [one for hosted in self.registries.values() if (one := hosted.known) is not None]
+        # What is asked for at once is answered by processes of their own, and each keeps open what it was asked of.
+        most = MOST_OPEN * self.desk.limits.processes
+        some = [known[first : first + MOST_OPEN] for first in range(0, min(most, len(known)), MOST_OPEN)]
+        await asyncio.gather(*(self._warm_some(snapshots, until) for snapshots in some))
+
+    async def _warm_some(self, snapshots: Iterable[Snapshot], until: float) -> None:
+        for snapshot in snapshots:
+            if monotonic() >= until:
+                return
             for prepare in self.preparing:
                 try:
                     await asyncio.to_thread(prepare, snapshot)

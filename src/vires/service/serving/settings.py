@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from vires.service.auditdesk.allowance import Allowance
 from vires.service.permission.access import TABLES, Access, read_access
 from vires.service.refusal import Refusal
 from vires.service.serving.limits import Limits
@@ -31,18 +32,20 @@ class Questions(BaseModel):
     megabytes: Annotated[int, Field(ge=256, le=1_000_000)] = DEFAULT.megabytes
     processes: Annotated[int, Field(ge=1, le=256)] = DEFAULT.processes
     waiting: Annotated[int, Field(ge=0, le=100_000)] = DEFAULT.waiting
+    errand: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] = DEFAULT.errand
 
     @property
     def limits(self) -> Limits:
         """The same for a desk."""
-        return Limits(self.seconds, self.megabytes, self.processes, self.waiting)
+        return Limits(self.seconds, self.megabytes, self.processes, self.waiting, errand=self.errand)
 
 
 class Settings(BaseModel):
     """`registry` is the address served at the root, `tenants` others by name. `vault` is a folder of the user's own
     texts of sources, each named by its SHA-256. `connections` are open at once in one process. Every `refresh` seconds
     a registry is looked at for what is new; requests in flight have `grace` seconds to end when the server is stopped.
-    Where it is to be `warm`, what the first visitor would wait for is made at the start."""
+    Where it is to be `warm`, what the first visitor would wait for is made at the start; after `warming` seconds
+    nothing more of that is begun."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     registry: str | None = None
@@ -58,7 +61,9 @@ class Settings(BaseModel):
     refresh: Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)] = 2.0
     grace: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 30.0
     warm: bool = True
+    warming: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 120.0
     questions: Questions = Questions()
+    audits: Allowance = Allowance()
 
     @field_validator("tenants")
     @classmethod
@@ -105,6 +110,11 @@ def read_settings(file: Path | None, said: Mapping[str, Any], *, private: bool =
     own = {name: value for name, value in tables.items() if name not in TABLES}
     if isinstance(own.get("vault"), str):
         own["vault"] = folder / own["vault"]
+    if isinstance(own.get("audits"), dict):
+        own["audits"] = {
+            name: folder / value if name in ("folder", "files") and isinstance(value, str) else value
+            for name, value in own["audits"].items()
+        }
     named = own.get("tenants", {})
     if isinstance(named, dict):
         own = {**own, "tenants": {**named, **said.get("tenants", {})}}
@@ -148,6 +158,7 @@ def _fault(fault: Any) -> str:
     said = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         known = [*Settings.model_fields, *TABLES, *(f"questions.{name}" for name in Questions.model_fields)]
+        known += [f"audits.{name}" for name in Allowance.model_fields]
         near = get_close_matches(place, known, n=1)
         return f"`{place}` is no setting" + (f", perhaps `{near[0]}`" if near else "")
     return f"`{place}`: {said[:1].lower()}{said[1:]}"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from vires.service.progress import Progress
 from vires.service.refusal import Refusal
 from vires.service.serving.limits import Limits
 from vires.service.serving.worker import LENGTH, MOST_OPEN
@@ -63,19 +64,24 @@ class Clerk:
             self._open.append(name)
         return there
 
-    async def ask(self, path: Path, verb: str, given: Mapping[str, Any]) -> Any:
+    async def ask(self, path: Path, verb: str, given: Mapping[str, Any], told: Progress | None = None) -> Any:
         """What it answers from a snapshot it has open. Raises `Died`."""
-        return await self._call("ask", str(path), verb, given)
+        return await self._call("ask", str(path), verb, given, told=told)
 
-    async def _call(self, *message: object) -> Any:
+    async def _call(self, *message: object, told: Progress | None = None) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
         try:
             self._process.stdin.write(LENGTH.pack(len(body)) + body)
             await self._process.stdin.drain()
-            head = await self._process.stdout.readexactly(LENGTH.size)
-            return pickle.loads(await self._process.stdout.readexactly(LENGTH.unpack(head)[0]))
+            while True:
+                head = await self._process.stdout.readexactly(LENGTH.size)
+                said = pickle.loads(await self._process.stdout.readexactly(LENGTH.unpack(head)[0]))
+                if said[0] != "progress":
+                    return said
+                if told is not None:
+                    told(*said[1:])
         except (asyncio.IncompleteReadError, ConnectionError):
             self.dead = True
             raise Died from None
@@ -111,9 +117,9 @@ class Staff:
         """The numbers of the processes that run."""
         return tuple(clerk.pid for clerk in (*self._idle, *self._busy) if clerk.idle)
 
-    async def ask(self, path: Path, verb: str, given: Mapping[str, Any]) -> Any:
-        """What a process answers, `None` where the snapshot's file is gone. Raises `Refusal`: `busy`, `too-long`,
-        `internal-error`."""
+    async def ask(self, path: Path, verb: str, given: Mapping[str, Any], told: Progress | None = None) -> Any:
+        """What a process answers, `None` where the snapshot's file is gone; `told` hears how far it has come. Raises
+        `Refusal`: `busy`, `too-long`, `internal-error`."""
         await self._wait()
         self._tell(0, 1)
         clerk: Clerk | None = None
@@ -124,7 +130,7 @@ class Staff:
                 if not there:
                     return None
                 async with asyncio.timeout(self.limits.seconds):
-                    return await clerk.ask(path, verb, given)
+                    return await clerk.ask(path, verb, given, told)
             except TimeoutError:
                 self._end(clerk)
                 raise too_long(self.limits.seconds) from None

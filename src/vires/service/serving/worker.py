@@ -13,11 +13,12 @@ import signal
 import struct
 import sys
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import thread_time
+from time import monotonic, thread_time
 from typing import Any, BinaryIO
 
+from vires.service.progress import listening
 from vires.service.refusal import Refusal
 from vires.service.serving.shelf import Absent, take
 from vires.service.serving.snapshot import Snapshot
@@ -26,6 +27,8 @@ from vires.service.serving.verbs import verb_named
 LENGTH = struct.Struct("!Q")
 MOST_OPEN = 3
 """Snapshots that one process keeps open."""
+TOLD = 0.3
+"""Seconds after which it is told anew how far an answer has come."""
 GRACE = 10.0
 """Seconds after the limit of a question at which the process ends by itself, should nobody be there to kill it."""
 
@@ -88,7 +91,8 @@ class Worker:
         snapshot = self._open[path]
         begun = thread_time()
         try:
-            found: tuple[str, Any] = ("answer", verb_named(name)(snapshot.handle, given))
+            with listening(self._teller()):
+                found: tuple[str, Any] = ("answer", verb_named(name)(snapshot.handle, given))
         except Refusal as refusal:
             found = ("refusal", refusal.__dict__)
         except MemoryError:
@@ -99,6 +103,18 @@ class Worker:
             # What an error says may repeat the question, so it goes no further than its kind.
             found = ("fault", _place(error))
         return (*found, thread_time() - begun, snapshot.digest)
+
+    def _teller(self) -> Callable[[int, int], None]:
+        """What writes how far an answer has come, now and then."""
+        said = monotonic()
+
+        def told(done: int, total: int) -> None:
+            nonlocal said
+            if monotonic() - said >= TOLD:
+                said = monotonic()
+                self._write(("progress", done, total))
+
+        return told
 
     def _grown(self) -> bool:
         """Whether the process holds half of what it may; what engines keep is then let go with it."""

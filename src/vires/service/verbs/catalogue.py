@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vires.service.progress import tell
 from vires.service.verbs import arguments as takes
 from vires.service.verbs.verb import Verb
 
@@ -28,11 +29,11 @@ def _what(handle: Handle, given: takes.OfOffice) -> dict[str, Any]:
 
 
 def _courses(handle: Handle, given: takes.Following) -> dict[str, Any]:
-    return handle.courses(**given.stated()).to_dict()
+    return handle.courses(**given.stated(), progress=tell).to_dict()
 
 
 def _diff(handle: Handle, given: takes.Comparing) -> dict[str, Any]:
-    return handle.diff(**given.stated()).to_dict()
+    return handle.diff(**given.stated(), progress=tell).to_dict()
 
 
 def _impact(handle: Handle, given: takes.Removing) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _impact(handle: Handle, given: takes.Removing) -> dict[str, Any]:
     written: Draft | None = None
     if (text := stated.pop("draft", None)) is not None:
         written = draft_of(handle.registry, "draft", text.encode())
-    return find_impact(handle, stated.pop("ids", ()), written, **stated).to_dict()
+    return find_impact(handle, stated.pop("ids", ()), written, **stated, progress=tell).to_dict()
 
 
 def _criticality(handle: Handle, given: takes.Weighing) -> dict[str, Any]:

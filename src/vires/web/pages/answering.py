@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from vires.decide.change.remainder import with_rests
+from vires.service.progress import Progress
 from vires.service.serving.service import Service
 from vires.service.serving.snapshot import Snapshot
 from vires.service.wording import Wording
@@ -25,10 +26,12 @@ async def snapshot_of(request: Request, query: Query) -> Snapshot:
     return await service.desk.snapshot(request.scope["state"]["hosted"], query.get("revision"))
 
 
-async def answer(request: Request, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The document that a verb gives, from that snapshot. Raises `Refusal`."""
+async def answer(
+    request: Request, snapshot: Snapshot, verb: str, given: Mapping[str, Any], told: Progress | None = None
+) -> dict[str, Any]:
+    """The document that a verb gives, from that snapshot; `told` hears how far it has come. Raises `Refusal`."""
     service: Service = request.app.state.service
-    answered = service.desk.at_once(snapshot, verb, given) or await service.desk.ask(snapshot, verb, given)
+    answered = service.desk.at_once(snapshot, verb, given) or await service.desk.ask(snapshot, verb, given, told)
     return answered.document
 
 

@@ -30,7 +30,7 @@ from vires.web.views.change import HEAD, change_rows, seen
 from vires.web.views.flip import flips
 from vires.web.views.flipped import HEAD as FLIPPED
 from vires.web.views.flipped import flip_rows, topics
-from vires.web.views.happened import happened
+from vires.web.views.happened import Happening, happened
 from vires.web.views.phrase import long_day
 from vires.web.views.pinned import moments
 from vires.web.views.stops import concerned
@@ -38,8 +38,11 @@ from vires.web.views.stops import concerned
 MOST_SHOWN = 200
 SMALL = 150
 """Provisions of a record whose comparison does not keep a reader waiting."""
-PARTS = ("standing", "whom")
+ASKED = ("standing", "whom")
+"""The parts that the engine is asked for."""
+PARTS = ("done", *ASKED)
 AXES = {"at": "acts done", "as-of": "law made by", "known-by": "what was published by"}
+HAPPENED = ("on", "id", "title", "what", "by", "name")
 DONE = {
     "at": "What began or ended to have effect", "as-of": "What was decided", "known-by": "What was published",
 }  # fmt: skip
@@ -91,14 +94,17 @@ async def changes(request: Request) -> Response:
         raise Refusal("address-unreadable", f"`part={part[:40]}` is no part of this page", "leave the part out")
     span = _span(query)
     found: dict[str, Changes | Standing] = {}
+    figures: dict[str, Figure] = {}
     if span is not None:
         asked_for = (part or "whom",) if request.query_params.get("format") else _shown(snapshot, span, part)
-        found = {name: await _ask(request, snapshot, span, name) for name in asked_for}
-    figures = {name: _figure(snapshot, span, answer) for name, answer in found.items() if span is not None}
+        found = {name: await _ask(request, snapshot, span, name) for name in asked_for if name in ASKED}
+        figures = {name: _figure(snapshot, span, answer) for name, answer in found.items()}
+        if part in ("", "done") and (part or not request.query_params.get("format")):
+            figures["done"] = _done_figure(snapshot, span)
     for figure in figures.values():
         if (file := figure.sent(request)) is not None:
             return file
-    alone = bool(part) and request.headers.get("hx-request") is not None
+    alone = part in ASKED and request.headers.get("hx-request") is not None
     offers = {} if span is None else {
         name: figure.offer(request, span.base, part=name) for name, figure in figures.items()
     }  # fmt: skip
@@ -130,7 +136,7 @@ def _shown(snapshot: Snapshot, span: Span, part: str) -> tuple[str, ...]:
     if part:
         return (part,)
     narrow = bool(span.given.get("office")) and bool(span.given.get("power"))
-    return PARTS if narrow or len(snapshot.handle.registry.entries) <= SMALL else ()
+    return ASKED if narrow or len(snapshot.handle.registry.entries) <= SMALL else ()
 
 
 async def _ask(request: Request, snapshot: Snapshot, span: Span, part: str) -> Changes | Standing:
@@ -138,7 +144,9 @@ async def _ask(request: Request, snapshot: Snapshot, span: Span, part: str) -> C
         return Standing.model_validate(await kept_answer(request, snapshot, "standing", span.given))
     # A standing question has its own moment; a comparison over another axis than that of acts is made of today's.
     given = span.given if span.axis == "at" else {"at": clock.now().text[:10], **span.given}
-    return Changes.model_validate(await kept_answer(request, snapshot, "diff", given))
+    narrow = bool(span.given.get("office")) and bool(span.given.get("power"))
+    errand = not narrow and len(snapshot.handle.registry.entries) > SMALL
+    return Changes.model_validate(await kept_answer(request, snapshot, "diff", given, errand=errand))
 
 
 def _figure(snapshot: Snapshot, span: Span, found: Changes | Standing) -> Figure:
@@ -156,15 +164,8 @@ def _given(snapshot: Snapshot, span: Span | None, found: dict[str, Changes | Sta
                              "addresses": {}, "pin": None}  # fmt: skip
     if span is None:
         return given
-    registry, wording = snapshot.handle.registry, wording_of(snapshot)
-    first, second = read_moment(span.since, "from"), read_moment(span.until, "to")
-    done, heading = happened(registry, first, second, span.axis, wording), DONE[span.axis]
-    if span.given.get("office") and span.given.get("power"):
-        names = snapshot.handle.names
-        pair = names.term("offices", span.given["office"]), names.term("powers", span.given["power"])
-        turned_on = {entry.instrument.id for entry in concerned(registry, *pair)}
-        done = tuple(one for one in done if one.id in turned_on)
-        heading += ", of what the answer may turn on"
+    wording = wording_of(snapshot)
+    done, heading = _done(snapshot, span)
     given |= {"done": done, "heading": heading}
     given["addresses"] = {part: f"{span.base.text()}&part={part}" for part in PARTS}
     for answer in found.values():
@@ -178,6 +179,27 @@ def _given(snapshot: Snapshot, span: Span | None, found: dict[str, Changes | Sta
             for flip in islice(acts, MOST_SHOWN)
         ]
     return given
+
+
+def _done(snapshot: Snapshot, span: Span) -> tuple[tuple[Happening, ...], str]:
+    """What was done between the two dates, and what that is called."""
+    registry = snapshot.handle.registry
+    first, second = read_moment(span.since, "from"), read_moment(span.until, "to")
+    done, heading = happened(registry, first, second, span.axis, wording_of(snapshot)), DONE[span.axis]
+    if span.given.get("office") and span.given.get("power"):
+        names = snapshot.handle.names
+        pair = names.term("offices", span.given["office"]), names.term("powers", span.given["power"])
+        turned_on = {entry.instrument.id for entry in concerned(registry, *pair)}
+        done = tuple(one for one in done if one.id in turned_on)
+        heading += ", of what the answer may turn on"
+    return done, heading
+
+
+def _done_figure(snapshot: Snapshot, span: Span) -> Figure:
+    def rows() -> list[tuple[str, ...]]:
+        return [(one.on, one.id, one.title, one.lead, *one.by) for one in _done(snapshot, span)[0]]
+
+    return Figure(DONE[span.axis], span.sides, snapshot, HAPPENED, rows)
 
 
 def _at(act: str, field: str, on: str) -> str:

@@ -14,6 +14,7 @@ from vires.picture.lattice import Tier, draw_lattice
 from vires.service import clock
 from vires.service.matrix import Line, Matrix
 from vires.service.refusal import Refusal
+from vires.service.serving.service import Service
 from vires.service.serving.snapshot import Snapshot
 from vires.service.telling import NOT_ADVICE, date_text, view, where
 from vires.service.turning import Turns
@@ -24,7 +25,7 @@ from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import NONE, Query
 from vires.web.sheet import page, path_of
 from vires.web.views.blanks import blanks
-from vires.web.views.board import SIGNS, Cell, board, board_rows, embedded, legend, rest_of
+from vires.web.views.board import SIGNS, Cell, board, board_rows, embedded, joined, legend, rest_of
 
 ROWS, FIELDS = 40, 4000
 """Rows of a page, and how many fields they may have together: where there are many powers a page has fewer rows."""
@@ -35,12 +36,12 @@ MOST_DRAWN = 6000
 """Fields of a picture."""
 AXES = {
     "at": ("at", "acts of"), "as-of": ("as_of", "law made by"), "known-by": ("known_by", "published by"),
-    "standard": ("standard", "on evidence at least"),
+    "standard": ("standard", "on evidence at least"), "revision": ("revision", "recorded at revision"),
 }  # fmt: skip
 """By what is compared: the field of the question, and its words."""
 CHOICES = {
     "at": "acts of that date", "as-of": "law made by then", "known-by": "published by then",
-    "standard": "evidence at least so good",
+    "standard": "evidence at least so good", "revision": "recorded at that revision",
 }  # fmt: skip
 BOARD = "board"
 """The format in which a script takes a matrix."""
@@ -64,6 +65,8 @@ async def matrix(request: Request) -> Response:
     given = {**query.arguments("office", "power"), "first": 0, "count": MOST_ROWS}
     found = Matrix.model_validate(await answer(request, snapshot, "matrix", given))
     other = await _other(request, snapshot, query, given)
+    if other is not None:
+        found = joined(found, other)
     asked = _asked(snapshot, found.question, found.vantage, query)
     if scripted:
         return _as_json(snapshot, asked, found, other)
@@ -95,7 +98,7 @@ def _page(
         on=lambda at: query.having(at=at, first=None).text(),
         broader={part: _broader(snapshot, scheme, found.question[part]) for part, scheme in
                  (("office", "offices"), ("power", "powers"))},
-        signs=SIGNS, axes=CHOICES, turns=turns, since=since, until=until,
+        signs=SIGNS, axes=_choices(snapshot), turns=turns, since=since, until=until,
         kept=fixed.text(),
         slide=None if since is None else as_file(
             fixed.having(first=None, against=None, axis=None, at=None, **{"from": since, "to": until}), BOARD),
@@ -173,8 +176,17 @@ async def _other(request: Request, snapshot: Snapshot, query: Query, given: dict
         raise Refusal(
             "axis-unknown", f"`axis={axis}`; expected {', '.join(AXES)}", "choose one of them"
         )  # fmt: skip
+    if axis == "revision":
+        service: Service = request.app.state.service
+        earlier = await service.desk.snapshot(request.scope["state"]["hosted"], against)
+        return Matrix.model_validate(await answer(request, earlier, "matrix", given))
     asked = {**given, AXES[axis][0]: against}
     return Matrix.model_validate(await answer(request, snapshot, "matrix", asked))
+
+
+def _choices(snapshot: Snapshot) -> dict[str, str]:
+    """By what may be compared; revisions where the registry has any."""
+    return {name: words for name, words in CHOICES.items() if name != "revision" or snapshot.number is not None}
 
 
 async def _turns(request: Request, snapshot: Snapshot, query: Query) -> Turns:

@@ -7,12 +7,11 @@ from starlette.responses import JSONResponse, Response
 
 from vires.service import clock
 from vires.service.refusal import Refusal
-from vires.service.serving.snapshot import Snapshot
+from vires.service.verbs.glances import MOST_DATES
 from vires.temporal.dating import local_day
 from vires.web.pages.answering import answer, query_of, snapshot_of
 from vires.web.pages.naming import named
-from vires.web.query import Query
-from vires.web.views.slider import Step, sliders
+from vires.web.views.slider import sliders
 from vires.web.views.stops import AXES
 
 MOST_KEPT = 200
@@ -42,19 +41,12 @@ async def turns(request: Request) -> Response:
     key = (query.text(), along, today)
     found = kept.get(key)
     if found is None:
-        found = [await _at(request, snapshot, query, along, step) for step in (slider.steps if slider else ())]
+        dates = [step.stop.date for step in (slider.steps if slider else ())]
+        found = []
+        for first in range(0, len(dates), MOST_DATES):
+            given = {**query.arguments("office", "power"), "along": along, "dates": dates[first : first + MOST_DATES]}
+            found += (await answer(request, snapshot, "along", given))["stops"]
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        # What was refused may be answered another time, when fewer ask.
-        if all(one["outcome"] for one in found):
-            kept[key] = found
+        kept[key] = found
     return JSONResponse({"along": along, "stops": found}, headers={"cache-control": "private, max-age=300"})
-
-
-async def _at(request: Request, snapshot: Snapshot, query: Query, along: str, step: Step) -> dict[str, str | None]:
-    items = [(along, step.stop.date) if key == along else (key, value) for key, value in query.items]
-    try:
-        document = await answer(request, snapshot, "ask", Query.read(items).arguments("office", "power"))
-    except Refusal:
-        return {"date": step.stop.date, "outcome": None}
-    return {"date": step.stop.date, "outcome": document["outcome"]}

@@ -6,7 +6,7 @@ nowhere. The address of an answer names its moments, so that it says the same ne
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,6 +30,7 @@ from vires.service.wording import Wording
 from vires.web.embed import framed
 from vires.web.figure import Figure, Offer
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of, wording_of_changes
+from vires.web.pages.keeping import kept_answer
 from vires.web.query import MOST_FIELDS, Query
 from vires.web.sheet import drawn as as_drawn
 from vires.web.sheet import page, path_of
@@ -38,9 +39,10 @@ from vires.web.views.change import HEAD, change_rows, seen
 from vires.web.views.drawn import Drawn
 from vires.web.views.finding import FindingView
 from vires.web.views.flip import flips
+from vires.web.views.named import named
+from vires.web.views.suggestion import LONGEST
 
 MOST_SHOWN = 60
-MOST_SUGGESTED = 12
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -94,7 +96,7 @@ async def whatif(request: Request) -> Response:
     draft = ""
     try:
         draft = given.draft(snapshot)
-        document = await answer(request, snapshot, "impact", given.given(draft))
+        document = await _flips(request, snapshot, given, given.given(draft))
     except Refusal as refusal:
         # What was written or drawn is not lost for a fault in it.
         if draft or given.typed or given.drawn.stated:
@@ -116,6 +118,13 @@ async def whatif(request: Request) -> Response:
     return _page(
         request, snapshot, given, draft=draft, found=found, rows=rows, picture=picture, asked=asked, offer=offer
     )
+
+
+async def _flips(request: Request, snapshot: Snapshot, given: Supposed, stated: dict[str, Any]) -> dict[str, Any]:
+    """What flips. Text that was sent is kept nowhere, and what leaves a moment open is another answer tomorrow."""
+    if given.typed or not all(given.query.get(name) for name in ("at", "as_of", "known_by")):
+        return await answer(request, snapshot, "impact", stated)
+    return await kept_answer(request, snapshot, "impact", stated)
 
 
 async def both(request: Request) -> Response:
@@ -142,17 +151,8 @@ async def both(request: Request) -> Response:
 async def suggest_records(request: Request) -> Response:
     """Instruments and provisions for what is typed in `q`, as JSON; with nothing typed the newest instruments."""
     snapshot = await snapshot_of(request, Query.read([("revision", request.query_params.get("revision", ""))]))
-    registry = snapshot.handle.registry
-    typed = request.query_params.get("q", "")[:120].strip()
-    if typed:
-        hits = snapshot.handle.names.wordlist.search(typed, MOST_SUGGESTED, frozenset(("instruments", "provisions")))
-        ids = [hit.id for hit in hits]
-        ids = [one for one in (typed,) if one in registry.instruments and one not in ids] + ids
-    else:
-        newest = sorted(registry.instruments.values(), key=lambda one: one.decided.start(registry.zone), reverse=True)
-        ids = [one.id for one in newest[:MOST_SUGGESTED]]
-    words = Wording(registry)
-    found = [{"id": one, "label": words.name(one), "also": "", "within": words.cited(one)} for one in ids]
+    typed = request.query_params.get("q", "")[:LONGEST].strip()
+    found = [asdict(one) for one in named(snapshot.handle, typed)]
     return JSONResponse({"field": "record", "typed": typed, "found": found},
                         headers={"cache-control": "private, max-age=60"})  # fmt: skip
 

@@ -70,6 +70,20 @@ def board_rows(found: Matrix, other: Matrix | None, query: Query) -> Iterator[tu
         yield line, cells
 
 
+def joined(found: Matrix, other: Matrix) -> Matrix:
+    """A matrix with the lines that only another has at its end, in which nothing stands."""
+    offices = (*found.offices, *_beside(other.offices, found.offices))
+    powers = (*found.powers, *_beside(other.powers, found.powers))
+    here = marks_of(found)
+    cells = tuple(tuple(here.get((line.id, head.id), "") for head in powers) for line in offices)
+    return found.model_copy(update={"offices": offices, "powers": powers, "cells": cells, "rows": len(offices)})
+
+
+def _beside(lines: Sequence[Line], known: Sequence[Line]) -> Iterator[Line]:
+    there = {line.id for line in known}
+    return (line for line in lines if line.id not in there)
+
+
 def marks_of(found: Matrix) -> dict[tuple[str, str], str]:
     """The marks of a matrix by office and power."""
     return {
