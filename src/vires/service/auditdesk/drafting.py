@@ -3,11 +3,10 @@ with it, so that a wrong mapping is seen before a hundred million rows are read 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vires.service.auditing import refusals, suggest
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -25,12 +24,11 @@ LONGEST = 60
 
 def draft(handle: Handle, path: Path, name: str, text: str | None) -> dict[str, Any]:
     """Columns, mapping, and the first rows as acts with their outcomes. Without a text the mapping is drafted from the
-    data. A mapping that does not fit is no refusal here: `mapping_problem` says what is wrong with it. Raises `Refusal`
+    data. A mapping that does not fit is no refusal here: `wrong` is what it is refused with. Raises `Refusal`
     for a file that cannot be read."""
     from vires.audit.reading import open_source
-    from vires.service.auditing import suggest
 
-    with refused():
+    with refusals():
         source = open_source(path, name)
         head = source.head(SHOWN)
     if text is None:
@@ -41,13 +39,13 @@ def draft(handle: Handle, path: Path, name: str, text: str | None) -> dict[str, 
             {"name": field.name, "type": str(field.type), "examples": [_cell(one) for one in head.column(place)[:3]]}
             for place, field in enumerate(head.schema)
         ][:MOST_COLUMNS],
-        "mapping": text, "mapping_problem": None, "examples": [],
+        "mapping": text, "wrong": None, "examples": [],
     }  # fmt: skip
     try:
-        with refused():
+        with refusals():
             found["examples"] = _examples(handle, source, text)
     except Refusal as refusal:
-        found["mapping_problem"] = refusal.to_dict()["error"]
+        found["wrong"] = refusal
     return found
 
 
@@ -92,14 +90,3 @@ def _cell(value: Any) -> str | None:
         return None
     text = " ".join(str(said).split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-@contextmanager
-def refused() -> Iterator[None]:
-    """What an audit refuses, as the verbs refuse it."""
-    from vires.audit.trouble import AuditError
-
-    try:
-        yield
-    except AuditError as error:
-        raise Refusal(error.slug, error.message, error.remedy, nearest=error.nearest) from None

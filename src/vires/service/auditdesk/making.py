@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import vires
 from vires.service import clock
-from vires.service.auditdesk.drafting import refused
 from vires.service.auditdesk.room import NUMBERS, PROGRESS, REPORT, RESULT, Room
+from vires.service.auditing import refusals
 from vires.service.auditreport import write
 from vires.service.identity import identify
 
@@ -27,25 +27,26 @@ def make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
 
     vantage, compare = (_seen(handle, order[name]) for name in ("vantage", "compare"))
     assert vantage is not None
-    with refused():
+    with refusals():
         source = open_source(Path(order["input"]), order["name"])
         mapping = mappingfile.read_mapping("mapping", order["mapping"].encode())
         by_row = tuple(name for name in ("as_of", "known_by") if getattr(mapping, name) is not None)
-        wanted = job.Wanted(
-            handle.registry, source, mapping, room.folder / RESULT, vantage, compare, gather=True
-        )  # fmt: skip
 
         def finish(done: Done) -> None:
             assert done.tally is not None
             heading = Heading(
                 order["name"], done.input_digest, vantage, (), mappingfile.digest(mapping), source.bytes,
-                by_row=by_row, compared=compare, version=vires.__version__, made=clock.instant(), total=done.rows,
+                by_row=by_row, compared=compare, engine="kernel", version=vires.__version__, made=clock.instant(),
+                total=done.rows,
             )  # fmt: skip
             write(room.folder / REPORT, handle.registry, done.tally, heading)
             told = {**done.tally.to_dict(), "made": heading.to_dict(), "registry": identify(handle.registry)}
             room.write(NUMBERS, told)
 
-        done = job.run(wanted, progress=lambda one: _told(room, one), finishing=finish)
+        done = job.run(
+            handle.registry, source, mapping, room.folder / RESULT, vantage, compare=compare,
+            progress=lambda one: _told(room, one), finishing=finish,
+        )  # fmt: skip
     return {
         "state": "done", "problem": None, "rows": done.rows, "outcomes": done.outcomes, "unknown": done.unknown,
         "finished": clock.instant(),

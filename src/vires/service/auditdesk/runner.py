@@ -36,16 +36,27 @@ def work(room: Room, order: dict[str, Any]) -> None:
         handle = take(Path(order["snapshot"])).handle
         said = _draft(room, handle, order) if order["do"] == "draft" else _make(room, handle, order)
     except Refusal as refusal:
-        said = {"state": order["failing"], "problem": refusal.to_dict()["error"]}
+        said = {"state": order["failing"], "problem": veiled(refusal, order["input"], order["name"])}
     except MemoryError:
         said = _failed(order, "too-much-memory", "the audit needed more memory than it may have", "send fewer columns")
     except Absent:
         said = _failed(order, "internal-error", "the registry was put away meanwhile", "start the audit again")
     except Exception as error:
         # What an error says may repeat a row of somebody's, so it goes no further than its kind.
+        import traceback
+
+        traceback.print_exc()
         print(f"audit {room.id}: {type(error).__name__}", file=sys.stderr)
         said = _failed(order, "internal-error", "something went wrong inside the service", "start the audit again")
     room.tell(**said)
+
+
+def veiled(refusal: Refusal, path: str, name: str) -> dict[str, Any]:
+    """A refusal as it is told: a file by its name, never by where it lies."""
+    found: dict[str, Any] = refusal.to_dict()["error"]  # type: ignore[assignment]
+    for part in ("message", "try"):
+        found[part] = found[part].replace(path, name).replace(str(Path(path).parent), "the folder")
+    return found
 
 
 def _failed(order: dict[str, Any], slug: str, message: str, remedy: str) -> dict[str, Any]:
@@ -56,11 +67,10 @@ def _failed(order: dict[str, Any], slug: str, message: str, remedy: str) -> dict
 def _draft(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
     from vires.service.auditdesk.drafting import draft
 
-    return {
-        "state": "drafted",
-        "problem": None,
-        **draft(handle, Path(order["input"]), order["name"], order.get("mapping")),
-    }
+    found = draft(handle, Path(order["input"]), order["name"], order.get("mapping"))
+    wrong: Refusal | None = found.pop("wrong")
+    found["mapping_problem"] = None if wrong is None else veiled(wrong, order["input"], order["name"])
+    return {"state": "drafted", "problem": None, **found}
 
 
 def _make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +91,9 @@ def _bound(memory: int, seconds: int) -> None:
 
 def _watch() -> None:
     """End with the server: the pipe ends however it does."""
-    sys.stdin.buffer.read()
+    # Past the buffer, whose lock would be held when the process ends as it should.
+    while os.read(0, 1):
+        pass
     os._exit(4)
 
 
