@@ -7,7 +7,9 @@ its cells looks like."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = frozenset(
@@ -31,6 +33,7 @@ _NUMBER_PAIRS = (
 )  # fmt: skip
 _REACHED = frozenset({"email", "phone", "telephone", "mobile"})
 
+_LOOKED_AT = 1000
 _CELLS = (
     (re.compile(r"\d{3}-\d{2}-\d{4}"), "its cells look like social security numbers"),
     (re.compile(r"A-?\d{8,9}"), "its cells look like alien registration numbers"),
@@ -56,9 +59,13 @@ def looks_personal(column: str) -> str | None:
     return None
 
 
-def cells_look_personal(cells: Sequence[object]) -> str | None:
-    """Why a sample of cells looks like personal data: at least half of those that say something, and three of them."""
-    said = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+def cells_look_personal(column: Any) -> str | None:
+    """Why the first cells of an Arrow column look like personal data: at least half of those that say something, and
+    three of them."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        return None
+    said = [cell.strip() for cell in column.slice(0, _LOOKED_AT).to_pylist() if cell is not None and cell.strip()]
     for pattern, why in _CELLS:
         alike = sum(1 for cell in said if pattern.fullmatch(cell))
         if alike >= 3 and 2 * alike >= len(said):

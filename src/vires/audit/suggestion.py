@@ -76,7 +76,7 @@ class _Draft:
             column = head.column(head.schema.names.index(name)).combine_chunks()
             if isinstance(column, pa.ChunkedArray):
                 column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
-            why = looks_personal(name) or cells_look_personal(column.slice(0, 1000).to_pylist())
+            why = looks_personal(name) or cells_look_personal(column)
             if why is not None:
                 self.personal[name] = why
             else:
