@@ -232,7 +232,8 @@ def test_a_page_that_answers_needs_the_right_to_ask() -> None:
     shown = {path for path, _ in site.PAGES if scope_needed(path, "harbour") == "read"}
     assert shown - {"/signin"} == {
         "/", "/record/{identity:path}", "/timeline", "/timeline/lag", "/find", "/coverage", "/registry",
-        "/registry/{name:path}", "/static/{name:path}",
+        "/registry/{name:path}", "/static/{name:path}", "/edit", "/edit/{name:path}", "/complete", "/review",
+        "/review/{number}",
     }  # fmt: skip
     for path, _ in site.PAGES:
         needed = "read" if path in shown else "ask"

@@ -29,6 +29,7 @@ from vires.api.middleware.metrics import Measures, Metrics
 from vires.api.middleware.tenants import Tenants
 from vires.api.middleware.traces import Traces, tracing
 from vires.api.middleware.watch import Watch
+from vires.api.problem import outward
 from vires.service.serving.service import Service
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "a
 
 
 def build(service: Service) -> FastAPI:
-    """The application over a service. It holds no state of its own but `app.state.service` and `app.state.gate`, which
-    knows callers. Raises `Refusal` (`settings-unreadable`) for access that does not fit together."""
+    """The application over a service. It holds no state of its own but `app.state.service`, `app.state.gate`, which
+    knows callers, and `app.state.outward`, which says what of a refusal may be told outside. Raises `Refusal`
+    (`settings-unreadable`) for access that does not fit together."""
     gate = Gate(service.access, service.public_url)
     metrics, provider = Metrics(service), tracing()
     around_it = around(service, gate, metrics, provider)
@@ -54,7 +56,7 @@ def build(service: Service) -> FastAPI:
         lifespan=_lifespan(service, provider),
         telemetry=SILENT, middleware=around_it,
     )  # fmt: skip
-    app.state.service, app.state.gate = service, gate
+    app.state.service, app.state.gate, app.state.outward = service, gate, outward
     signin.mount(app, gate)
     resources.mount(app)
     mounting.mount(app, service)

@@ -101,6 +101,12 @@ def problem(refusal: Refusal, *, status: int | None = None, headers: Mapping[str
     return JSONResponse(document, code, {**added, **(headers or {})}, MEDIA_TYPE)
 
 
+def outward(refusal: Refusal) -> tuple[int, Refusal]:
+    """The status of a refusal, and the refusal in words that who asks may hear."""
+    code = STATUS.get(refusal.slug, 400)
+    return code, outside(refusal) if code >= 500 else refusal
+
+
 def outside(refusal: Refusal) -> Refusal:
     """A fault of the service, in the words in which who asks may hear it."""
     if refusal.slug in SPOKEN:

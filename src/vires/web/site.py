@@ -81,8 +81,8 @@ SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{numb
 
 
 def mount(app: Starlette) -> None:
-    """Add the pages to an application whose state has a `service`, and `outward` for what may be told of a refusal. That
-    it has `pages` lets whoever is not known be sent to sign in; `trial` and `scales` are what looks over text and
+    """Add the pages to an application whose state has a `service`, and `outward` for what may be told of a refusal.
+    That it has `pages` lets whoever is not known be sent to sign in; `trial` and `scales` are what looks over text and
     compares it, at the `bench`."""
     app.state.pages, app.state.trial, app.state.scales, app.state.bench = True, Trial(), Scales(), Bench()
     app.state.service.preparing.append(ready)

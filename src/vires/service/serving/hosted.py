@@ -41,6 +41,7 @@ class Hosted:
     failure: Refusal | None = field(default=None, repr=False)
     refreshed: int = field(default=0, repr=False)
     _current: Snapshot | None = field(default=None, repr=False)
+    _ledger: str | None = field(default=None, repr=False)
     _older: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict, repr=False)
     _digests: dict[str, str] = field(default_factory=dict, repr=False)
     _mark: object = field(default=None, repr=False)
@@ -49,8 +50,9 @@ class Hosted:
 
     @property
     def ledger(self) -> str | None:
-        """The address as a ledger, `None` where the registry is text."""
-        return ledger_named(self.address)
+        """The address as a ledger, `None` where the registry is text. One whose file is gone is one all the same."""
+        self._ledger = ledger_named(self.address) or self._ledger
+        return self._ledger
 
     @property
     def known(self) -> Snapshot | None:

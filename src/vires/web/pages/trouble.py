@@ -36,16 +36,18 @@ GONE = frozenset({"revision-unknown", "revision-without-ledger", "revision-unrea
 
 
 def trouble(request: Request, refusal: Refusal) -> Response:
-    """The page for a refusal. Of those that tell of the inside no more is said than that."""
-    status = STATUS.get(refusal.slug, 400)
-    message, remedy = refusal.message, refusal.remedy
+    """The page for a refusal. Of those that tell of the inside no more is said than that, as to programs."""
+    status, said = request.app.state.outward(refusal)
+    if status < 500:
+        status = STATUS.get(refusal.slug, 400)
+    message, remedy = said.message, said.remedy
     if status == 500:
         message, remedy = "something went wrong inside the service", "try again; if it stays so, report it"
     remedy = remedy.replace(FINDING, FOUND_HERE)
     typed = [(k, v) for k, v in request.query_params.multi_items() if (k in FIELDS or k in MANY) and v][:40]
     return page(
         request, "trouble.html", status, title=TITLES.get(status, OTHERWISE), slug=refusal.slug, message=message,
-        remedy=remedy, nearest=[name for name in refusal.nearest if ":" not in name][:12], typed=typed,
+        remedy=remedy, nearest=[name for name in said.nearest if ":" not in name][:12], typed=typed,
         ways=list(_ways(request, refusal.slug, status)), headers={"cache-control": "no-store"},
         request_id=request.scope["state"].get("request_id") if status == 500 else None,
     )  # fmt: skip
