@@ -101,6 +101,40 @@ def test_what_takes_longer_than_a_question_may_is_an_errand(arden: Served, monke
     assert asked == ["question", "errand"]
 
 
+@pytest.mark.usefixtures("hasty")
+def test_an_answer_that_nobody_asks_for_any_more_is_given_up(arden: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "ABSENT", 0.2)
+    given_up: list[str] = []
+
+    async def endless(*given: object, **more: object) -> Answered:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up.append("given up")
+        raise AssertionError
+
+    monkeypatch.setattr(arden.service.desk, "ask", endless)
+    address = COURSE.replace("1990-01-01", "1990-01-03")
+
+    async def looked_at_and_left() -> None:
+        while not given_up:
+            await asyncio.sleep(0.01)
+
+    async def held() -> None:
+        saving = asyncio.ensure_future(arden.client.get(f"{address}&format=csv"))
+        await asyncio.sleep(0.6)
+        assert not given_up
+        saving.cancel()
+        await asyncio.gather(saving, return_exceptions=True)
+
+    arden.run(held())
+    assert arden.get(address).status_code == 202
+    arden.run(asyncio.wait_for(looked_at_and_left(), 60))
+    assert given_up == ["given up"]
+    kept = arden.hosted[""].current().handle.kept[keeping.Kept]
+    assert kept.making == {}
+
+
 def test_how_far_an_answer_has_come_goes_to_who_listens_and_to_nobody_else() -> None:
     heard: list[tuple[int, int]] = []
     tell(1, 3)

@@ -9,6 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +22,8 @@ from vires.web.pages.answering import answer
 MOST = 64
 PATIENCE = 3.0
 """Seconds for which a page waits for an answer before it shows how far that has come."""
+ABSENT = 120.0
+"""Seconds after which an answer that nobody asks for any more is given up; a page in the background asks each minute."""
 LONGER = frozenset({"too-long", "busy"})
 """What is refused to a question, and not to an errand."""
 
@@ -35,11 +38,23 @@ class Unfinished(Exception):
 
 @dataclass
 class Making:
-    """An answer that is being made, and how far it has come."""
+    """An answer that is being made, and how far it has come. `seen` is when somebody last asked for it, `held` how many
+    wait for it without asking again."""
 
     task: asyncio.Task[dict[str, Any]]
     done: int = 0
     total: int = 0
+    seen: float = 0.0
+    held: int = 0
+    attendant: asyncio.Task[None] | None = None
+
+    async def attend(self) -> None:
+        """Give it up once nobody asks for it any more: what is made is a process's work of minutes."""
+        while not self.task.done():
+            left = ABSENT if self.held else self.seen + ABSENT - monotonic()
+            if left <= 0:
+                self.task.cancel()
+            await asyncio.wait({self.task}, timeout=max(0.01, left))
 
 
 class Kept:
@@ -69,15 +84,21 @@ async def kept_answer(
     if making is None:
         making = kept.making[key] = Making(asyncio.ensure_future(_make(request, snapshot, kept, key, given, errand)))
         making.task.add_done_callback(lambda done: _over(kept, key, done))
-    if _may_wait(request):
-        await asyncio.wait({making.task}, timeout=PATIENCE)
-        if not making.task.done():
-            raise Unfinished(making.done, making.total)
-    # Somebody who goes away does not take the answer from others who wait for it.
+        making.seen = monotonic()
+        making.attendant = asyncio.ensure_future(making.attend())
+    making.held += 1
     try:
+        if _may_wait(request):
+            await asyncio.wait({making.task}, timeout=PATIENCE)
+            if not making.task.done():
+                raise Unfinished(making.done, making.total)
+        # Somebody who goes away does not take the answer from others who wait for it.
         return await asyncio.shield(making.task)
     finally:
-        kept.refused.pop(key, None)
+        making.held -= 1
+        making.seen = monotonic()
+        if making.task.done():
+            kept.refused.pop(key, None)
 
 
 def _may_wait(request: Request) -> bool:
