@@ -23,7 +23,7 @@ MOST = 64
 PATIENCE = 3.0
 """Seconds for which a page waits for an answer before it shows how far that has come."""
 ABSENT = 120.0
-"""Seconds after which an answer that nobody asks for any more is given up; a page in the background asks each minute."""
+"""Seconds after which an answer that nobody asks for is given up; a page in the background asks once a minute."""
 LONGER = frozenset({"too-long", "busy"})
 """What is refused to a question, and not to an errand."""
 
