@@ -59,6 +59,10 @@ def header(path: str) -> Header:
 def batches(path: str, wanted: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows of a file. Raises `AuditError` (`row-broken`) with the line of one that cannot be read."""
     found = header(path)
+    if _odd_quotes(path):
+        broken = _broken(path, found)
+        if broken is not None:
+            raise broken
     try:
         with pa.input_stream(path, compression="detect") as file:
             reader = pc.open_csv(
@@ -76,6 +80,18 @@ def batches(path: str, wanted: pa.Schema) -> Iterator[pa.RecordBatch]:
             yield from reader
     except pa.ArrowException as error:
         raise _broken(path, found) or unreadable(path, error) from None
+
+
+def _odd_quotes(path: str) -> bool:
+    """Whether a quote may be left open: to the end of the file, it would swallow all rows behind it."""
+    try:
+        with _opened(path) as file:
+            count = 0
+            while block := file.read(BLOCK):
+                count += block.count(b'"')
+    except (OSError, pa.ArrowException) as error:
+        raise unreadable(path, error) from None
+    return count % 2 == 1
 
 
 def _broken(path: str, found: Header) -> AuditError | None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from vires.audit.footer import take_apart
 from vires.audit.source import Stretch, regrouped, unreadable
 from vires.audit.trouble import AuditError
 
@@ -38,22 +40,22 @@ def of_object(acts: Any, name: str | None = None) -> MemoryTable:
 
 
 class _Hash:
-    """What a writer writes, hashed."""
+    """The digest of rows, whatever chunks they lie in and however their memory is laid out: of their plain Parquet
+    encoding, unit by unit."""
 
-    closed = False
+    def __init__(self, schema: pa.Schema) -> None:
+        self._state = hashlib.sha256(schema.remove_metadata().to_string().encode())
 
-    def __init__(self) -> None:
-        self.state = hashlib.sha256()
+    def add(self, unit: pa.Table) -> None:
+        sink = pa.BufferOutputStream()
+        with pq.ParquetWriter(
+            sink, unit.schema, compression="none", use_dictionary=False, write_statistics=False
+        ) as to:
+            to.write_table(unit, row_group_size=max(unit.num_rows, 1))
+        self._state.update(take_apart(sink.getvalue().to_pybytes()).body)
 
-    def write(self, data: Any) -> int:
-        self.state.update(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def close(self) -> None:
-        """Nothing is open."""
+    def text(self) -> str:
+        return "sha256:" + self._state.hexdigest()
 
 
 class MemoryTable:
@@ -82,15 +84,14 @@ class MemoryTable:
         if self._reader is None:
             yield from regrouped((batch.select(list(columns)) for batch in _reader(self._acts)), schema, skip)
             return
-        hashed = _Hash()
-        with pa.ipc.new_stream(pa.PythonFile(hashed, "w"), self.schema) as sink:
-            for unit in regrouped(self._rest(), self.schema):
-                sink.write_table(unit)
-                if skip:
-                    skip -= 1
-                else:
-                    yield unit.select(list(columns))
-        self._digest = "sha256:" + hashed.state.hexdigest()
+        hashed = _Hash(self.schema)
+        for unit in regrouped(self._rest(), self.schema):
+            hashed.add(unit)
+            if skip:
+                skip -= 1
+            else:
+                yield unit.select(list(columns))
+        self._digest = hashed.text()
 
     def _rest(self) -> Iterator[pa.RecordBatch]:
         assert self._reader is not None
@@ -120,15 +121,14 @@ class MemoryTable:
         return pa.Table.from_batches(self._peeked, self.schema).slice(0, count)
 
     def digest(self) -> str:
-        """The SHA-256 of the rows as Arrow IPC; of what can be read but once, only after it was read."""
+        """The SHA-256 of the rows in plain Parquet encoding; of what can be read but once, only after it was read."""
         if self._digest is None:
             if self._reader is not None:
                 raise AuditError("acts-unread", f"`{self.name}` has no digest before it was read", "read it first")
-            hashed = _Hash()
-            with pa.ipc.new_stream(pa.PythonFile(hashed, "w"), self.schema) as sink:
-                for unit in regrouped(iter(_reader(self._acts)), self.schema):
-                    sink.write_table(unit)
-            self._digest = "sha256:" + hashed.state.hexdigest()
+            hashed = _Hash(self.schema)
+            for unit in regrouped(iter(_reader(self._acts)), self.schema):
+                hashed.add(unit)
+            self._digest = hashed.text()
         return self._digest
 
 

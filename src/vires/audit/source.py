@@ -62,7 +62,7 @@ class Source(Protocol):
         """The first rows."""
 
     def digest(self) -> str:
-        """The SHA-256 of the bytes, `sha256:...`; of a table in memory, of its rows as Arrow IPC."""
+        """The SHA-256 of the bytes, `sha256:...`; of a table in memory, of its rows as they are encoded."""
 
 
 def unreadable(name: str, error: BaseException) -> AuditError:
