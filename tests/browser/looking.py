@@ -99,8 +99,8 @@ class Look:
         self.page.on("dialog", self._dialog)
         self._open.clear()
         self.page.on("request", self._request)
-        self.page.on("requestfinished", self._open.discard)
-        self.page.on("requestfailed", self._open.discard)
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, lambda request: self._open.discard(request))  # type: ignore[call-overload]
 
     def __enter__(self) -> Look:
         return self

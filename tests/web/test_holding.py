@@ -48,6 +48,6 @@ def test_a_row_tells_one_way_to_the_best_outcome_and_leads_to_the_finding_for_th
     _, page = got(arden, WHO)
     for text in told:
         assert text.replace("; see `ask`", "") in page.words
-    assert "Else NO AUTHORITY SHOWN : what settles it" in page.words
+    assert "Else IRREGULAR, or NO AUTHORITY SHOWN: what settles it" in page.words
     way = next(one for one in page.links if "/ask?office=arden/harbour/inspector" in one)
     assert "training completed" in got(arden, way)[1].words

@@ -118,6 +118,8 @@ def test_the_address_of_an_answer_names_its_moments_and_its_ids(arden: Served) -
     response, _ = got(arden, "/whatif?id=order/7&office=arden/harbour")
     query = parse_qs(urlsplit(str(response.url)).query)
     assert query["id"] == ["arden/order/7"]
+    drawn, _ = got(arden, "/whatif?effect=suspends&against=arden/order/7&made=2000-01-01&at=2000-06-01")
+    assert parse_qs(urlsplit(str(drawn.url)).query)["against"] == ["arden/order/7"]
     assert {"at", "as_of", "known_by"} <= set(query)
     again, _ = got(arden, str(response.url))
     assert again.url == response.url

@@ -43,6 +43,8 @@ from vires.web.views.named import named
 from vires.web.views.suggestion import LONGEST
 
 MOST_SHOWN = 60
+OF_AN_ACT = ("office", "power", "site", "subject", "territory")
+"""What a row that is opened states of its act, and the form of what flips does not."""
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -139,7 +141,7 @@ async def both(request: Request) -> Response:
     act = Query(tuple(item for item in given.query.items if item[0] != "id"))
     before = FindingView(Finding.model_validate(document["before"]), wording_of(snapshot), act)
     after = FindingView(Finding.model_validate(document["after"]), words, act)
-    kept = Query(tuple(item for item in given.query.items if item[0] not in ("office", "power", "site", "subject")))
+    kept = Query(tuple(item for item in given.query.items if item[0] not in OF_AN_ACT))
     back = Supposed(kept, given.drawn).address()
     return page(
         request, "both.html", title=before.sentence(), sides=(("as it is recorded", before), ("as supposed", after)),
@@ -218,7 +220,9 @@ def _page(
 async def _read(request: Request) -> Supposed:
     """What the address states, or a form that was sent. Raises `Refusal`."""
     if request.method != "POST":
-        return Supposed(query_of(request), Drawn.read(request.query_params.multi_items()))
+        # What an order is drawn against is no date that something is compared with.
+        query = query_of(request).having(against=None)
+        return Supposed(query, Drawn.read(request.query_params.multi_items()))
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise Refusal("form-unreadable", "what was sent is no form of this page", "send the form from its page")
     try:
