@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vires.audit import source as sources
 from vires.audit.checking import check, schemes
 from vires.audit.clerk import Clerk, Order, Unit
 from vires.audit.crew import decide_together, units_from
@@ -233,7 +234,7 @@ class _Run:
         """What must be the same to go on."""
         wanted = self.wanted
         return {
-            "form": FORM, "version": metadata.version("vires"), "input": self.input_digest,
+            "form": FORM, "unit": sources.UNIT, "version": metadata.version("vires"), "input": self.input_digest,
             "mapping": mapping_digest(wanted.mapping), "registry": wanted.registry.digest, "engine": wanted.engine,
             "gather": wanted.gather,
         }  # fmt: skip
