@@ -24,6 +24,7 @@ from vires.model.provision import Grant, Restricts
 from vires.model.registry import Entry, Registry
 from vires.model.term import Fact
 from vires.model.terms import listed
+from vires.temporal.dating import Dating
 
 KINDS = 2_000
 """Kinds of act that are drawn up; rows are drawn from them, the first far more often than the last."""
@@ -32,6 +33,9 @@ MOST_FACTS = 24
 NOT_STATED = "unknown"
 """What the columns of places and subjects say where nothing is stated; an empty cell says that there is none."""
 DAY = 86_400_000_000
+_FORMS = (0.7, 0.15, 0.1, 0.05)
+FORMS = len(_FORMS)
+"""In how many ways records of a kind of act are filled in, and how often in each."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,22 @@ class Kind:
 
 
 class Sampler:
-    """Draws acts of a registry. `columns` are those of the tables it gives."""
+    """Draws acts of a registry, done from `since` up to `until`, which is outside; without them, in the year before the
+    registry was last checked and around the days on which the law changed. `schema` says the columns of its tables."""
 
-    def __init__(self, registry: Registry, seed: int = 0) -> None:
+    def __init__(
+        self, registry: Registry, seed: int = 0, since: Dating | None = None, until: Dating | None = None
+    ) -> None:
         self.registry = registry
         self.seed = seed
+        self._bounds_of_time = _micros(since, registry), _micros(until, registry)
         self.facts, self.numbers = _facts(registry)
         self._last = self._checked_to()
         self._kinds = self._drawn(random.Random(f"vires {seed}"))
+        self._variants = np.random.default_rng([self.seed, 2**31])
+        self._usual = {fact: self._forms(fact) for fact in self.facts}
+        self._amounts = {number: self._amounts_of(number) for number in self.numbers}
+        self._away = self._aways()
         weights = 1.0 / np.arange(4, len(self._kinds) + 4) ** 0.7
         self._upto = np.cumsum(weights / weights.sum())
         self.schema = pa.schema([
@@ -92,24 +104,44 @@ class Sampler:
         arrays: list[Any] = [pa.array(np.arange(first + 1, first + count + 1, dtype=np.int64))]
         for part in ("office", "power", "territory", "site"):
             arrays.append(pa.array([getattr(kind, part) for kind in kinds], pa.string()).take(pa.array(rows)))
-        metres = np.array([-1.0 if kind.metres is None else kind.metres for kind in kinds])[rows]
-        spread = np.round(metres * (0.25 + 1.5 * chance.random(count)))
-        arrays.append(pa.array(spread, mask=(metres < 0) | (chance.random(count) < 0.05)))
+        forms = chance.choice(FORMS, count, p=_FORMS)
+        away = self._away[rows, forms]
+        arrays.append(pa.array(away, mask=away < 0))
         arrays.append(pa.array([kind.subject for kind in kinds], pa.string()).take(pa.array(rows)))
         arrays.append(pa.array(self._moments(chance, rows, count), pa.timestamp("us", "UTC")))
         for fact in self.facts:
-            usual = np.array([_usual(kind.facts.get(fact)) for kind in kinds])[rows]
-            drawn = chance.random(count)
-            arrays.append(pa.array(drawn < usual, mask=chance.random(count) < 0.2))
-        for name in self.numbers:
-            cuts = [bound.at_most if bound.at_most is not None else bound.at_least for bound in self._bounds(name)]
-            middle = float(chance.choice(np.array(cuts, np.float64))) if cuts else 50.0
-            values = np.round(middle * (0.2 + 1.8 * chance.random(count)))
-            arrays.append(pa.array(values, mask=chance.random(count) < 0.3))
+            said = self._usual[fact][rows, forms]
+            arrays.append(pa.array(said == 1, mask=said < 0))
+        for number in self.numbers:
+            values = self._amounts[number][rows, forms]
+            arrays.append(pa.array(values, mask=np.isnan(values)))
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
-    def _bounds(self, number: str) -> Sequence[NumberIs]:
-        return self.registry.bounds.get(number, ())
+    def _forms(self, fact: str) -> NDArray[np.int8]:
+        """Of each kind of act what its records say of a fact, in each of a few ways: 1, 0, or -1 for nothing."""
+        usual = np.array([_usual(kind.facts.get(fact)) for kind in self._kinds])[:, None]
+        size = (len(self._kinds), FORMS)
+        said = (self._variants.random(size) < usual).astype(np.int8)
+        said[self._variants.random(size) < 0.2] = -1
+        return said
+
+    def _amounts_of(self, number: str) -> NDArray[np.float64]:
+        bounds = self.registry.bounds.get(number, ())
+        cuts = [bound.at_most if bound.at_most is not None else bound.at_least for bound in bounds]
+        size = (len(self._kinds), FORMS)
+        middle = self._variants.choice(np.array(cuts or [50], np.float64), size)
+        values: NDArray[np.float64] = np.round(middle * (0.2 + 1.8 * self._variants.random(size)))
+        values[self._variants.random(size) < 0.3] = np.nan
+        return values
+
+    def _aways(self) -> NDArray[np.float64]:
+        """How far away each kind of act is done, in metres; -1 where that is not said."""
+        metres = np.array([-1.0 if kind.metres is None else kind.metres for kind in self._kinds])[:, None]
+        size = (len(self._kinds), FORMS)
+        found: NDArray[np.float64] = np.round(metres * (0.25 + 1.5 * self._variants.random(size)) / 5) * 5
+        found[(metres < 0)[:, 0] if len(metres) else slice(0)] = -1.0
+        found[self._variants.random(size) < 0.05] = -1.0
+        return found
 
     def _moments(self, chance: np.random.Generator, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
         """Half in the year before the registry was last checked, more in some months than in others and by day rather
@@ -126,10 +158,18 @@ class Sampler:
                 anchors[number, place] = days[place % len(days)]
         around = anchors[rows, chance.integers(0, widest, count)] + chance.integers(-120, 240, count) * DAY
         found = np.where(chance.random(count) < 0.5, recent, around)
-        minutes = np.clip(chance.normal(14 * 60, 4 * 60, count), 0, 24 * 60 - 1).astype(np.int64)
-        earliest = micros(datetime(1500, 1, 1, tzinfo=UTC))
-        moments: NDArray[np.int64] = np.clip(found, earliest, last) + minutes * 60_000_000
-        return moments
+        minutes = np.clip(chance.normal(14 * 60, 4 * 60, count), 0, 24 * 60 - 1).astype(np.int64) * 60_000_000
+        since, until = self._bounds_of_time
+        earliest = micros(datetime(1500, 1, 1, tzinfo=UTC)) if since is None else since
+        moments: NDArray[np.int64] = np.clip(found, earliest if until is None else None, last) + minutes
+        if since is None and until is None:
+            return moments
+        low = earliest if since is not None else min(earliest, (until or last) - 366 * DAY)
+        high = last + DAY if until is None else until
+        outside = (moments < low) | (moments >= high)
+        days = max(1, -(-(high - low) // DAY))
+        drawn = low + chance.integers(0, days, count) * DAY + minutes
+        return np.where(outside, np.minimum(drawn, high - 1), moments)
 
     # Kinds of act
 
@@ -207,6 +247,10 @@ def _of_question(ask: Any) -> Kind:
         anchors=(ask.at.first,),
         facts={name: value if isinstance(value, bool) else float(value) for name, value in ask.facts.items()},
     )
+
+
+def _micros(dating: Dating | None, registry: Registry) -> int | None:
+    return None if dating is None else micros(dating.bound(registry.zone))
 
 
 def _usual(value: bool | float | None) -> float:

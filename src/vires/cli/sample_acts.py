@@ -17,6 +17,12 @@ def sample_acts(
     count: Annotated[int, typer.Argument(metavar="N", min=0, help="How many.")],
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Parquet, CSV or JSON lines, by its ending.")],
     seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Another seed, other acts.")] = 0,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="T", help="None is done before; left out: as it comes.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="T", help="All are done before; left out: as it comes.")
+    ] = None,
     registry: RegistryOption = None,
     revision: RevisionOption = None,
     as_json: JsonOption = False,
@@ -28,7 +34,7 @@ def sample_acts(
     from vires.service.auditing import write_sample
 
     call = Call.of(context, registry, as_json, revision)
-    mapping = write_sample(call.here(), count, out, seed)
+    mapping = write_sample(call.here(), count, out, seed, since, until)
     if call.as_json:
         call.print_json({"rows": count, "out": out, "mapping": str(mapping), "seed": seed})
     else:

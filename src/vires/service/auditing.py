@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vires.registry.diagnostic import Span
 from vires.service.asking import Handle
 from vires.service.refusal import Refusal
-from vires.service.stating import Moment
+from vires.service.stating import Moment, read_moment
 
 if TYPE_CHECKING:
     from vires.audit.job import Done
@@ -230,9 +230,18 @@ def _command(
     return tuple(said)
 
 
-def write_sample(handle: Handle, count: int, out: str | os.PathLike[str], seed: int = 0) -> Path:
-    """Write so many synthetic acts to a Parquet, CSV or JSON lines file, by its ending, and beside it the mapping by
-    which they are read, whose path is returned. Raises `Refusal`."""
+def write_sample(
+    handle: Handle, count: int, out: str | os.PathLike[str], seed: int = 0, since: Moment | None = None,
+    until: Moment | None = None,
+) -> Path:  # fmt: skip
+    """Write so many synthetic acts, done from `since` up to `until`, to a Parquet, CSV or JSON lines file, by its
+    ending, and beside it the mapping by which they are read, whose path is returned. Raises `Refusal`."""
+    begin, end = (
+        None if moment is None else read_moment(moment, name) for moment, name in ((since, "since"), (until, "until"))
+    )
+    zone = handle.registry.zone
+    if begin is not None and end is not None and end.bound(zone) <= begin.bound(zone):
+        raise Refusal("dates-reversed", f"`until` ({end}) is not after `since` ({begin})", "give a later `until`")
     with refusals():
         from vires.audit.mappingfile import to_yaml
         from vires.audit.sampling import Sampler
@@ -241,7 +250,7 @@ def write_sample(handle: Handle, count: int, out: str | os.PathLike[str], seed: 
 
         target = Path(os.fspath(out))
         _check(target, 1)
-        sampler = Sampler(handle.registry, seed)
+        sampler = Sampler(handle.registry, seed, begin, end)
         write_tables(target, sampler.schema, sampler.tables(count))
         mapping = target.with_name(f"{target.name.partition('.')[0]}.mapping.yaml")
         write_text(mapping, to_yaml(sampler.mapping()))
