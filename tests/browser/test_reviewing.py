@@ -120,3 +120,21 @@ def test_a_server_that_restarts_in_the_middle_of_an_edit_loses_nothing(
     tab.page.wait_for_url("**/review/1")
     assert AFTER in tab.text()
     assert tab.problems == []
+
+
+def test_what_somebody_wrote_is_offered_to_nobody_else_at_the_same_browser(
+    people: People, look: Callable[..., Look]
+) -> None:
+    tab = look(people.address)
+    people.enter(tab, "ada", "/edit/law.yaml")
+    edit(tab)
+    tab.wait("() => Object.keys(localStorage).some((key) => key.startsWith('vires-draft'))")
+    offered = tab.page.get_by_role("button", name="Take it up again")
+    for person, offers in (("ben", 0), ("ada", 1)):
+        tab.reach("button", "Sign out")
+        tab.press("Enter")
+        tab.page.get_by_role("link", name="Sign in", exact=True).wait_for()
+        people.enter(tab, person, "/edit/law.yaml")
+        tab.page.get_by_text("is offered with").wait_for()
+        assert offered.count() == offers, person
+    assert tab.problems == []

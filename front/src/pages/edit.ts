@@ -13,7 +13,7 @@ function begin(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   for (const one of form.querySelectorAll<HTMLElement>("[data-with-script]")) one.hidden = false;
   const name = form.dataset["name"] ?? "";
   const field = (one: string): string => form.querySelector<HTMLInputElement>(`input[name=${one}]`)?.value ?? "";
-  const key = keyOf(form.dataset["registry"] ?? "", name, field("proposal"));
+  const key = keyOf("draft", field("who"), field("proposal"));
   const gutter = new Gutter(area);
   const diagnosis = new Diagnosis(form, name, said, list, gutter);
   const offering = new Offering(area, form.dataset["complete"] ?? "", writing);

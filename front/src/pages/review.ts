@@ -1,10 +1,16 @@
 /** A proposal: what was written and taken is forgotten; what is being written outlives a server that restarts. */
-import { forget, keep, kept, taken } from "../parts/draft";
+import { forget, keep, kept, keyOf, taken } from "../parts/draft";
 
 taken();
 
+const who = document.querySelector(".who strong")?.textContent ?? "";
+
+function keyFor(area: HTMLTextAreaElement): string {
+  return keyOf("said", who, area.dataset["keep"] ?? "");
+}
+
 for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
-  const key = `vires-said:${location.pathname}:${area.dataset["keep"] ?? ""}`;
+  const key = keyFor(area);
   const found = kept(key);
   if (found && !area.value) area.value = found.text;
   area.addEventListener("input", () => (area.value ? keep(key, area.value, "") : forget(key)));
@@ -19,7 +25,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("main form")) {
       () => {
         form.dataset["up"] = "yes";
         for (const area of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
-          forget(`vires-said:${location.pathname}:${area.dataset["keep"] ?? ""}`);
+          forget(keyFor(area));
         }
         form.requestSubmit(button instanceof HTMLButtonElement ? button : null);
       },

@@ -1,5 +1,5 @@
 /** What somebody writes, kept in their browser until it was taken: a server that restarts, or a tab that closes, loses
- * nothing. It is kept under the registry and the file, and goes nowhere else. */
+ * nothing. It is kept under who wrote it and the address of the page, is offered to nobody else, and goes nowhere else. */
 
 export interface Kept {
   readonly text: string;
@@ -10,8 +10,8 @@ export interface Kept {
 const SENT = "vires-sent";
 const LASTING = 30 * 24 * 3600 * 1000;
 
-export function keyOf(registry: string, name: string, proposal: string): string {
-  return `vires-draft:${registry}:${proposal}:${name}`;
+export function keyOf(kind: "draft" | "said", who: string, part: string): string {
+  return `vires-${kind}:${encodeURIComponent(who)}:${location.pathname}:${part}`;
 }
 
 export function kept(key: string): Kept | null {

@@ -19,6 +19,7 @@ from vires.service.completing import Completion, members, values
 from vires.service.ledger.folder import check_names
 from vires.service.ledger.merging import merge
 from vires.service.ledger.trying import Trial
+from vires.service.permission.caller import LONGEST_NAME
 from vires.service.refusal import Refusal
 from vires.service.serving.bench import Bench
 from vires.service.serving.hosted import Hosted
@@ -42,7 +43,7 @@ DEEPEST = 24
 class Draft:
     """A file as somebody writes it: `base` is the revision that it was made from; `proposal` and `tag` are those that
     it is a new round of; `other` are the other files of that round; `fresh` tells that the registry has no such
-    file."""
+    file; `who` is under whose name the browser keeps what is written, which nothing else is made of."""
 
     name: str
     text: str
@@ -53,6 +54,7 @@ class Draft:
     drawer: bool = False
     fresh: bool = False
     other: Mapping[str, str | None] | None = None
+    who: str = ""
 
 
 async def edit(request: Request) -> Response:
@@ -156,6 +158,7 @@ async def _sent(request: Request, name: str, fields: Mapping[str, str], snapshot
     return Draft(
         name, written, int(base), fields.get("reason", "")[:10_000], int(number) if number else None,
         fields.get("tag", ""), fields.get("drawer") == "yes", name not in text.files, other,
+        fields.get("who", "")[:LONGEST_NAME],
     )  # fmt: skip
 
 
