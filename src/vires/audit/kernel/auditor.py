@@ -128,8 +128,8 @@ class Auditor:
         keys[acts.reason != 0] = -1
         distinct, which = np.unique(keys, return_inverse=True)
         # In the order of what is seen, so that each law is based on one near it.
-        order = sorted(distinct.tolist(), key=lambda key: key < 0 or self._seen_by(codes, key // width))
-        places = {key: self._place(key // width, key % width, codes) for key in order if key >= 0}
+        order = sorted(distinct[distinct >= 0].tolist(), key=lambda key: self._seen_by(codes, key // width))
+        places = {key: self._place(key // width, key % width, codes) for key in order}
         charts = list(dict.fromkeys(place[0] for place in places.values() if place is not None))
         chart_of = np.array([
             charts.index(place[0]) if (place := places.get(key)) is not None else -1 for key in distinct.tolist()
@@ -198,26 +198,25 @@ class Auditor:
             across = np.searchsorted(self._breaks, some.until, side="right") != chart.epoch
         stated = Stated(cases, *chart.between(some, codes), chart.stated(some), ways)
         held = look(chart, HOLDING, stated)
-        open_, signs = held.open | across, np.where(across, -1, held.signs)
-        answers = self._held(chart, held)
-        none = np.flatnonzero((held.first[0] < 0) & ~open_)
-        nearest, fails = np.full(len(some), -1, np.int32), np.full(len(some), -1, np.int32)
-        if len(none):
-            missed = look(chart, MISSING, stated.take(none))
-            open_[none], signs[none] = missed.open, missed.signs
-            telling = self._telling(chart)
-            nearest[none], fails[none] = telling.nearest(missed.first[2]), telling.fails(missed.first[2])
-        for column, values in (*answers.items(), ("nearest", nearest), ("fails", fails)):
+        for column, values in self._held(chart, held).items():
             getattr(found, column)[rows] = values
-        if open_.any():
-            left = np.flatnonzero(open_)
-            # Where a chain may hold, or where that is not known, it does not show what comes nearest if none does.
-            bare = np.zeros(len(some), bool)
-            bare[none] = True
-            asking = _Asking(chart, some, codes, cases, ways, across)
-            again = left[self._ask(asking, left, signs[left], bare[left], rows, found)]
-            if len(again):
-                self._ask(asking, again, np.full(len(again), -1), np.ones(len(again), bool), rows, found)
+        none = held.first[0] < 0
+        asking = _Asking(chart, some, codes, cases, ways, across)
+        if held.open.any() or across.any():
+            left = np.flatnonzero(held.open | across)
+            self._ask(asking, left, held.signs[left], rows, found, _COLUMNS)
+            # What comes nearest is told where all is alike; else it turns on more than what the question was told by.
+            none[left] = (found.outcome[rows[left]] == _NUMBER["NO_AUTHORITY_SHOWN"]) & (held.signs[left] >= 0)
+            none[across] = False
+        bare = np.flatnonzero(none)
+        if len(bare):
+            missed = look(chart, MISSING, stated.take(bare))
+            telling = self._telling(chart)
+            found.nearest[rows[bare]] = telling.nearest(missed.first[2])
+            found.fails[rows[bare]] = telling.fails(missed.first[2])
+            if missed.open.any():
+                doubtful = np.flatnonzero(missed.open)
+                self._ask(asking, bare[doubtful], missed.signs[doubtful], rows, found, ("nearest", "fails"))
 
     # Answers read off the rows
 
@@ -240,21 +239,21 @@ class Auditor:
 
     # Answers of the engine
 
-    def _ask(self, asking: _Asking, left: Array, signs: Array, bare: Array, rows: Array, found: Decisions) -> Array:
-        """Put rows to the engine, each distinct question once. Tells of which rows that was too little: nothing is
-        held there, and what comes nearest turns on more than what was told apart."""
+    def _ask(
+        self, asking: _Asking, left: Array, signs: Array, rows: Array, found: Decisions, columns: tuple[str, ...]
+    ) -> None:
+        """Put rows to the engine, each distinct question once, and take some columns of its answers."""
         some, chart = asking.acts.take(left), asking.chart
         keys = self._stating.keys(chart, some, asking.cases[left], asking.ways[:, left], signs, asking.across[left])
         distinct, places, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
         answers = np.zeros((len(distinct), len(_COLUMNS)), np.int64)
         for number, (key, place) in enumerate(zip(distinct, places.tolist(), strict=True)):
-            whole = (id(chart), key.tobytes())
-            answers[number] = self._answer(whole, some, place, asking.codes)
+            answers[number] = self._answer((id(chart), key.tobytes()), some, place, asking.codes)
         own = answers[which.reshape(-1)]
+        refused = own[:, 0] == _NUMBER[NOT_DECIDABLE]
         for place, column in enumerate(_COLUMNS):
-            getattr(found, column)[rows[left]] = own[:, place]
-        short: Array = (own[:, 0] == _NUMBER["NO_AUTHORITY_SHOWN"]) & (signs >= 0) & ~bare
-        return short
+            into = rows[left] if column in columns else rows[left[refused]]
+            getattr(found, column)[into] = own[:, place] if column in columns else own[refused, place]
 
     def _answer(self, key: Hashable, acts: Acts, row: int, codes: Codes) -> tuple[int, ...]:
         kept = self._kept.get(key)

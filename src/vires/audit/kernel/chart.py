@@ -25,14 +25,26 @@ HOLDING, MISSING = 0, 1
 """The two grids: what carries the power and stands against it; what comes nearest."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Likeness:
-    """In what acts of a pair must be alike for the engine to say the same of them: the stretch between `cuts`, and
-    `facts`, bits by nibbles as `Bits` has them. `raw` where even that is not sure to be enough."""
+    """In what acts of a case must be alike for the engine to say the same of them, where nothing else is known: the
+    stretch between `cuts`, and `facts`, bits by nibbles as `Bits` has them."""
 
     cuts: Array
     facts: int
-    raw: bool
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Boxes in which an act may lie. `missing` are the facts of which it matters whether they are stated: what is
+    stated of them is as the boxes want it, or the act would not lie in them. `facts` are those of which it matters
+    what is stated of them, and `cut` tells that the moment and all places matter too, since something was left out.
+    `sets` are the sets of literals of the boxes, by part."""
+
+    missing: int
+    facts: int
+    cut: bool
+    sets: tuple[Array, ...]
 
 
 class Chart:
@@ -61,8 +73,7 @@ class Chart:
         self._of_cuts: list[Array] | None = None
         self._begins: list[Array] | None = None
         self._dated: tuple[Array, Array] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
-        self.sign_facts: list[int] = []
-        """By number of a set of boxes: the bits of the facts that their provisions ask about."""
+        self.signs: list[Sign] = []
         self._signed: dict[tuple[int, bytes], int] = {}
         self.kinds: list[Array] = [np.zeros(0, np.int32) for _ in PARTS]
         """By number of what is stated: what literals tell apart. What is not stated of territories stands last."""
@@ -87,23 +98,22 @@ class Chart:
             if self.pairs[one % every] < 0 or self.cases[one // every, self.pairs[one % every]] < 0
         ]
         known = len(self.likenesses)
-        made: list[tuple[int, int, int, tuple[Told, ...], Array]] = []
+        made: list[tuple[int, tuple[Told, ...], Array]] = []
         for law, code in fresh:
             pair = self._pair(code, codes)
             if self._shared(law, pair):
                 continue
-            told = tuple(self.laws[law].told(entry) for entry in self._concerned[pair])
+            office, power = codes.offices[code // self.powers], codes.powers[code % self.powers]
+            told = tuple(self.laws[law].told(entry, office, power) for entry in self._concerned[pair])
             key = (pair, *map(id, told))
             case = self._alike.get(key)
             if case is None:
                 case = self._alike[key] = known + len(made)
                 # All is told before any is picked, so that columns are made of it once.
-                made.append((law, pair, code, told, self.entries.take_in(told)))
+                made.append((code, told, self.entries.take_in(told)))
             self.cases[law, pair] = case
-        for law, pair, code, told, numbers in made:
-            self._lay_out(
-                law, pair, (codes.offices[code // self.powers], codes.powers[code % self.powers]), told, numbers
-            )
+        for code, told, numbers in made:
+            self._lay_out((codes.offices[code // self.powers], codes.powers[code % self.powers]), told, numbers)
         if made:
             self._cut()
 
@@ -127,15 +137,14 @@ class Chart:
         self.cases[law, pair] = case
         return case >= 0
 
-    def _lay_out(self, law: int, pair: int, named: tuple[str, str], told: tuple[Told, ...], numbers: Array) -> None:
+    def _lay_out(self, named: tuple[str, str], told: tuple[Told, ...], numbers: Array) -> None:
         for which, grid in enumerate(self.grids):
             grid.add(self.entries.pick(*named, numbers, which == MISSING), self.entries.columns)
         facts = 0
         for one in told:
             facts |= one.facts
         cuts = np.array(sorted(frozenset().union(*(one.cuts for one in told))), np.int64)
-        raw = any(self.laws[law].yields(entry) for entry in self._concerned[pair])
-        self.likenesses.append(Likeness(cuts, facts, raw))
+        self.likenesses.append(Likeness(cuts, facts))
 
     def unmet(self, laws: Any, pairs: Array) -> bool:
         """Whether some of these are not laid out yet; `laws` are numbers, one for each pair or for all."""
@@ -229,12 +238,28 @@ class Chart:
     def _sign(self, key: tuple[int, bytes], boxes: Array) -> int:
         number = self._signed.get(key)
         if number is None:
-            facts = 0
+            missing = facts = 0
+            cut = False
             for box in boxes.tolist():
-                facts |= self.entries.facts[box]
-            number = self._signed[key] = len(self.sign_facts)
-            self.sign_facts.append(facts)
+                own, every = self.entries.turning[box]
+                missing |= own
+                if every >= 0:
+                    facts, cut = facts | every, True
+            parts = self.entries.columns.parts
+            number = self._signed[key] = len(self.signs)
+            self.signs.append(Sign(missing, facts, cut, tuple(np.unique(part[boxes]) for part in parts)))
         return number
+
+    def settled(self, part: int, signs: Array, kinds: Array) -> Array:
+        """Whether what acts state of a part is all that the boxes in which they may lie want of it; for acts whose
+        boxes are known."""
+        most = np.int64(len(self._signs[part]) + 1)
+        both, which = np.unique(signs * most + kinds, return_inverse=True)
+        sure = self.dims.sure[part]
+        found = np.array([
+            bool(sure[key % most, self.signs[key // most].sets[part]].all()) for key in both.tolist()
+        ], bool)  # fmt: skip
+        return found[which]
 
     def tell_apart(self, codes: Codes) -> None:
         """Bring `kinds` and `dims` up to what acts may state by now. Blocks are let go if more is told apart."""

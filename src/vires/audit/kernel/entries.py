@@ -72,8 +72,9 @@ class Entries:
         self.parts = tuple(Conjuncts() for _ in PARTS)
         self._lists: list[list[int]] = [[] for _ in range(10)]
         self._masks: list[tuple[int, int]] = []
-        self.facts: list[int] = []
-        """By box: the bits of all facts that its provision asks about."""
+        self.turning: list[tuple[int, int]] = []
+        """By box: the bits of the facts that it asks about; and where something was cut from it, of all facts of its
+        provision, else -1."""
         self._ranges: dict[int, tuple[Told, range]] = {}
         self._columns: Columns | None = None
 
@@ -95,7 +96,7 @@ class Entries:
             for ranked in told.entries:
                 for box in ranked.boxes:
                     self._add(ranked, box)
-                    self.facts.append(told.facts)
+                    self.turning.append((box.must | box.must_not, told.facts if box.cut else -1))
             self._ranges[id(told)] = told, range(first, len(self._masks))
             self._columns = None
         return self._ranges[id(told)][1]

@@ -155,6 +155,7 @@ def _look(chart: Chart, pool: Pool, which: int, seen: Seen, rows: Array | None, 
             used.append((some, place))
     slots = grid.slot[blocks]
     left = np.zeros(len(blocks), bool)
+    bearing = may
     if open_.any():
         doubtful = np.flatnonzero(open_)
         sure = _sure(pool, doubtful, used, len(blocks))
@@ -163,13 +164,15 @@ def _look(chart: Chart, pool: Pool, which: int, seen: Seen, rows: Array | None, 
             left[doubtful] = _turns(pool, slots[doubtful], may[doubtful], unsettled)
         else:
             left[doubtful] = _before(unsettled, sure)
+        bearing = may.copy()
+        bearing[doubtful] = _bearing(pool, which, slots[doubtful], may[doubtful], may[doubtful] & sure)
     begin = grid.begin[blocks]
     own = slice(None) if rows is None else rows
     if left.any():
         some = np.flatnonzero(left)
         numbers = some if rows is None else rows[some]
         # What spans several stretches lies in other boxes in each.
-        seen.signs[numbers] = np.where(seen.open[numbers], -1, chart.sign(which, blocks[some], may[some]))
+        seen.signs[numbers] = np.where(seen.open[numbers], -1, chart.sign(which, blocks[some], bearing[some]))
         seen.open[numbers] = True
     if which == HOLDING:
         masks = pool.masks
@@ -207,6 +210,25 @@ def _turns(pool: Pool, slots: Array, may: Array, unsettled: Array) -> Array:
     turned: Array = np.any((masks[:, 1] | masks[:, 2]) & unsettled, axis=1)
     turned |= _before(unsettled & chain, may & ~unsettled & chain)
     return turned
+
+
+def _bearing(pool: Pool, which: int, slots: Array, may: Array, sure: Array) -> Array:
+    """What an act may lie in, without what comes after something that settles it: no answer gets as far."""
+    if which != HOLDING:
+        return may & _up_to(sure)
+    masks = pool.masks.take(slots, axis=0)
+    chain, law = masks[:, 0], masks[:, 1]
+    found: Array = may & ((chain & _up_to(sure & chain)) | (~chain & _up_to(sure & law)))
+    return found
+
+
+def _up_to(rows: Array) -> Array:
+    """All bits up to the lowest of each row, it among them; all of them where there is none."""
+    place = _place(rows)[:, None] - 64 * np.arange(rows.shape[1])
+    words = (np.uint64(2) << np.clip(place, 0, 63).astype(np.uint64)) - ONE
+    words[place < 0] = 0
+    words[place >= 63] = ~np.uint64(0)
+    return words
 
 
 def _before(unsettled: Array, sure: Array) -> Array:

@@ -11,8 +11,12 @@ from vires.audit.acts import Acts
 from vires.audit.kernel.chart import Chart
 from vires.audit.kernel.grid import WAY_OF
 from vires.audit.plan.bits import A_NIBBLE, NIBBLES_A_WORD, Bits
+from vires.compile.graph import Graph, Node
+from vires.compile.tests import FactHolds, NumberFrom
 
 Array = NDArray[Any]
+Digits = tuple[Array, Array]
+"""By act: whether something is surely so, and whether it surely is not."""
 
 
 class Stating:
@@ -23,65 +27,137 @@ class Stating:
 
     def ways(self, acts: Acts) -> Array:
         """int16[nibbles, n]: the way in which the four facts of each nibble are stated."""
-        count, words = len(acts), self.bits.words
+        count = len(acts)
         found = np.zeros((self.bits.nibbles, count), np.int16)
         for fact in range(0, self.bits.facts, A_NIBBLE):
             word, place = divmod(fact // A_NIBBLE, NIBBLES_A_WORD)
             shift = place * A_NIBBLE
             nibble = ((acts.known[word] >> shift & 15) << 4) | (acts.true[word] >> shift & 15)
             found[word * NIBBLES_A_WORD + place] = WAY_OF.take(nibble)
-        for number, (fact, cut, beyond) in enumerate(self.bits.bounds):
-            stated = acts.numbers[fact]
-            with np.errstate(invalid="ignore"):
-                met = stated > cut if beyond else stated >= cut
-            digit = np.where(np.isnan(stated), 0, np.where(met, 2, 1))
-            place, bit = divmod(number, A_NIBBLE)
-            found[words * NIBBLES_A_WORD + place] += (digit * 3**bit).astype(np.int16)
+        seen: dict[tuple[int, Node], Digits] = {}
+        for number, bound in enumerate(self.bits.bounds):
+            self._put(found, self.bits.first_bound + number, _bound(acts, *bound))
+        for number, joint in enumerate(self.bits.joints):
+            self._put(found, self.bits.first_joint + number, self._digits(acts, joint.graph, joint.node, seen))
         return found
 
+    def _put(self, ways: Array, bit: int, digits: Digits) -> None:
+        place, within = divmod(bit, A_NIBBLE)
+        so, not_so = digits
+        ways[place] += (so * np.int16(2) + not_so) * np.int16(3**within)
+
+    def _digits(self, acts: Acts, graph: Graph, node: Node, seen: dict[tuple[int, Node], Digits]) -> Digits:
+        """Whether a formula over facts is surely so, and surely not, for each act."""
+        key = (id(graph), node)
+        if key not in seen:
+            seen[key] = self._worked_out(acts, graph, node, seen)
+        return seen[key]
+
+    def _worked_out(self, acts: Acts, graph: Graph, node: Node, seen: dict[tuple[int, Node], Digits]) -> Digits:
+        op, parts = graph.parts(node)
+        if op == "test":
+            test = graph.what[node]
+            if isinstance(test, NumberFrom):
+                return _bound(acts, *self.bits.bounds[self.bits.bound(test)])
+            assert isinstance(test, FactHolds)
+            word, bit = divmod(self.bits.places[test.fact], NIBBLES_A_WORD * A_NIBBLE)
+            known, true = acts.known[word] >> bit & 1, acts.true[word] >> bit & 1
+            return true.astype(bool), (known & ~true).astype(bool)
+        below = [self._digits(acts, graph, part, seen) for part in parts]
+        if op == "not":
+            return below[0][1], below[0][0]
+        so, not_so = below[0]
+        for other_so, other_not in below[1:]:
+            if op == "and":
+                so, not_so = so & other_so, not_so | other_not
+            else:
+                so, not_so = so | other_so, not_so & other_not
+        return so, not_so
+
+    def _leaves(
+        self, chart: Chart, signs: Array, ways: Array, facts: Array, masks: list[int]
+    ) -> tuple[Array, list[int]]:
+        """Of formulas over facts that are open for an act it matters what is stated of the facts in them."""
+        first, joints = self.bits.first_joint // A_NIBBLE, self.bits.joints
+        if not joints:
+            return facts, masks
+        columns = np.stack([signs, facts, *(_KNOWN[15, ways[place]] for place in range(first, len(ways)))], axis=1)
+        distinct, which = np.unique(columns, axis=0, return_inverse=True)
+        masks, more = list(masks), []
+        for sign, mask, *digits in distinct.tolist():
+            leaves = masks[mask]
+            wanted = chart.signs[sign].missing >> self.bits.first_joint if sign >= 0 else 0
+            for number, joint in enumerate(joints):
+                place, within = divmod(number, A_NIBBLE)
+                if wanted >> number & 1 and not digits[place] // 3**within % 3:
+                    leaves |= joint.leaves
+            more.append(leaves)
+        return len(masks) + which.reshape(-1), [*masks, *more]
+
     def keys(self, chart: Chart, acts: Acts, cases: Array, ways: Array, signs: Array, across: Array) -> Array:
-        """int64[n, k]: rows with the same are the same question to the engine: the same office, power, places,
-        territory and subjects as stated, between the same moments at which something may turn for that case, and
-        under the same of the facts that it asks about: where it is known in which boxes the act may lie (`signs`),
-        those that the provisions of these ask about. What reaches `across` a succession of offices is alike only
-        where all of it is the same, and so is what limits that yield may bear on."""
-        since, until = acts.since.copy(), acts.until.copy()
-        signed = signs.copy()
-        facts = np.full(len(acts), -1, np.int64)
-        masks = [0]
-        seen = np.full(len(acts), -1, np.int64)
-        for case in np.unique(cases).tolist():
-            rows = cases == case
+        """int64[n, k]: rows with the same are the same question to the engine. Where it is known in which boxes the
+        act may lie (`signs`), these with the facts that they miss, and what is stated of parts in which it is open
+        whether the act is in them. Elsewhere the places, territory and subjects as stated, the stretch between moments
+        at which something may turn for the case, and all facts that it asks about. What reaches `across` a succession
+        of offices is alike only where all of it is the same."""
+        signs = np.where(across, -1, signs)
+        since, until, facts, missing = (np.full(len(acts), -1, np.int64) for _ in range(4))
+        masks = [-1, 0]
+        cut = np.array([sign.cut for sign in chart.signs] or [True], bool)[signs] | (signs < 0)
+        for case in np.unique(cases[cut]).tolist():
+            rows = (cases == case) & cut
             alike = chart.likenesses[case]
-            if alike.raw:
-                signed[rows], seen[rows] = -1, acts.vantage[rows]
-                continue
-            rows &= ~across
             since[rows] = np.searchsorted(alike.cuts, acts.since[rows], side="right")
             until[rows] = np.searchsorted(alike.cuts, acts.until[rows], side="right")
             facts[rows] = len(masks)
             masks.append(alike.facts)
-        signed[across] = -1
-        known = np.unique(signed[signed >= 0])
+        since[across], until[across], facts[across] = acts.since[across], acts.until[across], 0
+        known = np.unique(signs[signs >= 0])
         if len(known):
-            facts = np.where(signed >= 0, len(masks) + np.searchsorted(known, signed), facts)
-            masks += [chart.sign_facts[number] for number in known.tolist()]
-        own = ways.copy()
-        for place in range(len(own)):
-            asked = np.array([mask >> place * A_NIBBLE & 15 for mask in masks] + [15], np.int64)[facts]
-            own[place] = _ASKED[asked, ways[place]]
-        seen[across] = acts.vantage[across]
-        columns = [cases, seen, acts.territory, acts.sites, acts.subjects, since, until, signed, *own]
+            place = np.searchsorted(known, signs)
+            facts = np.where(signs >= 0, len(masks) + place, facts)
+            masks += [chart.signs[number].facts for number in known.tolist()]
+            missing = np.where(signs >= 0, len(masks) + place, 1)
+            masks += [chart.signs[number].missing for number in known.tolist()]
+        else:
+            missing[:] = 1
+        stated = []
+        kinds = chart.stated(acts)
+        for part, codes in enumerate((acts.sites, acts.territory, acts.subjects)):
+            own = codes.astype(np.int64)
+            bare = ~cut
+            if bare.any():
+                bare[bare] = chart.settled(part, signs[bare], kinds[part][bare].astype(np.int64))
+            own[bare] = -2
+            stated.append(own)
+        facts, masks = self._leaves(chart, signs, ways, facts, masks)
+        nibbles = []
+        for place in range(len(ways)):
+            asked = np.array([mask >> place * A_NIBBLE & 15 for mask in masks], np.int64)
+            if asked[1:].any() or across.any():
+                nibbles.append(_ASKED[asked[facts], ways[place]])
+                nibbles.append(_KNOWN[asked[missing], ways[place]])
+        seen = np.where(across, acts.vantage, -1)
+        columns = [cases, seen, *stated, since, until, signs, *nibbles]
         return np.stack([column.astype(np.int64) for column in columns], axis=1)
 
 
-def _asked() -> Array:
-    """What is left of a way of stating four facts where only some of them are asked about."""
+def _asked(most: int) -> Array:
+    """What is left of a way of stating four facts where only some of them are asked about: what is stated of each, or
+    (`most` 1) whether anything is."""
     found = np.zeros((16, 81), np.int16)
     for asked in range(16):
         for way in range(81):
-            found[asked, way] = sum(3**bit * (way // 3**bit % 3) for bit in range(4) if asked >> bit & 1)
+            found[asked, way] = sum(3**bit * min(way // 3**bit % 3, most) for bit in range(4) if asked >> bit & 1)
     return found
 
 
-_ASKED = _asked()
+_ASKED, _KNOWN = _asked(2), _asked(1)
+
+
+def _bound(acts: Acts, fact: int, cut: float, beyond: bool) -> Digits:
+    """Whether a number is at a bound, or past it."""
+    stated = acts.numbers[fact]
+    with np.errstate(invalid="ignore"):
+        met = stated > cut if beyond else stated >= cut
+    return met, ~met & ~np.isnan(stated)

@@ -19,7 +19,7 @@ from vires.compile.tests import AtFrom, FactHolds, Listed, NumberFrom, Sited
 WHO, WHEN, SITES, TERRITORY, SUBJECTS, FACTS, OTHER = 1, 2, 4, 8, 16, 32, 64
 """What a test asks about, as bits."""
 
-MOST_BOXES = 128
+MOST_BOXES = 64
 """Boxes of one formula; where there would be more, parts of it are left out, and the boxes do not tell all."""
 
 _PARTS = {"office": WHO, "power": WHO, "territory": TERRITORY, "subjects": SUBJECTS}
@@ -32,7 +32,7 @@ Literals = frozenset[Literal]
 
 class Box(NamedTuple):
     """One box. `since` and `until` are microseconds of the epoch, half open; `must` and `must_not` are bits of facts;
-    `whole` is false where something was left out."""
+    `whole` is false where something was left out, and `cut` true where that may ask about facts or places."""
 
     since: int = ALWAYS_SINCE
     until: int = NEVER_UNTIL
@@ -43,20 +43,30 @@ class Box(NamedTuple):
     territory: Literals = frozenset()
     subjects: Literals = frozenset()
     whole: bool = True
+    cut: bool = False
 
 
 ANYTHING = Box()
 UNTOLD = Box(whole=False)
+CUT = Box(whole=False, cut=True)
 
 
 class Forms:
-    """Lays out the formulas of one graph. `bit` gives the bit of a fact, or of a bound on a number."""
+    """Lays out the formulas of one graph. `bit` gives the bit of a fact, or of a bound on a number; `joint` that of a
+    formula over these, or `None`. Such a formula has a bit of its own only where there would be too many boxes."""
 
-    def __init__(self, graph: Graph, bit: Callable[[FactHolds | NumberFrom], int]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        bit: Callable[[FactHolds | NumberFrom], int],
+        joint: Callable[[Graph, Node], int | None] = lambda graph, node: None,
+    ) -> None:
         self.graph = graph
         self._bit = bit
+        self._joint = joint
+        self._joining = False
         self._about: dict[Node, int] = {}
-        self._made: dict[tuple[Node, bool], tuple[Box, ...] | None] = {}
+        self._made: dict[tuple[Node, bool, bool], tuple[Box, ...] | None] = {}
         self._boxes: dict[Node, tuple[Box, ...]] = {}
 
     def boxes(self, node: Node) -> tuple[Box, ...]:
@@ -70,16 +80,26 @@ class Forms:
         made = self._choice(node, False)
         if made is not None:
             return made
+        self._joining = True
+        try:
+            return self._joined_up(node)
+        finally:
+            self._joining = False
+
+    def _joined_up(self, node: Node) -> tuple[Box, ...]:
+        made = self._choice(node, False)
+        if made is not None:
+            return made
         found: tuple[Box, ...] = (ANYTHING,)
         op, parts = self.graph.parts(node)
         for part in parts if op == "and" else ():
             below = self._choice(part, False)
             joined = None if below is None else _joined(found, below)
             if joined is None:
-                found = tuple(box._replace(whole=False) for box in found)
+                found = tuple(box._replace(whole=False, cut=True) for box in found)
             else:
                 found = joined
-        return found if op == "and" else (UNTOLD,)
+        return found if op == "and" else (CUT,)
 
     def about(self, node: Node) -> int:
         """What the tests of a formula ask about."""
@@ -104,7 +124,7 @@ class Forms:
 
     def _choice(self, node: Node, negated: bool) -> tuple[Box, ...] | None:
         """The boxes of a formula, or of its negation; `None` for too many."""
-        key = (node, negated)
+        key = (node, negated, self._joining)
         if key not in self._made:
             self._made[key] = self._laid_out(node, negated)
         return self._made[key]
@@ -132,6 +152,12 @@ class Forms:
             return (Box(must_not=bit) if negated else Box(must=bit),)
         if op == "not":
             return self._choice(parts[0], not negated)
+        if self._joining:
+            if about == FACTS:
+                bit = self._joint(self.graph, node)
+                if bit is not None:
+                    return (Box(must_not=bit) if negated else Box(must=bit),)
+            parts = self._grouped(op, parts)
         below = [self._choice(part, negated) for part in parts]
         if (op == "or") != negated:
             if any(one is None for one in below):
@@ -142,6 +168,14 @@ class Forms:
         for one in sorted(below, key=lambda one: MOST_BOXES if one is None else len(one)):
             joined = None if one is None or joined is None else _joined(joined, one)
         return joined
+
+    def _grouped(self, op: str, parts: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The parts of a formula, those about facts alone joined into one."""
+        facts = [part for part in parts if self.about(part) == FACTS]
+        if len(facts) < 2 or len(facts) == len(parts):
+            return parts
+        joint = self.graph.conj(facts) if op == "and" else self.graph.disj(facts)
+        return (*(part for part in parts if self.about(part) != FACTS), joint)
 
     def spells(self, node: Node, negated: bool = False) -> Iterator[tuple[int, int]]:
         """The times at which a formula about the moment is so, or is not."""
@@ -212,6 +246,7 @@ def both(one: Box, other: Box) -> Box | None:
         one.territory | other.territory,
         one.subjects | other.subjects,
         one.whole and other.whole,
+        one.cut or other.cut,
     )
 
 

@@ -35,6 +35,9 @@ from vires.temporal.vantage import Vantage
 MOST_PATHS = 64
 """Chains to one grant; a grant with more is left to the engine."""
 
+Reduce = Callable[[Node], Node]
+"""A formula with what is settled put in."""
+
 CHAIN, LAW, POLICY, MISS = range(4)
 """What an entry is: a chain, a limit of law, a limit of policy, a miss."""
 
@@ -58,13 +61,15 @@ class Told:
     entries: tuple[Ranked, ...]
     cuts: frozenset[int]
     facts: int
+    cut: bool
+    """Whether something was left out of its boxes."""
 
 
 class Book:
     """What laws of one graph and one moment number alike."""
 
     def __init__(self, graph: Graph, bits: Bits, names: list[str]) -> None:
-        self.forms = Forms(graph, bits.bit)
+        self.forms = Forms(graph, bits.bit, bits.joint)
         self.names = names
         """The provisions, in the order of ids."""
         self.order = {name: number for number, name in enumerate(names)}
@@ -110,7 +115,8 @@ class Law:
         self.base = base
         self.book: Book = Book(self.graph, bits, sorted(self.index.entries)) if base is None else base.book
         self.forms = self.book.forms
-        self._told: dict[str, Told] = {}
+        self._told: dict[tuple[str, ...], Told] = {}
+        self._reduced: dict[tuple[str, str], Reduce] = {}
         self._held = self.book.held
         self._schemes = engine.registry.schemes
 
@@ -126,40 +132,66 @@ class Law:
         """The grants and limits that may concern an office and a power."""
         return [*self.table.grants(office, power), *self.index.limits_for(office, power)]
 
-    def yields(self, entry: Entry) -> bool:
-        """Whether a provision is a limit that may yield: then what stands against an act is not told link by link."""
-        return isinstance(entry.provision, Restricts) and self.program.may_yield(entry)
+    def told(self, entry: Entry, office: str, power: str) -> Told:
+        """What a provision has in the lists for an office and a power; the same for all of them, unless that were too
+        many boxes."""
+        whoever = self._kept(entry, (), _as_it_is)
+        if not whoever.cut:
+            return whoever
+        # Lists of offices and powers are held against these two first: mostly little is left then.
+        return self._kept(entry, (office, power), self._reducing(office, power))
 
-    def told(self, entry: Entry) -> Told:
-        """What a provision has in the lists, whoever acts."""
-        found = self._told.get(entry.id)
+    def _kept(self, entry: Entry, who: tuple[str, ...], reduce: Reduce) -> Told:
+        key = (entry.id, *who)
+        found = self._told.get(key)
         if found is None:
             if self.base is None or entry.instrument.instrument in self.changed:
-                found = self._tell(entry)
+                found = self._tell(entry, reduce)
             else:
-                found = self.base.told(entry)
-            self._told[entry.id] = found
+                found = self.base._kept(entry, who, reduce)
+            self._told[key] = found
         return found
 
-    def _tell(self, entry: Entry) -> Told:
+    def _reducing(self, office: str, power: str) -> Reduce:
+        found = self._reduced.get((office, power))
+        if found is None:
+            memo: dict[Node, Node] = {}
+
+            def test(test: Hashable) -> Node:
+                if isinstance(test, Listed) and test.part in ("office", "power"):
+                    held = self._test(test, (office, power))
+                    if held is not None:
+                        return TRUE if held else FALSE
+                return self.graph.test(test)
+
+            def found(node: Node) -> Node:
+                return self.graph.settle(node, test, self.graph, memo)
+
+            self._reduced[office, power] = found
+        return found
+
+    def _tell(self, entry: Entry, reduce: Reduce) -> Told:
         limit = isinstance(entry.provision, Restricts)
-        told = list(self._limits(entry) if limit else (*self._chains(entry), *self._misses(entry)))
+        told = list(
+            self._limits(entry, reduce) if limit else (*self._chains(entry, reduce), *self._misses(entry, reduce))
+        )
         cuts: set[int] = set()
         facts = 0
-        for test in self.graph.tests(node for _, nodes in told for node in nodes):
+        for test in self.graph.tests(reduce(node) for _, nodes in told for node in nodes):
             if isinstance(test, AtFrom):
                 cuts.add(test.cut)
             elif isinstance(test, FactHolds | NumberFrom):
                 facts |= self.bits.bit(test)
-        return Told(tuple(ranked for ranked, _ in told if ranked.boxes), frozenset(cuts), facts)
+        entries = tuple(ranked for ranked, _ in told if ranked.boxes)
+        return Told(entries, frozenset(cuts), facts, any(box.cut for ranked in entries for box in ranked.boxes))
 
     # Chains
 
-    def _chains(self, grant: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+    def _chains(self, grant: Entry, reduce: Reduce) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
         authority = self.program.authority(grant)
         if authority.possible == FALSE:
             return
-        covered = self.forms.boxes(authority.possible)
+        covered = self.forms.boxes(reduce(authority.possible))
         found = list(self._paths(grant))
         sure = authority.sure == authority.possible and len(found) <= MOST_PATHS
         seen = self.program.pair(self.program.ground.visible.seen(grant)).possible
@@ -168,17 +200,17 @@ class Law:
             pair = self.builder.paths.holds(path)
             node = self.graph.both(seen, pair.possible)
             told = pair.sure == pair.possible and not any(self._disputed(link) for link in path.links)
-            chains.append((path, node, told))
+            chains.append((path, node, told, pair.sure != pair.possible))
         # A chain is told of as such only where the chains together are what carries the power.
-        sure = sure and {box for _, node, _ in chains for box in self.forms.boxes(node)} == set(covered)
-        for path, node, told in chains:
-            boxes = self.forms.boxes(node)
+        sure = sure and {box for _, node, *_ in chains for box in self.forms.boxes(reduce(node))} == set(covered)
+        for path, node, told, undefined in chains:
+            boxes = self.forms.boxes(reduce(node))
             if not (told and sure):
-                boxes = tuple(box._replace(whole=False) for box in boxes)
+                boxes = _untold(boxes, undefined)
             rank = (len(path.links), path.links[::-1], tuple((r or "", -1 if n is None else n) for r, n in path.hops))
             yield Ranked(CHAIN, 0, self.book.chain(rank, partial(shown, self.builder, path)), boxes), (node,)
         if not sure:
-            untold = tuple(box._replace(whole=False) for box in covered)
+            untold = _untold(covered, authority.sure != authority.possible or len(found) > MOST_PATHS)
             yield Ranked(CHAIN, 0, -1, untold), (authority.possible, authority.sure)
 
     def _disputed(self, provision: str) -> bool:
@@ -194,7 +226,7 @@ class Law:
 
     # Limits
 
-    def _limits(self, limit: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+    def _limits(self, limit: Entry, reduce: Reduce) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
         provision = limit.provision
         assert isinstance(provision, Restricts)
         chains = self.program.ground.chains
@@ -206,20 +238,20 @@ class Law:
             return
         if forces == (FALSE, FALSE) and provision.force == "practice":
             return
-        whole = bites.sure == bites.possible and not self.yields(limit)
+        whole = bites.sure == bites.possible and not self.program.may_yield(limit)
         if forces not in ((TRUE, FALSE), (FALSE, TRUE)) or provision.limits == "delegation":
             whole = False
         if provision.force != ("law" if forces[0] == TRUE else "policy"):
             whole = False
-        boxes = self.forms.boxes(bites.possible)
+        boxes = self.forms.boxes(reduce(bites.possible))
         if not whole:
-            boxes = tuple(box._replace(whole=False) for box in boxes)
+            boxes = _untold(boxes, any(pair.sure != pair.possible for pair in (law, policy, bites)))
         number = self.book.order[limit.id]
         yield Ranked(LAW if forces[0] == TRUE else POLICY, number, number, boxes), nodes
 
     # Misses
 
-    def _misses(self, grant: Entry) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
+    def _misses(self, grant: Entry, reduce: Reduce) -> Iterator[tuple[Ranked, tuple[Node, ...]]]:
         if not grant.instrument.review.visible:
             return
         before = Misses(self.builder.judge)
@@ -228,7 +260,7 @@ class Law:
             return
         for test, pair in before.doubtful(grant):
             fails = self.graph.both(node, self.graph.neg(pair.sure))
-            boxes = self.forms.boxes(fails)
+            boxes = self.forms.boxes(reduce(fails))
             self.book.misses.append((grant.id, test))
             place = (len(TESTS) - TESTS.index(test)) * len(self.book.names) + self.book.order[grant.id]
             yield Ranked(MISS, place, len(self.book.misses) - 1, boxes), (fails, pair.possible)
@@ -272,6 +304,15 @@ class Law:
             assert terms is None or isinstance(terms, tuple)
             node = holding.terms(test, terms, self._schemes[SCHEME[test.part]], self.moment, test.part)
         return None if node > TRUE else node == TRUE
+
+
+def _as_it_is(node: Node) -> Node:
+    return node
+
+
+def _untold(boxes: tuple[Box, ...], cut: bool) -> tuple[Box, ...]:
+    """Boxes that do not tell all; `cut` where another formula than theirs bears on it too."""
+    return tuple(box._replace(whole=False, cut=box.cut or cut) for box in boxes)
 
 
 def _declared(point: Choice) -> None:
