@@ -26,7 +26,7 @@ from vires.model.term import Fact
 from vires.model.terms import listed
 from vires.temporal.dating import Dating
 
-KINDS = 2_000
+KINDS = 400
 """Kinds of act that are drawn up; rows are drawn from them, the first far more often than the last."""
 MOST_FACTS = 24
 """Columns of facts: those on which most conditions turn."""
@@ -167,8 +167,8 @@ class Sampler:
         low = earliest if since is not None else min(earliest, (until or last) - 366 * DAY)
         high = last + DAY if until is None else until
         outside = (moments < low) | (moments >= high)
-        days = max(1, -(-(high - low) // DAY))
-        drawn = low + chance.integers(0, days, count) * DAY + minutes
+        span = -(-(int(high) - int(low)) // DAY)
+        drawn = low + chance.integers(0, span, count) * DAY + minutes
         return np.where(outside, np.minimum(drawn, high - 1), moments)
 
     # Kinds of act
