@@ -62,7 +62,8 @@ def draw_bars(
     for bar in bars:
         with drawing.group(f"{bar.label}: {bar.note}"):
             y = _draw_bar(drawing, bar, y, room, (bar.total or 1) if whole else most)
-    drawing.height = _draw_key(drawing, bars, words, y + SMALL) + MARGIN
+    end = _draw_key(drawing, bars, words, y + SMALL)
+    drawing.height = (y - BETWEEN if end is None else end) + MARGIN
     return drawing
 
 
@@ -75,7 +76,7 @@ def _draw_bar(drawing: Drawing, bar: Bar, y: float, room: float, most: int) -> f
         draw_sign(drawing, outcome, x + SMALL * 0.55, y + SMALL * 0.65, SMALL * 1.05)
         x += SMALL * 1.5 + 4
     space = MARGIN + room - x
-    label = fitted(bar.label, space * 0.62, SMALL, bold=True)
+    label = fitted(bar.label, max(space * 0.62, space - measure(bar.note, SMALL) - 20), SMALL, bold=True)
     note = fitted(bar.note, space - measure(label, SMALL, bold=True) - 10, SMALL)
     drawing.line_of(x, y + SMALL, label, note, size=SMALL)
     top = y + SMALL * LEADING + 3
@@ -128,11 +129,11 @@ def ink_of(outcome: str) -> str:
     return TINTS[outcome].ink if outcome in TINTS else FAINT
 
 
-def _draw_key(drawing: Drawing, bars: Sequence[Bar], words: Mapping[str, str], y: float) -> float:
-    """What the parts are, in the order in which they first stand; where its last line is."""
+def _draw_key(drawing: Drawing, bars: Sequence[Bar], words: Mapping[str, str], y: float) -> float | None:
+    """What the parts are, in the order in which they first stand; where its last line is, `None` if there is none."""
     kinds = dict.fromkeys(part.kind for bar in bars for part in bar.parts if part.count)
-    if len(kinds) == 1 and not words:
-        return y
+    if not kinds or (kinds.keys() <= {FULL, HOLLOW} and not words):
+        return None
     x = MARGIN
     for kind in kinds:
         said = words.get(kind, word(kind))

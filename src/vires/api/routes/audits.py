@@ -19,7 +19,7 @@ from vires.api.routes.answering import JSON, check_accepted, hosted_of, read
 from vires.api.routes.operation import ROOT, Operation
 from vires.api.routes.receiving import check_name, ending, receive_form, receive_plain
 from vires.api.routes.writing import caller_of, taken, tenant_of
-from vires.service.auditdesk.desk import AuditDesk
+from vires.service.auditdesk.desk import AuditDesk, known
 from vires.service.auditdesk.room import CHAINS, NUMBERS, REPORT, RESULT, Room
 from vires.service.auditdesk.rooms import named_file, owner_of
 from vires.service.refusal import Refusal
@@ -113,7 +113,7 @@ async def one(request: Request, operation: Operation) -> Response:
     """One audit."""
     room = await _room(request)
     read(request, operation.query)
-    return _answered(shown(await asyncio.to_thread(room.state) or {}))
+    return _answered(shown(await asyncio.to_thread(known, room)))
 
 
 async def submit(request: Request, operation: Operation) -> Response:
@@ -177,7 +177,7 @@ async def start(request: Request, operation: Operation) -> Response:
     """Have it made."""
     desk, room = _desk(request), await _room(request)
     given = await taken(request, Beginning)
-    state = await asyncio.to_thread(room.state) or {}
+    state = await asyncio.to_thread(known, room)
     if not state.get("mapping") or state.get("mapping_problem") or state["state"] == "refused":
         raise Refusal(
             "audit-unmapped", "the mapping does not fit the file yet", "send one that does, and look what is said of it"
@@ -194,7 +194,7 @@ async def fetch(request: Request, operation: Operation) -> Response:
     room = await _room(request)
     read_query(request.query_params.multi_items(), operation.query)
     part = operation.name.rpartition("-")[2]
-    state = await asyncio.to_thread(room.state) or {}
+    state = await asyncio.to_thread(known, room)
     if state.get("state") != "done":
         raise Refusal("audit-unfinished", f"this audit is `{state.get('state')}`, not done", "wait until it is")
     file = {"result": RESULT, "chains": CHAINS, "report": REPORT, "numbers": NUMBERS}[part]

@@ -55,7 +55,7 @@ class Counts:
                 return self.rest
             last = self._by_key.pop(self._order.pop())
             self.rest = [a + b for a, b in zip(self.rest, last, strict=True)]
-        insort(self._order, key)  # type: ignore[type-var]
+        insort(self._order, key)
         made = self._by_key[key] = [0] * self.width
         return made
 

@@ -50,7 +50,8 @@ class Days:
         self._cover(low, high)
         first, last = np.searchsorted(self._at, (low, high), side="right")
         if first == last:
-            return (moments + self._offsets[first]) // DAY
+            found: NDArray[np.int64] = (moments + self._offsets[first]) // DAY
+            return found
         places = np.searchsorted(self._at[first:last], moments, side="right")
         return (moments + self._offsets[first : last + 1][places]) // DAY
 

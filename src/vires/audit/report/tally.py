@@ -67,7 +67,7 @@ class Tally:
     @property
     def flipped_rows(self) -> int:
         """How many acts have another outcome at the second vantage."""
-        return sum(n for (before, after), (n,) in self.flips.items() if before != after)
+        return sum(n for key, (n,) in self.flips.items() if key[0] != key[1])
 
     def to_dict(self) -> dict[str, Any]:
         """The tally as JSON; vectors are by `outcomes`."""

@@ -10,7 +10,7 @@ from vires.service.auditing import refusals, suggest
 from vires.service.refusal import Refusal
 
 if TYPE_CHECKING:
-    from vires.audit.reading import Source
+    from vires.audit.source import Source
     from vires.model.question import Act
     from vires.model.registry import Registry
     from vires.service.asking import Handle

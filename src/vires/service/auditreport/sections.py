@@ -170,7 +170,7 @@ class Sections:
         if not found:
             return None
         listed = sorted(found, key=lambda one: (-one.acts, one.point))
-        drawn = picture(draw_settling([(self.points.question(one.point), one) for one in listed]), "Open points")
+        drawn = picture(draw_settling([(self._asked(one.point), one) for one in listed]), "Open points")
         turning = sum(n for _, (n,) in self.tally.sets.items()) + self.tally.sets.rest[0]
         rows = [(self._point(one), f"{one.acts:,}", f"{one.alone:,}", *_gained(one, turning)) for one in found]
         heads = ("Asked in this order", "Acts that turn on it", "On it alone", "Settled by then", "Of those open")
@@ -269,7 +269,7 @@ class Sections:
             why = f"Nearest: {self.wording.short(sample.nearest)}; {failing(sample.fails)}"
             told.append(tag("p", why, tag("span", sample.nearest, class_="id")))
         if sample.missing:
-            told.append(tag("p", "Turns on: ", "; ".join(map(self.points.question, sample.missing))))
+            told.append(tag("p", "Turns on: ", "; ".join(map(self._asked, sample.missing))))
         if sample.reason:
             told.append(tag("p", sample.reason))
         asked = command(sample, self.heading)
@@ -303,8 +303,14 @@ class Sections:
     def _provision(self, identity: str) -> Markup:
         return joined(self.wording.name(identity), tag("span", identity, class_="id"))
 
+    def _asked(self, point: str) -> str:
+        """What settles an open point: of a contested one, the question that is contested."""
+        kind, _, name = point.partition(":")
+        contested = self.registry.settings.doctrines.get(name) if kind == "doctrine" else None
+        return (contested.question if contested else None) or self.points.question(point)
+
     def _point(self, one: Settling) -> Markup:
-        return joined(self.points.question(one.point), tag("span", one.point, class_="id"))
+        return joined(self._asked(one.point), tag("span", one.point, class_="id"))
 
 
 def _gained(one: Settling, turning: int) -> tuple[str, str]:
