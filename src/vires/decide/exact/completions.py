@@ -43,13 +43,17 @@ class Completions:
 
     def possible(self, levels: Iterable[int] | None = None) -> Diagram:
         """Of the values of some points, or of all, those that can be true together. Raises `Overgrown`."""
+        return self.diagrams.all(self.links(levels))
+
+    def links(self, levels: Iterable[int] | None = None) -> list[Diagram]:
+        """The same group by group, each about points of its own. Raises `Overgrown`."""
         chosen = frozenset(range(len(self.points)) if levels is None else levels)
         links = []
         for group, members in sorted(self.groups.items()):
             linked = [level for level in members if level in chosen]
             if linked:
                 links.append(self.diagram(self._link(group, [self.points[level] for level in linked])))
-        return self.diagrams.all(links)
+        return links
 
     def too_open(self) -> TooOpen:
         """The refusal to go through all of this (S13)."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 
 from vires.compile.chains import NONE, Limits, subsets
 from vires.compile.graph import FALSE, TRUE, Node
@@ -182,6 +184,11 @@ class Verdict:
             for level in self.deciding
         ]
 
+    @cached_property
+    def _confinements(self) -> dict[tuple[int, frozenset[int]], Confinement]:
+        """How confinements are shown: few stand in many implicants."""
+        return {}
+
     def branches(self) -> tuple[Branch, ...]:
         """The branches as a finding carries them; none where the outcome is settled."""
         if self.completions is None or not self.primes:
@@ -194,12 +201,14 @@ class Verdict:
     def _implicant(self, cube: Cube) -> Implicant:
         completions = self.completions
         assert completions is not None
-        return Implicant(
-            all=tuple(
-                Confinement.model_validate({"atom": completions.names[level], "in": completions.show(level, values)})
-                for level, values in sorted(cube)
-            )
-        )
+        return Implicant(all=tuple(self._confined(completions, *part) for part in sorted(cube, key=itemgetter(0))))
+
+    def _confined(self, completions: Completions, level: int, values: frozenset[int]) -> Confinement:
+        found = self._confinements.get((level, values))
+        if found is None:
+            said = {"atom": completions.names[level], "in": completions.show(level, values)}
+            found = self._confinements[level, values] = Confinement.model_validate(said)
+        return found
 
     def ask_next(self) -> tuple[NextFact, ...]:
         """For each fact that matters the outcomes left under each of its values: fewest left at worst first,
@@ -281,14 +290,15 @@ def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
     every[Outcome.UNDEFINED] = diagrams.neg(diagrams.any(every.values()))
     # What the outcome turns on is settled before what can be: two points that can only be alike are still two.
     turning = frozenset[int]().union(*(diagrams.support(function) for function in every.values()))
-    possible = completions.possible(turning)
+    links = completions.links(turning)
+    possible = diagrams.all(links)
     functions = {outcome: diagrams.both(every[outcome], possible) for outcome in ORDER}
     functions = {outcome: function for outcome, function in functions.items() if function != NEVER}
     if len(functions) == 1:
         return Verdict(next(iter(functions)), completions, functions, every=every)
     facts = [level for level in turning if completions.points[level].kind == "fact"]
     outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
-    primes = Primes(completions, possible)
+    primes = Primes(completions, possible, links)
     found = {each: primes.of(function) for each, function in functions.items()}
     return Verdict(outcome, completions, functions, found, every)
 
