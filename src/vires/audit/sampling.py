@@ -18,10 +18,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vires.audit.source import UNIT
+from vires.audit.trouble import AuditError
 from vires.compile.points import micros
 from vires.model.condition import Condition, FactIs, NumberIs, walk
 from vires.model.provision import Grant, Restricts
 from vires.model.registry import Entry, Registry
+from vires.model.scope import metres
 from vires.model.term import Fact
 from vires.model.terms import listed
 from vires.temporal.dating import Dating
@@ -54,7 +56,8 @@ class Kind:
 
 class Sampler:
     """Draws acts of a registry, done from `since` up to `until`, which is outside; without them, in the year before the
-    registry was last checked and around the days on which the law changed. `schema` says the columns of its tables."""
+    registry was last checked and around the days on which the law changed. `schema` says the columns of its tables.
+    Raises `AuditError` (`sample-empty`) where the registry names no office or no power."""
 
     def __init__(
         self, registry: Registry, seed: int = 0, since: Dating | None = None, until: Dating | None = None
@@ -136,10 +139,10 @@ class Sampler:
 
     def _aways(self) -> NDArray[np.float64]:
         """How far away each kind of act is done, in metres; -1 where that is not said."""
-        metres = np.array([-1.0 if kind.metres is None else kind.metres for kind in self._kinds])[:, None]
+        usual = np.array([-1.0 if kind.metres is None else kind.metres for kind in self._kinds])[:, None]
         size = (len(self._kinds), FORMS)
-        found: NDArray[np.float64] = np.round(metres * (0.25 + 1.5 * self._variants.random(size)) / 5) * 5
-        found[(metres < 0)[:, 0] if len(metres) else slice(0)] = -1.0
+        found: NDArray[np.float64] = np.round(usual * (0.25 + 1.5 * self._variants.random(size)) / 5) * 5
+        found[(usual < 0)[:, 0]] = -1.0
         found[self._variants.random(size) < 0.05] = -1.0
         return found
 
@@ -183,9 +186,13 @@ class Sampler:
         registry = self.registry
         grants = [entry for entry in registry.entries.values() if isinstance(entry.provision, Grant)]
         offices, powers = sorted(registry.terms.get("offices", {})), sorted(registry.terms.get("powers", {}))
+        limits = [entry for entry in registry.entries.values() if _limits(entry)]
         asked = [worked.ask for worked in registry.questions if worked.ask is not None]
         if not offices or not powers:
-            return []
+            raise AuditError(
+                "sample-empty", f"registry `{registry.name}` names no office or no power, so nobody does anything",
+                "sample a registry that names some",
+            )  # fmt: skip
         found: list[Kind] = []
         for _ in range(KINDS):
             turn = chance.random()
@@ -193,6 +200,9 @@ class Sampler:
                 found.append(_of_question(chance.choice(asked)))
                 continue
             office, power = chance.choice(offices), chance.choice(powers)
+            if limits and grants and turn < 0.4:
+                found.append(self._against(chance.choice(limits), grants, office, power, chance))
+                continue
             anchors: tuple[date, ...] = ()
             facts: dict[str, bool | float] = {}
             if grants and turn < 0.95:
@@ -205,6 +215,36 @@ class Sampler:
                 facts = {fact: chance.random() < 0.9 for fact in _turns_on(grant)}
             found.append(Kind(office, power, **self._surroundings(chance), anchors=anchors, facts=facts))
         return found
+
+    def _against(self, limit: Entry, grants: Sequence[Entry], office: str, power: str, chance: random.Random) -> Kind:
+        """A kind of act that a limit reaches, by an office that a grant gives the power."""
+        provision = limit.provision
+        assert isinstance(provision, Restricts)
+        powers = set(listed(provision.powers)) if provision.powers is not None else set()
+        binds = set(listed(provision.binds)) if provision.binds is not None else set()
+
+        def met(grant: Entry) -> int:
+            assert isinstance(grant.provision, Grant)
+            return bool(powers & set(listed(grant.provision.powers))) + bool(binds & set(listed(grant.provision.to)))
+
+        most = max(met(grant) for grant in grants)
+        grant = chance.choice([grant for grant in grants if met(grant) == most])
+        assert isinstance(grant.provision, Grant)
+        given, to = listed(grant.provision.powers), listed(grant.provision.to)
+        power = self._within("powers", sorted(powers & set(given)) or given, power, chance)
+        office = self._within("offices", sorted(binds & set(to)) or to, office, chance)
+        around = self._surroundings(chance)
+        scope = provision.scope
+        if scope is not None and scope.sites is not None:
+            around["site"] = self._within("sites", listed(scope.sites), around["site"] or NOT_STATED, chance)
+            around["metres"] = 0.0 if scope.within is None else metres(scope.within) * chance.choice((0.5, 1.0))
+        if scope is not None and scope.subjects is not None:
+            around["subject"] = self._within("subjects", listed(scope.subjects), NOT_STATED, chance)
+        if scope is not None and scope.territories is not None:
+            around["territory"] = self._within("territories", listed(scope.territories), "", chance) or None
+        facts: dict[str, bool | float] = dict.fromkeys(_turns_on(grant), True)
+        facts |= {fact: chance.random() < 0.3 for fact in _turns_on(limit)}
+        return Kind(office, power, **around, anchors=_days(limit), facts=facts)
 
     def _within(self, scheme: str, names: Sequence[str], other: str, chance: random.Random) -> str:
         """One of some terms, or of those within them."""
@@ -251,6 +291,10 @@ def _of_question(ask: Any) -> Kind:
 
 def _micros(dating: Dating | None, registry: Registry) -> int | None:
     return None if dating is None else micros(dating.bound(registry.zone))
+
+
+def _limits(entry: Entry) -> bool:
+    return isinstance(entry.provision, Restricts) and entry.provision.limits == "exercise"
 
 
 def _usual(value: bool | float | None) -> float:
