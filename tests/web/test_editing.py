@@ -11,6 +11,7 @@ from tests.web.reading import read
 from tests.web.signed import LAW, OTHER, Signed, hidden, written
 from vires.service.completing import members, values
 from vires.service.ledger.merging import BETWEEN, MINE, THEIRS, merge
+from vires.service.serving.bench import Bench
 from vires.web.views.beside import beside
 
 
@@ -255,3 +256,32 @@ def test_side_by_side_shows_each_line_or_says_how_many_are_alike(one: str, other
         for side, text_ in ((row.before, one), (row.after, other)):
             if side is not None:
                 assert side.head + side.middle + side.tail == text_.splitlines()[side.number - 1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"base": "none"}, 400),
+        ({"do": "check", "proposal": "77"}, 404),
+        ({"do": "propose", "proposal": "77"}, 404),
+        ({"text": "# " + "long " * 210_000}, 400),
+    ],
+)
+def test_whatever_is_refused_the_text_comes_back(signed: Signed, changed: dict[str, str], status: int) -> None:
+    ada = signed.browser("ada")
+    form = hidden(ada.get("/edit/law.yaml").text, "data-editor")
+    sent = {**form, "text": OTHER, "reason": "as printed", "do": "propose", **changed}
+    refused = ada.post("/edit/law.yaml", sent)
+    assert refused.status_code == status
+    assert written(refused.text).strip() == sent["text"].strip()
+    assert "as printed" in refused.text
+
+
+def test_where_too_many_texts_wait_the_text_comes_back_and_it_is_said_that_it_is_busy(signed: Signed) -> None:
+    ada = signed.browser("ada")
+    form = hidden(ada.get("/edit/law.yaml").text, "data-editor")
+    signed.served.app.state.bench = Bench(threads=1, waiting=-1)
+    refused = ada.post("/edit/law.yaml", {**form, "text": OTHER, "do": "check"})
+    assert refused.status_code == 503
+    assert written(refused.text).strip() == OTHER.strip()
+    assert "too much waits" in refused.text

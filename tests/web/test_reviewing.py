@@ -66,7 +66,7 @@ def test_who_may_not_is_offered_nothing_and_refused(signed: Signed) -> None:
     mark = carl.get("/review/1").text.split('name="mark" value="')[1].split('"')[0]
     tag = signed.served.get("/api/v1/proposals/1").headers["etag"]
     refused = carl.post("/review/1", {"mark": mark, "tag": tag, "do": "accept"})
-    assert refused.status_code == 400
+    assert refused.status_code == 403
     assert "has the role `reader` in this ledger" in refused.text.replace("&#39;", "'")
     assert signed.served.get("/api/v1/proposals/1").json()["standing"] == "proposed"
 
@@ -168,3 +168,16 @@ def test_a_role_that_was_taken_away_is_seen_at_the_next_view(signed: Signed) -> 
     page = ben.get("/review/1").text
     assert 'value="accept"' not in page
     assert "the role “reader”" in page
+
+
+def test_what_was_written_comes_back_to_who_was_signed_out_meanwhile(signed: Signed) -> None:
+    ben = signed.browser("ben")
+    signed.propose(signed.browser("ada"))
+    form = hidden(ben.get("/review/1").text, 'value="comment"')
+    signed.register.revoke(signed.secrets["ben"].split("_")[1])
+    refused = ben.post("/review/1", {**form, "text": "is it <printed> so?"})
+    assert refused.status_code == 401
+    words = read("/review/1", refused.text).words
+    assert "What you wrote, to be copied: is it <printed> so?" in words
+    assert "Sign in to comment or decide" in words
+    assert signed.served.get("/api/v1/proposals/1").json()["comments"] == []

@@ -6,10 +6,12 @@ import csv
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pytest
 
 from tests.api.served import Served
 from tests.web.reading import read
 from tests.web.test_site import HOSTILE, got
+from vires.service.refusal import Refusal
 
 LEAVE = "/whatif?id=arden/order/7&at=2000-01-01"
 DRAFT = """\
@@ -195,3 +197,17 @@ def test_what_flips_is_had_as_a_picture_and_in_a_frame(arden: Served) -> None:
         framed = read("http://vires.test/", arden.get(f"{path}&embed=1").text)
         assert "authority is no longer shown" in framed.words
         assert "form" not in framed.tags
+
+
+def test_an_order_for_which_there_is_no_room_is_not_lost_and_is_no_fault_of_its_own(
+    arden: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*given: object, **more: object) -> object:
+        raise Refusal("busy", "more is asked at the moment than can be answered", "ask again in a moment")
+
+    monkeypatch.setattr(arden.service.desk, "ask", busy)
+    monkeypatch.setattr(arden.service.desk, "run", busy)
+    refused = sent(arden, draft="instrument: arden/order/99\n")
+    assert refused.status_code == 503
+    assert "more is asked at the moment" in refused.text
+    assert "instrument: arden/order/99" in refused.text

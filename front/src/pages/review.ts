@@ -5,6 +5,8 @@ taken();
 
 const who = document.querySelector(".who strong")?.textContent ?? "";
 
+const said = new Set([...document.querySelectorAll(".said .prose")].map((one) => one.textContent?.trim()));
+
 function keyFor(area: HTMLTextAreaElement): string {
   return keyOf("said", who, area.dataset["keep"] ?? "");
 }
@@ -12,8 +14,10 @@ function keyFor(area: HTMLTextAreaElement): string {
 for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
   const key = keyFor(area);
   const found = kept(key);
-  if (found && !area.value) area.value = found.text;
-  area.addEventListener("input", () => (area.value ? keep(key, area.value, "") : forget(key)));
+  // What was taken stands on the page, among what was said.
+  if (found && said.has(found.text.trim())) forget(key);
+  else if (found && !area.value) area.value = found.text;
+  area.addEventListener("input", () => (area.value.trim() ? keep(key, area.value, "") : forget(key)));
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("main form")) {
@@ -24,9 +28,6 @@ for (const form of document.querySelectorAll<HTMLFormElement>("main form")) {
     fetch("/readyz", { cache: "no-store" }).then(
       () => {
         form.dataset["up"] = "yes";
-        for (const area of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-keep]")) {
-          forget(keyFor(area));
-        }
         form.requestSubmit(button instanceof HTMLButtonElement ? button : null);
       },
       () => {

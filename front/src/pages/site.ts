@@ -1,6 +1,7 @@
 /** Loaded on every page: htmx, and what all pages have in common. */
 import "../parts/htmx";
 import { letCopy } from "../parts/copy";
+import { refused } from "../parts/draft";
 import { letSave } from "../parts/png";
 import { switchTheme } from "../parts/theme";
 
@@ -18,6 +19,8 @@ function bringTab(): void {
   row.scrollLeft += mine.left - whole.left - (whole.width - mine.width) / 2;
 }
 
+// A text that was taken leads to its proposal; any other page after it is one of its refusal.
+if (!/\/review\/\d+$/.test(location.pathname)) refused();
 switchTheme();
 bringTab();
 enhance(document);

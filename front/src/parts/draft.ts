@@ -61,3 +61,12 @@ export function taken(): void {
     // Nothing was sent.
   }
 }
+
+/** The page that what was sent came back to says nothing of its being taken: it stays kept. */
+export function refused(): void {
+  try {
+    sessionStorage.removeItem(SENT);
+  } catch {
+    // Nothing was sent.
+  }
+}

@@ -27,6 +27,7 @@ from vires.service.serving.snapshot import Snapshot
 from vires.service.sourcetext import SourceText
 from vires.web.pages.answering import snapshot_of
 from vires.web.pages.registry import standing, text_of, unknown_file
+from vires.web.pages.trouble import told
 from vires.web.query import Query
 from vires.web.sheet import page, path_of
 from vires.web.views.beside import beside
@@ -72,21 +73,30 @@ async def edit(request: Request) -> Response:
     try:
         caller_of(request).require("propose")
         check_form(request, fields)
+        draft = await _sent(request, name, fields, snapshot, text)
+        if live:
+            found = await _problems(request, draft, text)
+            return JSONResponse({"problems": [_told(one) for one in found]}, headers={"cache-control": "no-store"})
+        if fields.get("do") != "propose":
+            return await _shown(request, snapshot, draft, problems=await _problems(request, draft, text), checked=True)
+        return await _proposed(request, snapshot, draft)
     except Refusal as refusal:
         if live or "text" not in fields:
             raise
-        # Who signed in may have been signed out since: what they wrote comes back all the same.
-        draft = replace(await _sent(request, name, {**fields, "proposal": ""}, snapshot, text),
-                        proposal=_number(fields.get("proposal", "")), other=None)  # fmt: skip
-        status = 401 if refusal.slug == "caller-unknown" else 403
-        return await _shown(request, snapshot, draft, status=status, refusal=refusal)
-    draft = await _sent(request, name, fields, snapshot, text)
-    if live:
-        found = await _problems(request, draft, text)
-        return JSONResponse({"problems": [_told(one) for one in found]}, headers={"cache-control": "no-store"})
-    if fields.get("do") != "propose":
-        return await _shown(request, snapshot, draft, problems=await _problems(request, draft, text), checked=True)
-    return await _proposed(request, snapshot, draft)
+        # Whatever is refused, also because somebody was signed out since: what they wrote comes back.
+        status, said = told(request, refusal)
+        draft = _as_typed(name, fields, snapshot, text)
+        return await _shown(request, snapshot, draft, status=status, refusal=said)
+
+
+def _as_typed(name: str, fields: Mapping[str, str], snapshot: Snapshot, text: SourceText) -> Draft:
+    """What a form sent, as far as it can be read."""
+    base, latest = _number(fields.get("base", "")), snapshot.number
+    return Draft(
+        name, fields["text"], latest or 0 if base is None else base, fields.get("reason", "")[:10_000],
+        _number(fields.get("proposal", "")), fields.get("tag", ""), fields.get("drawer") == "yes",
+        name not in text.files, who=fields.get("who", "")[:LONGEST_NAME],
+    )  # fmt: skip
 
 
 async def begin(request: Request) -> Response:

@@ -19,6 +19,7 @@ from vires.service.telling import value_text
 from vires.service.wording import Wording
 from vires.web.pages.answering import snapshot_of
 from vires.web.pages.registry import standing
+from vires.web.pages.trouble import told
 from vires.web.query import Query
 from vires.web.sheet import page, path_of
 from vires.web.views.beside import beside
@@ -108,7 +109,7 @@ async def review(request: Request) -> Response:
         document = _document(step, fields)
         await send(request, f"/{number}/{STEPS[step]}", document, match=match, key=fields.get("key"))
     except Refusal as refusal:
-        if refusal.slug in ("proposal-unknown", "writes-without-ledger", "caller-unknown"):
+        if refusal.slug in ("proposal-unknown", "writes-without-ledger"):
             raise
         return await _shown(request, number, refusal, fields)
     return RedirectResponse(path_of(request, f"/review/{number}"), 303)
@@ -146,8 +147,9 @@ async def _shown(
 
     found, altered, may, known, texts = await _looked(request, work)
     document = answered.document
+    status = 200 if refusal is None else 409 if refusal.slug == "precondition-failed" else told(request, refusal)[0]
     return page(
-        request, "review.html", 409 if refusal and refusal.slug == "precondition-failed" else 400 if refusal else 200,
+        request, "review.html", status,
         title=f"Proposal {number}", state=snapshot.state, proposal=found.proposal, document=document, tag=answered.tag,
         altered=altered, files=texts, deeds=may, unfit=found.unfit, shape=SHAPES[found.proposal.standing],
         alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=refusal,

@@ -35,11 +35,16 @@ GONE = frozenset({"revision-unknown", "revision-without-ledger", "revision-unrea
 """Where an address names a state of the registry that is not there, or not any more."""
 
 
-def trouble(request: Request, refusal: Refusal) -> Response:
-    """The page for a refusal. Of those that tell of the inside no more is said than that, as to programs."""
+def told(request: Request, refusal: Refusal) -> tuple[int, Refusal]:
+    """The status of a page for a refusal, and the refusal in words that a reader may hear: of those that tell of the
+    inside no more is said than that, as to programs."""
     status, said = request.app.state.outward(refusal)
-    if status < 500:
-        status = STATUS.get(refusal.slug, 400)
+    return (status if status >= 500 else STATUS.get(refusal.slug, 400)), said
+
+
+def trouble(request: Request, refusal: Refusal) -> Response:
+    """The page for a refusal."""
+    status, said = told(request, refusal)
     message, remedy = said.message, said.remedy
     if status == 500:
         message, remedy = "something went wrong inside the service", "try again; if it stays so, report it"

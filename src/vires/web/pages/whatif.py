@@ -31,6 +31,7 @@ from vires.web.embed import framed
 from vires.web.figure import Figure, Offer
 from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of, wording_of_changes
 from vires.web.pages.keeping import kept_answer
+from vires.web.pages.trouble import told
 from vires.web.query import MOST_FIELDS, Query
 from vires.web.sheet import drawn as as_drawn
 from vires.web.sheet import page, path_of
@@ -102,7 +103,8 @@ async def whatif(request: Request) -> Response:
     except Refusal as refusal:
         # What was written or drawn is not lost for a fault in it.
         if draft or given.typed or given.drawn.stated:
-            return _page(request, snapshot, given, draft=draft, refusal=refusal)
+            status, said = told(request, refusal)
+            return _page(request, snapshot, given, draft=draft, refusal=said, status=status if status >= 500 else 400)
         raise
     found = Changes.model_validate(document)
     wording = wording_of_changes(snapshot)
@@ -203,13 +205,14 @@ def _page(
     asked: tuple[str, ...] = (),
     offer: Offer | None = None,
     refusal: Refusal | None = None,
+    status: int = 200,
 ) -> Response:
     registry = snapshot.handle.registry
     problems: tuple[Diagnostic, ...] = refusal.problems if refusal else ()
     words = Wording(registry)
     names = {one: words.name(one) for _, one in given.drawn.items}
     return page(
-        request, "whatif.html", 400 if refusal else 200, title="What if", found=found, rows=rows, query=given.query,
+        request, "whatif.html", status, title="What if", found=found, rows=rows, query=given.query,
         draft=draft or given.typed, blanks=blanks(registry, given.query), state=snapshot.state, refusal=refusal,
         chosen=_gone(registry, given), longest=LONGEST_DRAFT, problems=problems, picture=picture, asked=asked,
         form=given.drawn.form(registry, given.query.text(), names), offer=offer, given=given,
