@@ -16,7 +16,7 @@ from vires.audit.trouble import shown
 from vires.audit.truths import numbers_of
 from vires.audit.unknown import Unknown
 from vires.audit.vocabulary import Vocabulary
-from vires.audit.words import Ints, Looked, texts
+from vires.audit.words import Ints, Looked, distinct, texts
 from vires.model.question import Place
 
 Longs = NDArray[np.int64]
@@ -115,33 +115,45 @@ class SetReader:
             return np.full(count, NOT_STATED, np.int32)
         if isinstance(self.given, str):
             return np.full(count, self._number(()), np.int32)
-        keys: list[list[tuple[int, float]]] = []
+        keys: list[list[tuple[int, float]]] = [[]]
         rows: Longs = np.zeros(count, np.int64)
         for part in self._parts:
-            numbers, away = part.read(columns, count), self._away(part, columns, count)
-            held, of_row = _distinct(numbers, away)
+            held, of_row = self._pairs(part, columns, count)
             width = max(len(held), 1)
-            both, rows = np.unique(rows * width + of_row, return_inverse=True)
-            keys = [[*(keys[one // width] if keys else []), held[one % width]] for one in both.tolist()]
+            both, rows = distinct(rows * width + of_row, len(keys) * width)
+            keys = [[*keys[one // width], held[one % width]] for one in both.tolist()]
         table = np.array([self._set(tuple(key)) for key in keys] or [NOT_STATED], np.int32)
         if len(self._known) > 200_000:
             self._known.clear()
         return table[rows] if count else np.zeros(0, np.int32)
 
-    def _away(self, part: _Part, columns: Columns, count: int) -> NDArray[np.float64] | None:
-        """How far away, in metres: NaN where none is stated, and -1 where what stands there is none."""
+    def _pairs(self, part: _Part, columns: Columns, count: int) -> tuple[list[tuple[int, float]], Longs]:
+        """The distinct pairs of a number of the part and a distance, and which of them each row has."""
+        numbers = part.read(columns, count)
+        metres, of_row = self._away(part, columns, count)
+        width = max(len(metres), 1)
+        found, rows = distinct(numbers * width + of_row, len(part.held) * width)
+        return [(pair // width, float(metres[pair % width])) for pair in found.tolist()], rows
+
+    def _away(self, part: _Part, columns: Columns, count: int) -> tuple[NDArray[np.float64], Longs]:
+        """The distinct distances in metres, NaN where none is stated and -1 where what stands there is none, and which
+        of them each row has."""
         given = part.given
         if not isinstance(given, Site) or given.distance is None:
-            return None
-        distance = given.distance
-        if distance.column is None:
-            return _metres(np.full(count, float(distance.constant or 0)), distance.unit)
-        values, wrong = numbers_of(columns(distance.column), {})
-        values = _metres(values, distance.unit)
+            return np.zeros(1), np.zeros(count, np.int64)
+        away = given.distance
+        if away.column is None:
+            return _metres(np.array([float(away.constant or 0)]), away.unit), np.zeros(count, np.int64)
+        column = columns(away.column)
+        if not pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+        values, wrong = numbers_of(column.dictionary, {})
+        values = _metres(values, away.unit)
         values = np.where(values < 0, _NO_DISTANCE, values)
         if wrong:
             values[list(wrong)] = _NO_DISTANCE
-        return values
+        rows = column.indices.fill_null(len(values)).to_numpy(zero_copy_only=False).astype(np.int64)
+        return np.append(values, np.nan), rows
 
     def _set(self, key: tuple[tuple[int, float], ...]) -> int:
         if any(metres != metres for _, metres in key):
@@ -190,14 +202,3 @@ class SetReader:
 def _metres(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
     """Distances in metres, rounded as those of the record are, so that 100 feet are within 100 feet."""
     return values if unit == "metres" else np.round(values * METRES[unit], 6)
-
-
-def _distinct(numbers: Longs, away: NDArray[np.float64] | None) -> tuple[list[tuple[int, float]], Longs]:
-    """The distinct pairs of a number and a distance, and which of them each row has."""
-    if away is None:
-        held, rows = np.unique(numbers, return_inverse=True)
-        return [(number, 0.0) for number in held.tolist()], rows
-    metres, of_row = np.unique(away, return_inverse=True)
-    width = max(len(metres), 1)
-    pairs, rows = np.unique(numbers * width + of_row, return_inverse=True)
-    return [(pair // width, float(metres[pair % width])) for pair in pairs.tolist()], rows

@@ -84,3 +84,15 @@ class Looked:
                 empty = known[None] = self._look(None)
             table[-1] = empty
         return table[rows], values, rows
+
+
+def distinct(numbers: NDArray[np.int64], bound: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct numbers of a column in order, and for each row which of them it has. All lie from 0 up to `bound`,
+    which is outside; where that is not far, nothing is sorted."""
+    if bound > 4 * len(numbers) + 65_536:
+        found, rows = np.unique(numbers, return_inverse=True)
+        return found, rows
+    found = np.flatnonzero(np.bincount(numbers, minlength=1))
+    place = np.zeros(bound + 1, np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[numbers]
