@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -230,6 +231,22 @@ def test_drops_of_a_head_do_not_put_the_end_off(quick: Served) -> None:
 def test_a_slow_body_has_an_end(quick: Served, start: bytes) -> None:
     (reply,) = quick.say(start, methods=("POST",))
     assert is_problem(reply, 408, "request-too-slow")
+
+
+def test_a_large_body_has_time_as_long_as_it_does_not_stand_still() -> None:
+    class Patient(Connection):
+        bounds = Bounds(body_within=1.5, body_piece=20)
+
+    with Served(Patient) as served, Wire(served.port) as wire:
+        wire.send(b"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n\r\n")
+        for _ in range(10):
+            time.sleep(0.25)
+            wire.send(b"x" * 20)
+        (reply,) = wire.replies(("POST",))
+        assert (reply.status, reply.json()["body"]) == (200, 200)
+        wire.send(b"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n\r\n" + b"x" * 30)
+        (reply,) = wire.replies(("POST",))
+        assert is_problem(reply, 408, "request-too-slow")
 
 
 def test_a_second_request_may_not_be_slow_either(quick: Served) -> None:

@@ -21,6 +21,8 @@ class Bounds:
     """Seconds from the first byte of a request, or from the start of a connection, to the end of its head."""
     body_within: float = 30.0
     """Seconds from the end of the head to the end of the body, while the application takes in what comes."""
+    body_piece: int = 1_000_000
+    """Bytes of a body with which those seconds begin anew: a large file takes its time, and never stands still."""
     read_within: float = 60.0
     """Seconds within which a client takes in what it was sent."""
     linger: float = 1.0

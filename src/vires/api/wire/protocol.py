@@ -72,6 +72,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._spent = 0
         self._unfinished = 0
+        self._came = 0
         self._moved = False
         self._in_head = False
         self._in_body = False
@@ -175,6 +176,7 @@ class Connection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._moved = True
+        self._came += len(body)
         if not self._over:
             super().on_body(body)
 
@@ -287,6 +289,7 @@ class Connection(HttpToolsProtocol):
 
     def _await_body(self) -> None:
         self._in_body = True
+        self._came = 0
         self._await(self.bounds.body_within, self._body_due)
 
     def _await(self, seconds: float, due: Any) -> None:
@@ -307,7 +310,8 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def _body_due(self) -> None:
-        if self.flow.read_paused:  # the application is slow, not the client
+        # The application is slow, not the client; or the client is not slow, and the body is large.
+        if self.flow.read_paused or self._came >= self.bounds.body_piece:
             self._await_body()
         else:
             self._in_body = True
