@@ -188,8 +188,14 @@ class Engine:
 
     def reached(self, act: Act, vantage: Vantage) -> Conclusion:
         """What a question comes to, and on what that turns. Raises `TooOpen`."""
+        return self.concluded(act, vantage)[2]
+
+    def concluded(self, act: Act, vantage: Vantage) -> tuple[Question, Basis, Conclusion]:
+        """The question as settled, what may carry and stand against it, and what it comes to, which is worked out once
+        for all questions that leave the same open. Raises `TooOpen`."""
         memory = self.memory
-        return memory.reach(*self._lay_out(act, vantage, memory))
+        question, basis = self._lay_out(act, vantage, memory)
+        return question, basis, memory.reach(question, basis)
 
     def _lay_out(self, act: Act, vantage: Vantage, memory: Memory) -> tuple[Question, Basis]:
         """The question as settled, and what may carry and stand against it. Raises `TooOpen`."""

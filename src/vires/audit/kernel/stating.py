@@ -114,10 +114,10 @@ class Stating:
         since[across], until[across], facts[across] = acts.since[across], acts.until[across], 0
         known = np.unique(signs[signs >= 0])
         if len(known):
-            place = np.searchsorted(known, signs)
-            facts = np.where(signs >= 0, len(masks) + place, facts)
+            among = np.searchsorted(known, signs)
+            facts = np.where(signs >= 0, len(masks) + among, facts)
             masks += [chart.signs[number].facts for number in known.tolist()]
-            missing = np.where(signs >= 0, len(masks) + place, 1)
+            missing = np.where(signs >= 0, len(masks) + among, 1)
             masks += [chart.signs[number].missing for number in known.tolist()]
         else:
             missing[:] = 1

@@ -154,9 +154,9 @@ class Forms:
             return self._choice(parts[0], not negated)
         if self._joining:
             if about == FACTS:
-                bit = self._joint(self.graph, node)
-                if bit is not None:
-                    return (Box(must_not=bit) if negated else Box(must=bit),)
+                joint = self._joint(self.graph, node)
+                if joint is not None:
+                    return (Box(must_not=joint) if negated else Box(must=joint),)
             parts = self._grouped(op, parts)
         below = [self._choice(part, negated) for part in parts]
         if (op == "or") != negated:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vires.decide.engine import Engine
+from vires.decide.exact.verdict import Verdict
 from vires.decide.explain.finding import Builder
 from vires.decide.explain.misses import Misses
 from vires.decide.explain.paths import Path
@@ -31,13 +32,14 @@ class Gist:
 def gist(engine: Engine, act: Act, vantage: Vantage) -> Gist:
     """What `Engine.decide` says of an act, without what other columns do not need: other standards of evidence,
     duties, disputes, coverage. Raises `TooOpen`. What the act names must be known."""
-    builder = Builder(engine, vantage, *engine.verdict(act, vantage))
+    question, basis, conclusion = engine.concluded(act, vantage)
+    outcome = conclusion.outcome
+    builder = Builder(engine, vantage, question, basis, Verdict(outcome))
     assert act.office is not None
     assert act.power is not None
-    found, _ = builder.paths.found([held.entry for held in builder.basis.held])
+    first = builder.paths.first([held.entry for held in basis.held])
     reached = builder.reached.limits(builder.reaching(act.office, act.power))
     limits = [limit.provision for limit in reached if limit.force != "practice" and limit.met is not True]
-    outcome = builder.verdict.outcome
     nearest = fails = None
     if outcome == Outcome.NO_AUTHORITY_SHOWN:
         missed = Misses(builder.judge).found(builder.question.table.grants(act.office, act.power))
@@ -45,9 +47,9 @@ def gist(engine: Engine, act: Act, vantage: Vantage) -> Gist:
             nearest, fails = missed[0].provision, missed[0].fails
     return Gist(
         outcome=outcome,
-        links=shown(builder, found[0]) if found else (),
+        links=() if first is None else shown(builder, first),
         limit=limits[0] if limits else None,
-        missing=tuple(sorted(name for name, _ in builder.verdict.points)),
+        missing=tuple(sorted(name for name, _ in conclusion.points)),
         nearest=nearest,
         fails=fails,
     )

@@ -64,6 +64,10 @@ class Paths:
             found.append(path)
         return found, False
 
+    def first(self, grants: list[Entry]) -> Path | None:
+        """The chain that is found first, or `None`."""
+        return next(self._complete(grants), None)
+
     def all(self, grant: Entry) -> Iterator[Path]:
         """The chains that end in a grant, whether or not they hold, in the order in which findings show them. Where
         no step can be gone for any act, no chain goes on."""
