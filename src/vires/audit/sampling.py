@@ -212,7 +212,7 @@ class Sampler:
                 if turn < 0.8:
                     office = self._within("offices", listed(grant.provision.to), office, chance)
                 anchors = _days(grant)
-                facts = {fact: chance.random() < 0.9 for fact in _turns_on(grant)}
+                facts = {fact: chance.random() < 0.9 for fact in sorted(_turns_on(grant))}
             found.append(Kind(office, power, **self._surroundings(chance), anchors=anchors, facts=facts))
         return found
 
@@ -243,7 +243,7 @@ class Sampler:
         if scope is not None and scope.territories is not None:
             around["territory"] = self._within("territories", listed(scope.territories), "", chance) or None
         facts: dict[str, bool | float] = dict.fromkeys(_turns_on(grant), True)
-        facts |= {fact: chance.random() < 0.3 for fact in _turns_on(limit)}
+        facts |= {fact: chance.random() < 0.3 for fact in sorted(_turns_on(limit))}
         return Kind(office, power, **around, anchors=_days(limit), facts=facts)
 
     def _within(self, scheme: str, names: Sequence[str], other: str, chance: random.Random) -> str:
