@@ -177,6 +177,18 @@ class Look:
         self.dress(dark=False)
         self.widen(WIDTHS[0])
 
+    def glance(self, name: str, *, shoot: bool = True) -> None:
+        """Check what the page has become, wide in light and narrow in dark colours. It is wide and light afterwards."""
+        for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+            self.widen(width)
+            self.dress(dark=scheme == "dark")
+            self.settle()
+            self.check(f"{name} at {width} px, {scheme}")
+            if shoot:
+                self.shoot(f"{name}-{width}-{scheme}")
+        self.dress(dark=False)
+        self.widen(WIDTHS[0])
+
     def check(self, name: str) -> None:
         """Add to the problems what axe finds and what is too wide."""
         self.problems += [f"{name}: {found}" for found in (*self.barriers(), *self.too_wide())]

@@ -1,5 +1,5 @@
 """What a page becomes under a hand: lists that hang open, what was folded, what is lit, what is told to be wrong. Axe
-finds nothing in any of it, wide and narrow, light and dark, and nothing is excused."""
+finds nothing in any of it, wide and light and narrow and dark, and nothing is excused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.addresses import ARDEN, BUNDLED, asked
+from tests.browser.addresses import ARDEN, BUNDLED
 from tests.browser.looking import Look
 from tests.browser.people import People
 
@@ -46,13 +46,13 @@ def test_a_list_of_suggestions_hangs_open(us: str, look: Callable[..., Look], na
     # With nothing typed, what is asked about most; then what fits, with one of it chosen.
     tab.press("ArrowDown")
     tab.page.locator(SUGGESTED).first.wait_for()
-    tab.survey(f"{name}, before anything is typed", shoot=False)
+    tab.glance(f"{name}, before anything is typed", shoot=False)
     field.fill("")
     tab.write(words)
     tab.page.locator(SUGGESTED).filter(has_text=words).first.wait_for()
     tab.press("ArrowDown")
     tab.page.locator(f"{SUGGESTED}[aria-selected=true]").wait_for()
-    tab.survey(f"suggested-{name}")
+    tab.glance(f"suggested-{name}")
     tab.press("Escape")
     assert tab.page.locator(SUGGESTED).count() == 0
     assert tab.problems == []
@@ -64,7 +64,7 @@ def test_nothing_is_called_so(us: str, look: Callable[..., Look]) -> None:
     tab.page.locator("#b-office").focus()
     tab.write("zzzzqqq")
     tab.page.get_by_text("nothing is called so").wait_for(state="attached")
-    tab.survey("home, with a name that nothing has", shoot=False)
+    tab.glance("home, with a name that nothing has", shoot=False)
     assert tab.problems == []
 
 
@@ -78,7 +78,7 @@ def test_all_that_is_folded_is_unfolded(us: str, look: Callable[..., Look], name
     tab.go(BUNDLED[name])
     tab.page.evaluate(UNFOLD)
     assert tab.page.locator("main details:not([open])").count() == 0
-    tab.survey(f"unfolded-{name}")
+    tab.glance(f"unfolded-{name}")
     assert tab.problems == []
 
 
@@ -87,33 +87,25 @@ def test_what_is_folded_over_a_ledger_is_unfolded(ledger: str, look: Callable[..
     tab = look(ledger)
     tab.go(ARDEN[name])
     tab.page.evaluate(UNFOLD)
-    tab.survey(f"unfolded-{name}")
+    tab.glance(f"unfolded-{name}")
     assert tab.problems == []
 
 
-def test_answers_over_time_come_where_one_gets_to_them(ledger: str, look: Callable[..., Look]) -> None:
+def test_the_finding_says_what_was_chosen_and_shows_it_by_its_colours(ledger: str, look: Callable[..., Look]) -> None:
     tab = look(ledger)
-    tab.go(ARDEN["arden-office"])
-    tab.page.locator(".later").first.scroll_into_view_if_needed()
-    tab.page.locator(".later").first.wait_for(state="detached")
-    tab.settle()
-    tab.survey("revealed-office")
-    assert tab.problems == []
-
-
-def test_the_finding_says_what_was_chosen_and_shows_it_by_its_colours(us: str, look: Callable[..., Look]) -> None:
-    tab = look(us)
-    tab.go(asked(site="none"))
+    tab.go(
+        "/ask?office=arden/harbour/inspector&power=arden/power/inspect&at=2000-01-01&as_of=2002-01-01"
+        "&known_by=2002-01-01"
+    )
     for slider in ("as_of", "known_by"):
         tab.page.locator(f"[data-axis={slider}] input[type=range]").focus()
         tab.page.locator(f"[data-axis={slider}][data-painted]").wait_for()
-    tab.survey("painted-finding")
-    switch = tab.page.locator(".settle .switch a.turn").first
+    tab.glance("painted-finding")
     address = tab.page.url
-    switch.click()
+    tab.page.locator(".settle .switch a.turn").first.click()
     tab.page.wait_for_url(lambda url: url != address)
     tab.settle()
-    tab.survey("flipped-finding")
+    tab.glance("flipped-finding")
     assert tab.problems == []
 
 
@@ -122,21 +114,21 @@ def test_the_grid_is_opened_closed_lit_and_told_of(us: str, look: Callable[..., 
     tab.go("/matrix?office=us/doj&power=us/power/immigration&at=2025-01-23&against=2025-01-21&site=none")
     tab.page.locator(".board .cell.lit").first.wait_for()
     tab.page.locator("section.slide").wait_for()
-    tab.survey("matrix, compared", shoot=False)
+    tab.glance("matrix, compared", shoot=False)
     tab.page.get_by_label("Only what differs").uncheck()
     board = tab.page.locator(".board")
     board.focus()
     tab.press("Control+Home", "ArrowRight", "ArrowDown")
-    tab.survey("lit-matrix")
+    tab.glance("lit-matrix")
     # A line that is closed, a line that has no finding, a head of a column.
     tab.press("Control+Home", "ArrowLeft")
     assert board.get_attribute("aria-rowcount") == "2"
-    tab.survey("matrix, closed", shoot=False)
+    tab.glance("matrix, closed", shoot=False)
     tab.press("ArrowRight", "ArrowRight", "ArrowUp")
-    tab.survey("matrix, at a head", shoot=False)
+    tab.glance("matrix, at a head", shoot=False)
     tab.page.locator("#day").focus()
     tab.press("Home")
-    tab.survey("matrix, on its first day", shoot=False)
+    tab.glance("matrix, on its first day", shoot=False)
     tab.page.get_by_role("button", name="Play").click()
     tab.page.get_by_role("button", name="Pause").wait_for()
     tab.check("matrix, playing")
@@ -146,10 +138,13 @@ def test_the_grid_is_opened_closed_lit_and_told_of(us: str, look: Callable[..., 
 def test_dark_is_chosen_by_hand_and_light_again(us: str, look: Callable[..., Look]) -> None:
     tab = look(us)
     tab.go("/")
-    for scheme in ("dark", "light"):
-        tab.page.locator("#theme").click()
-        assert tab.page.locator("html").get_attribute("data-theme") == scheme
-        tab.check(f"home, {scheme} by hand")
+    for system in ("light", "dark"):
+        tab.dress(dark=system == "dark")
+        # The other than that of the system, and with one more press that of the system again.
+        for chosen in ({"light": "dark", "dark": "light"}[system], None):
+            tab.page.locator("#theme").click()
+            assert tab.page.locator("html").get_attribute("data-theme") == chosen
+            tab.check(f"home, {chosen or system} by hand")
     assert tab.problems == []
 
 
@@ -157,7 +152,7 @@ def test_a_line_of_a_file_is_pointed_at(us: str, look: Callable[..., Look]) -> N
     tab = look(us)
     tab.go("/registry/registry.yaml#L5")
     assert tab.page.locator("li:target").count() == 1
-    tab.survey("pointed-file")
+    tab.glance("pointed-file")
     assert tab.problems == []
 
 
@@ -169,14 +164,14 @@ def test_a_draft_that_cannot_be_read(ledger: str, look: Callable[..., Look]) -> 
     tab.page.locator("form:has(#draft) button").click()
     tab.page.locator(".notice.wrong").wait_for()
     tab.settle()
-    tab.survey("unread-draft")
+    tab.glance("unread-draft")
     assert tab.problems == []
 
 
 def test_the_editor_offers_and_tells_what_is_wrong(people: People, look: Callable[..., Look]) -> None:
     tab = look(people.address)
     people.enter(tab, "ada", "/registry")
-    tab.survey("registry-signed")
+    tab.glance("registry-signed")
     tab.go("/edit/law.yaml")
     area = tab.page.locator("#text")
     area.focus()
@@ -186,18 +181,18 @@ def test_the_editor_offers_and_tells_what_is_wrong(people: People, look: Callabl
     tab.write("iss")
     tab.page.locator(".offered li").first.wait_for()
     tab.press("ArrowDown")
-    tab.survey("offered-editor")
+    tab.glance("offered-editor")
     tab.press("Escape")
     tab.page.locator("[data-problems] li").first.wait_for()
-    tab.survey("wrong-editor")
+    tab.glance("wrong-editor")
     # What was written and not proposed is offered again, with a reason asked for where none is given.
     tab.go("/edit/law.yaml")
     tab.page.locator("[data-kept]:not([hidden])").wait_for()
-    tab.survey("kept-editor")
+    tab.glance("kept-editor")
     tab.page.get_by_role("button", name="Throw it away").click()
     tab.go("/edit?name=more/new.yaml")
     assert "A new file: more/new.yaml" in tab.text("h1")
-    tab.survey("new-editor")
+    tab.glance("new-editor")
     assert tab.problems == []
 
 
@@ -208,7 +203,7 @@ def test_a_token_that_does_not_hold(people: People, look: Callable[..., Look]) -
     tab.write("vires_nobody")
     tab.press("Enter")
     tab.page.wait_for_url(re.compile("said=unknown"))
-    tab.survey("refused-signin")
+    tab.glance("refused-signin")
     assert tab.problems == []
 
 
@@ -223,14 +218,14 @@ def test_a_proposal_before_and_after_it_is_decided(people: People, look: Callabl
     people.enter(ben, "ben", "/review/1")
     ben.settle()
     ben.page.evaluate(UNFOLD)
-    ben.survey("proposal, to its reviewer", shoot=False)
+    ben.glance("proposal, to its reviewer", shoot=False)
     ben.page.locator("#reject-reason").fill(" ")
     ben.page.get_by_role("button", name="Reject").click()
     ben.page.get_by_role("alert").wait_for()
     ben.settle()
-    ben.survey("undecided-proposal")
+    ben.glance("undecided-proposal")
     ben.go("/review")
-    ben.survey("proposals")
+    ben.glance("proposals")
     assert ada.problems == ben.problems == []
 
 

@@ -11,6 +11,8 @@ interface Suggestion {
 
 const WAIT = 70;
 const MOST_KEPT = 200;
+/** Pixels between a list and the edge of the window. */
+const MARGIN = 8;
 const kept = new Map<string, readonly Suggestion[]>();
 let count = 0;
 
@@ -65,6 +67,7 @@ class Combobox {
     input.addEventListener("click", () => void this.open());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => this.close());
+    window.addEventListener("resize", () => this.place());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.clicked(event));
   }
@@ -89,12 +92,25 @@ class Combobox {
   }
 
   private show(list: readonly Suggestion[]): void {
+    // What was gone to stays so where it fits what was typed since.
+    const gone = this.shown[this.active]?.id;
     this.shown = list;
     this.list.replaceChildren(...list.map((one, place) => this.option(one, place)));
     this.list.hidden = list.length === 0;
     this.input.setAttribute("aria-expanded", String(list.length > 0));
+    this.place();
     this.heard.textContent = list.length === 0 ? "nothing is called so" : `${list.length} found`;
-    this.move(-1);
+    this.move(gone === undefined ? -1 : list.findIndex((one) => one.id === gone));
+  }
+
+  /** Keep the list, which is wider than most blanks, within the window. */
+  private place(): void {
+    const { list } = this;
+    list.style.left = "";
+    if (list.hidden) return;
+    const [box, room] = [list.getBoundingClientRect(), document.documentElement.clientWidth - MARGIN];
+    const over = Math.min(box.right - room, box.left - MARGIN);
+    if (over > 0) list.style.left = `${-over}px`;
   }
 
   private option(one: Suggestion, place: number): HTMLLIElement {
