@@ -259,3 +259,11 @@ def test_timestamps_far_out_are_not_decidable(tmp_path: Path) -> None:
     assert far.type == WHEN
     why = ("NOT_DECIDABLE", "at: a time outside the years 1 to 9999")
     assert dated(tmp_path, far, "t") == [why, why, NO]
+
+
+def test_the_kernel_agrees_where_each_row_has_its_own_vantage(tmp_path: Path) -> None:
+    table = acts(120).append_column("made", acts(120).column("when").take(list(range(119, -1, -1))))
+    mapping = MAPPING + "known_by: at\nas_of: made\n"
+    audited(table, tmp_path, mapping, name="plain")
+    audited(table, tmp_path, mapping, name="kernel", engine="kernel")
+    assert (tmp_path / "kernel.parquet").read_bytes() == (tmp_path / "plain.parquet").read_bytes()
