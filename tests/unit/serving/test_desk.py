@@ -295,3 +295,24 @@ def test_processes_end_with_the_desk(hosted: Hosted) -> None:
     at_desk(work)
     assert seen
     assert not any(Path(f"/proc/{pid}").exists() for pid in seen)
+
+
+def test_whoever_asks_for_old_revisions_does_not_hold_up_who_asks_for_the_present_one(tmp_path: Path) -> None:
+    hosted = Hosted("", str(arden.write_ledger(tmp_path)))
+
+    async def work(desk: Desk) -> None:
+        present = await desk.snapshot(hosted)
+        assert await desk.snapshot(hosted, 2) is present
+        with hosted._lock:
+            old = [asyncio.ensure_future(desk.snapshot(hosted, 1)) for _ in range(40)]
+            await asyncio.sleep(0)
+            assert {one.exception().slug for one in old if one.done()} <= {"busy"}  # type: ignore[union-attr]
+            # In memory, and known to be the present one: nothing is opened, and no thread is waited for.
+            assert await asyncio.wait_for(desk.snapshot(hosted, 2), 60) is present
+            answered = await asyncio.wait_for(desk.answer(hosted, "ask", ASK), 60)
+            assert answered.document["outcome"] == "AUTHORIZED"
+        found = await asyncio.gather(*old, return_exceptions=True)
+        assert {one.number for one in found if not isinstance(one, BaseException)} == {1}
+        assert {one.slug for one in found if isinstance(one, Refusal)} <= {"busy"}
+
+    at_desk(work)

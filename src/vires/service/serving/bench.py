@@ -1,6 +1,6 @@
 """A few threads for what takes long and no process can be killed over: text that is looked over, proposals that are
-held against the record. They are apart from the threads by which questions go their way, so that however many wait
-here, whoever asks does not."""
+held against the record, revisions that are fetched. They are apart from the threads by which questions go their way, so
+that however many wait here, whoever asks does not."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class Bench:
         loop = asyncio.get_running_loop()
         begun.add_done_callback(lambda _: self._left(loop))
         return await asyncio.shield(asyncio.wrap_future(begun))
+
+    def close(self) -> None:
+        """Let go of what waits; what is begun is finished."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _left(self, loop: asyncio.AbstractEventLoop) -> None:
         with suppress(RuntimeError):  # where the loop is closed, nobody is left to whom it matters

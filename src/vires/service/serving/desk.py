@@ -8,11 +8,13 @@ import contextlib
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from vires.service.progress import Progress
 from vires.service.refusal import Refusal
+from vires.service.serving.bench import Bench
 from vires.service.serving.hosted import Hosted
 from vires.service.serving.limits import Limits
 from vires.service.serving.shelf import Shelf
@@ -53,6 +55,9 @@ class Desk:
         self.staff = Staff(self.limits)
         self.errands = Staff(replace(self.limits, processes=1, seconds=self.limits.errand))
         """One process more, for what takes longer than a question may."""
+        self.archive = Bench()
+        """Where revisions are fetched that are not in memory: however many are asked for, the present one is not held
+        up."""
         self.shelf = Shelf(folder)
         self.decided: Callable[[str], None] | None = None
         """Told the outcome of every finding given."""
@@ -68,9 +73,12 @@ class Desk:
 
     async def snapshot(self, hosted: Hosted, revision: int | str | None = None) -> Snapshot:
         """The snapshot from which a question is answered. Raises `Refusal`."""
-        if revision is None and (known := hosted.known) is not None:
+        known = hosted.at_hand(revision)
+        if known is not None:
             return known
-        return await asyncio.to_thread(hosted.at, revision)
+        if revision is None:
+            return await asyncio.to_thread(hosted.current)
+        return await self.archive.do(partial(hosted.at, revision))
 
     def at_once(self, snapshot: Snapshot, verb: str, given: Mapping[str, Any]) -> Answered | None:
         """The answer, if it is one that is quick to give. Never takes long. Raises `Refusal`."""
@@ -159,6 +167,7 @@ class Desk:
             await asyncio.gather(self._warming, return_exceptions=True)
         await self.staff.close()
         await self.errands.close()
+        self.archive.close()
         self.shelf.close()
 
 

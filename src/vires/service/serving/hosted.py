@@ -97,6 +97,16 @@ class Hosted:
         self._current = new
         self.refreshed += 1
 
+    def at_hand(self, revision: int | str | None) -> Snapshot | None:
+        """The snapshot of a revision where it is in memory and known to be that one. Reads nothing."""
+        current = self._current
+        if revision is None:
+            return current
+        digest = self._digests.get(str(revision))
+        if digest is not None and current is not None and digest == current.handle.registry.revision:
+            return current
+        return None if digest is None else self._older.get(digest)
+
     def at(self, revision: int | str | None) -> Snapshot:
         """The snapshot of a revision: a number, a digest or a moment; `None` is the newest. Raises `Refusal`, as
         `revision-without-ledger` where the registry is text."""
@@ -109,7 +119,7 @@ class Hosted:
                 "revision-without-ledger", f"revision `{revision}` is asked of a registry that keeps no revisions",
                 "leave the revision out",
             )  # fmt: skip
-        known = self._older.get(self._digests.get(str(revision), ""))
+        known = self.at_hand(revision)
         if known is not None:
             return known
         from vires.service.ledger.opening import NUMBER, find_revision, opened
