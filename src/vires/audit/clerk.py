@@ -97,7 +97,20 @@ class Clerk:
         self._writer = Writer()
 
     def unit(self, table: pa.Table, first: int) -> Unit:
-        """Decide a unit, of which `first` is the number of the first row in the table."""
+        """Decide a unit; `first` rows of the whole stand before it."""
+        found, decisions, tally = self.decided(table, first)
+        return Unit(
+            rows=table.num_rows,
+            data=encoded(found),
+            chains=self._writer.chains(decisions, self.deciding.names),
+            outcomes=tuple(np.bincount(decisions.outcome, minlength=len(OUTCOMES)).tolist()),
+            unknown=self.coder.unknown.to_dict(),
+            tally=tally,
+        )
+
+    def decided(self, table: pa.Table, first: int) -> tuple[pa.Table, Decisions, Tally | None]:
+        """The rows of the result for a unit, words as numbers of dictionaries; with them the decisions, and what the
+        report counts if that is asked for."""
         if self._crowded():
             self._begin()
         self.coder.unknown = _emptied(self.coder.unknown)
@@ -114,15 +127,8 @@ class Clerk:
         if other is not None:
             arrays.append(self._writer.columns(other, self.deciding.names)["outcome"])
             names.extend(COMPARED.names)
-        counts = np.bincount(decisions.outcome, minlength=len(OUTCOMES)).tolist()
-        return Unit(
-            rows=table.num_rows,
-            data=encoded(pa.Table.from_arrays([_flat(array) for array in arrays], names)),
-            chains=self._writer.chains(decisions, self.deciding.names),
-            outcomes=tuple(counts),
-            unknown=self.coder.unknown.to_dict(),
-            tally=self._gathered(table, acts, decisions, other, first) if self.order.gather else None,
-        )
+        tally = self._gathered(table, acts, decisions, other, first) if self.order.gather else None
+        return pa.Table.from_arrays([_flat(array) for array in arrays], names), decisions, tally
 
     def _gathered(
         self, table: pa.Table, acts: Acts, decisions: Decisions, other: Decisions | None, first: int

@@ -168,7 +168,7 @@ class _Run:
     ) -> Done:  # fmt: skip
         self._begin(resume)
         growing, wanted = self.growing, self.wanted
-        watch = Watch(growing.rows, wanted.source.rows)
+        watch = Watch(growing.rows, wanted.source.rows, wanted.source.about)
         vouched = time.monotonic()
         try:
             for place, unit in self._units():

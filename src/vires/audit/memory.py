@@ -63,6 +63,7 @@ class MemoryTable:
 
     files: tuple[str, ...] = ()
     bytes: int | None = None
+    about: int | None = None
 
     def __init__(self, acts: Any, name: str, again: bool, rows: int | None) -> None:
         self.name = name

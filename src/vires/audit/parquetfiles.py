@@ -18,6 +18,7 @@ class ParquetFiles:
     """One or more Parquet files of the same columns, one after the other."""
 
     again = True
+    about: int | None = None
 
     def __init__(self, paths: Sequence[Path], name: str, read_ahead: bool = False) -> None:
         self.name = name

@@ -41,6 +41,10 @@ class Source(Protocol):
         """How many, `None` where only reading tells."""
 
     @property
+    def about(self) -> int | None:
+        """About how many, where only reading tells and the beginning gives an idea."""
+
+    @property
     def bytes(self) -> int | None:
         """The size of its files, `None` for a table in memory."""
 

@@ -12,6 +12,10 @@ from vires.audit.source import Stretch, file_digest, regrouped, same_schema, unr
 Batches = Iterator[pa.RecordBatch]
 
 
+_BEGINNING = 1 << 18
+"""Bytes by which the number of rows is guessed."""
+
+
 class StreamedFiles:
     """Files of one kind and the same columns, one after the other."""
 
@@ -22,6 +26,7 @@ class StreamedFiles:
         self.name = name
         self.files = tuple(str(path) for path in paths)
         self.bytes = sum(path.stat().st_size for path in paths)
+        self._kind = kind
         self._schema_of, self._batches = _READERS[kind]
         for number, path in enumerate(self.files):
             found = self._schema_of(path)
@@ -29,6 +34,15 @@ class StreamedFiles:
                 self.schema = found
             else:
                 same_schema(self.files[0], self.schema, path, found)
+
+    @property
+    def about(self) -> int | None:
+        """So many lines as there would be if all files went on as the first begins."""
+        if self._kind == "arrow" or self.files[0].endswith((".gz", ".bz2", ".zst")):
+            return None
+        with open(self.files[0], "rb") as file:
+            start = file.read(_BEGINNING)
+        return int(self.bytes * (start.count(b"\n") / len(start))) if start else None
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The whole: where a file ends, a unit need not."""

@@ -97,7 +97,8 @@ def audit(
     try:
         done = run(
             handle, source, out=out, mapping=mapping, report=report, view=view, compare=pairs(compare, "--compare"),
-            registry=call.registry, engine=engine, processes=processes, resume=resume, progress=bar.tell,
+            registry=call.registry, revision=call.revision, engine=engine, processes=processes,
+            resume=resume, progress=bar.tell,
         )  # fmt: skip
     except Interrupted as stopped:
         bar.clear()
@@ -164,7 +165,8 @@ class _Bar:
         if not self._on:
             return
         of = "" if now.total is None else f" of {now.total:,}"
-        left = "" if now.left is None else f", {_spoken(now.left)} left"
+        about = "about " if now.total is None else ""
+        left = "" if now.left is None else f", {about}{_spoken(now.left)} left"
         sys.stderr.write(f"\r{now.rows:,}{of} rows, {now.rate:,.0f} a second{left}\x1b[K")
         sys.stderr.flush()
         self._shown = True

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vires.audit.mapping import ActMapping
     from vires.audit.progress import Progress
     from vires.audit.source import Source
+    from vires.temporal.dating import Dating
     from vires.temporal.vantage import Vantage
 
 AXES = ("as_of", "known_by", "standard")
@@ -115,8 +116,8 @@ def read_mapping(mapping: Any, handle: Handle, source: Source) -> ActMapping:
         return as_mapping(mapping)
 
 
-def compared(handle: Handle, view: View, axes: Mapping[str, str]) -> Vantage | None:
-    """The second vantage: that of `view`, but for what `axes` says. Raises `Refusal`."""
+def compared(handle: Handle, view: View, axes: Mapping[str, str], now: Dating | None = None) -> Vantage | None:
+    """The second vantage: that of `view`, but for what `axes` says; what neither states is `now`. Raises `Refusal`."""
     if not axes:
         return None
     wrong = [name for name in axes if name.replace("-", "_") not in AXES]
@@ -128,7 +129,7 @@ def compared(handle: Handle, view: View, axes: Mapping[str, str]) -> Vantage | N
     stated: dict[str, Any] = {
         "as_of": view.as_of, "known_by": view.known_by, "standard": view.standard, "doctrine": view.doctrine,
     }  # fmt: skip
-    return handle.vantage(**{**stated, **{name.replace("-", "_"): value for name, value in axes.items()}})
+    return handle.vantage(**{**stated, **{name.replace("-", "_"): value for name, value in axes.items()}}, now=now)
 
 
 def audit(
@@ -141,6 +142,7 @@ def audit(
     view: View | None = None,
     compare: Mapping[str, str] | None = None,
     registry: str | None = None,
+    revision: str | None = None,
     engine: str = "kernel",
     processes: int = 1,
     resume: bool = False,
@@ -148,9 +150,15 @@ def audit(
     stop: Callable[[], bool] | None = None,
 ) -> Done:
     """Audit a table of acts: its outcomes go to the Parquet file `out`, row for row in the order of the table, with a
-    table of chains and a receipt beside it, and the page that tells of it to `report`. `registry` is how a command line
-    names the registry. Raises `Refusal`, and `vires.audit.job.Interrupted` where it was stopped."""
+    table of chains and a receipt beside it, and the page that tells of it to `report`. `registry` and `revision` are
+    how a command line names the registry. Raises `Refusal`, and `vires.audit.job.Interrupted` where it was stopped."""
     view = view or View()
+    fetch: Callable[[], Handle] | None = getattr(handle, "fetch", None)
+    if fetch is not None:
+        # A served registry is fetched whole: its acts are decided here.
+        handle = fetch()
+    said_so = {"--registry": registry, "--revision": revision}
+    named = {option: value for option, value in said_so.items() if value is not None}
     target = Path(os.fspath(out))
     _check(target, processes)
     with refusals():
@@ -161,14 +169,15 @@ def audit(
         read = read_mapping(mapping, handle, source)
         now = handle.now
         vantage = handle.vantage(view.as_of, view.known_by, view.standard, view.doctrine, now=now)
-        other = compared(handle, view, compare or {})
+        other = compared(handle, view, compare or {}, now)
 
         def command(seen: Vantage) -> tuple[str, ...]:
-            return _command(seen, source, target, mapping, report, compare or {}, registry, engine, processes)
+            said = _command(seen, source, target, mapping, report, compare or {}, engine, processes)
+            return (*said, *(word for pair in named.items() for word in pair))
 
         def finishing(done: Done) -> None:
             if report is not None:
-                _write_report(handle, report, done, source, read, other, command(done.vantage), registry, engine)
+                _write_report(handle, report, done, source, read, other, command(done.vantage), named, engine)
 
         return run(
             handle.registry, source, read, target, vantage, compare=other, unstated=view.unstated, engine=engine,
@@ -188,7 +197,7 @@ def _check(target: Path, processes: int) -> None:
 
 def _write_report(
     handle: Handle, report: str | os.PathLike[str], done: Done, source: Source, mapping: ActMapping,
-    other: Vantage | None, command: tuple[str, ...], registry: str | None, engine: str,
+    other: Vantage | None, command: tuple[str, ...], named: Mapping[str, str], engine: str,
 ) -> None:  # fmt: skip
     import vires
     from vires.audit.mappingfile import digest
@@ -200,7 +209,7 @@ def _write_report(
     heading = Heading(
         source.name if source.files else None, done.input_digest, done.vantage, command, digest(mapping), source.bytes,
         by_row=tuple(name for name in ("as_of", "known_by") if getattr(mapping, name) is not None), compared=other,
-        options={} if registry is None else {"--registry": registry}, engine=engine, version=vires.__version__,
+        options=named, engine=engine, version=vires.__version__,
         made=clock.instant(), total=done.rows,
     )  # fmt: skip
     write(report, handle.registry, done.tally, heading)
@@ -208,7 +217,7 @@ def _write_report(
 
 def _command(
     seen: Vantage, source: Source, target: Path, mapping: Any, report: Any, compare: Mapping[str, str],
-    registry: str | None, engine: str, processes: int,
+    engine: str, processes: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """The command line that makes the same audit again."""
     said = ["vires", "audit", source.name, "--out", str(target)]
@@ -221,8 +230,6 @@ def _command(
         said += ["--compare", f"{axis}={value}"]
     if report is not None:
         said += ["--report", os.fspath(report)]
-    if registry is not None:
-        said += ["--registry", registry]
     if engine != "kernel":
         said += ["--engine", engine]
     if processes != 1:
