@@ -245,11 +245,11 @@ class Auditor:
         """Put rows to the engine, each distinct question once, and take some columns of its answers."""
         some, chart = asking.acts.take(left), asking.chart
         keys = self._stating.keys(chart, some, asking.cases[left], asking.ways[:, left], signs, asking.across[left])
-        distinct, places, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        distinct, which = keys.distinct()
         answers = np.zeros((len(distinct), len(_COLUMNS)), np.int64)
-        for number, (key, place) in enumerate(zip(distinct, places.tolist(), strict=True)):
-            answers[number] = self._answer((id(chart), key.tobytes()), some, place, asking.codes)
-        own = answers[which.reshape(-1)]
+        for number, row in enumerate(distinct):
+            answers[number] = self._answer((id(chart), keys.key(row)), some, row, asking.codes)
+        own = answers[which]
         refused = own[:, 0] == _NUMBER[NOT_DECIDABLE]
         for place, column in enumerate(_COLUMNS):
             into = rows[left] if column in columns else rows[left[refused]]

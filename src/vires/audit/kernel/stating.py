@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,37 @@ from vires.compile.tests import FactHolds, NumberFrom
 Array = NDArray[Any]
 Digits = tuple[Array, Array]
 """By act: whether something is surely so, and whether it surely is not."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What rows are told apart by: int64[k, n] and int16[m, n]."""
+
+    heads: Array
+    tails: Array
+
+    def distinct(self) -> tuple[list[int], Array]:
+        """A row of each distinct key, and for each row the number of its key among these."""
+        code, room = np.zeros(self.heads.shape[1], np.int64), 1
+        for column in (*self.heads, *self.tails):
+            low, high = int(column.min()), int(column.max())
+            if low == high:
+                continue
+            if room * (high - low + 1) >= 1 << 62:
+                found, code = np.unique(code, return_inverse=True)
+                room = len(found)
+            if room * (high - low + 1) >= 1 << 62:
+                found, column = np.unique(column, return_inverse=True)
+                low, high = 0, len(found) - 1
+            code = code * (high - low + 1) + (column.astype(np.int64) - low)
+            room *= high - low + 1
+        _, rows, which = np.unique(code, return_index=True, return_inverse=True)
+        return rows.tolist(), which
+
+    def key(self, row: int) -> bytes:
+        """The key of a row, the same however many facts have bits by then."""
+        tail: bytes = self.tails[:, row].tobytes().rstrip(b"\0")
+        return self.heads[:, row].tobytes() + tail
 
 
 class Stating:
@@ -94,8 +126,8 @@ class Stating:
             more.append(leaves)
         return len(masks) + which.reshape(-1), [*masks, *more]
 
-    def keys(self, chart: Chart, acts: Acts, cases: Array, ways: Array, signs: Array, across: Array) -> Array:
-        """int64[n, k]: rows with the same are the same question to the engine. Where it is known in which boxes the
+    def keys(self, chart: Chart, acts: Acts, cases: Array, ways: Array, signs: Array, across: Array) -> Keys:
+        """Rows with the same key are the same question to the engine. Where it is known in which boxes the
         act may lie (`signs`), these with the facts that they miss, and what is stated of parts in which it is open
         whether the act is in them. Elsewhere the places, territory and subjects as stated, the stretch between moments
         at which something may turn for the case, and all facts that it asks about. What reaches `across` a succession
@@ -131,15 +163,15 @@ class Stating:
             own[bare] = -2
             stated.append(own)
         facts, masks = self._leaves(chart, signs, ways, facts, masks)
-        nibbles = []
+        tails = np.zeros((2 * len(ways), len(acts)), np.int16)
         for place in range(len(ways)):
             asked = np.array([mask >> place * A_NIBBLE & 15 for mask in masks], np.int64)
             if asked[1:].any() or across.any():
-                nibbles.append(_ASKED[asked[facts], ways[place]])
-                nibbles.append(_KNOWN[asked[missing], ways[place]])
+                tails[2 * place] = _ASKED[asked[facts], ways[place]]
+                tails[2 * place + 1] = _KNOWN[asked[missing], ways[place]]
         seen = np.where(across, acts.vantage, -1)
-        columns = [cases, seen, *stated, since, until, signs, *nibbles]
-        return np.stack([column.astype(np.int64) for column in columns], axis=1)
+        heads = np.stack([cases, seen, *stated, since, until, signs]).astype(np.int64)
+        return Keys(heads, tails)
 
 
 def _asked(most: int) -> Array:
