@@ -176,7 +176,7 @@ def test_the_same_file_may_come_as_the_body_or_be_one_of_the_server(served: Audi
     sink = io.BytesIO()
     pq.write_table(pc.read_csv(io.BytesIO(ROWS.replace("no day", "1996-01-01").encode())), sink)
     plain = served.post(
-        PATH, params={"name": "acts of May.parquet"}, content=sink.getvalue(),
+        f"{PATH}/file", params={"name": "acts of May.parquet"}, content=sink.getvalue(),
         headers={**served.by("ada"), "Content-Type": "application/octet-stream"},
     )  # fmt: skip
     assert plain.status_code == 201, plain.text
@@ -196,7 +196,8 @@ def test_no_other_file_of_the_server_can_be_named(served: Audited, name: str) ->
 
 @pytest.mark.parametrize("name", ["../secret.csv", "/etc/passwd.csv", "..", "a\\b.csv", "acts.exe", "./acts.csv"])
 def test_no_path_leads_out_of_the_folder(served: Audited, name: str) -> None:
-    problem(served.post(PATH, json={"file": name}, headers=served.by("ada")), 422, "arguments-unreadable")
+    found = problem(served.post(PATH, json={"file": name}, headers=served.by("ada")), 422, "arguments-unreadable")
+    assert "`file`" in found["title"]
 
 
 def test_a_mapping_that_does_not_fit_is_told_and_not_started(served: Audited) -> None:
@@ -213,7 +214,7 @@ def test_a_mapping_that_does_not_fit_is_told_and_not_started(served: Audited) ->
 
 def test_a_file_that_cannot_be_read_is_told_as_such(served: Audited) -> None:
     response = served.post(
-        PATH, params={"name": "acts.parquet"}, content=b"PAR1 and then nothing",
+        f"{PATH}/file", params={"name": "acts.parquet"}, content=b"PAR1 and then nothing",
         headers={**served.by("ada"), "Content-Type": "application/octet-stream"},
     )  # fmt: skip
     audit = response.json()
@@ -302,21 +303,38 @@ def test_audits_are_listed_in_pages_and_can_be_removed(served: Audited) -> None:
         ({"content": b"x", "headers": {"Content-Type": "multipart/form-data; boundary=q"}}, 400, "form-unreadable"),
         ({"content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 400, "form-unreadable"),
         ({"content": b"x", "headers": {"Content-Type": "text/csv"}}, 415, "media-type-unknown"),
-        ({"content": b"x", "headers": {"Content-Type": "application/octet-stream"}}, 422, "arguments-unreadable"),
-        ({"content": b"x", "params": {"name": "x.csv"}, "headers": {"Content-Type": "text/csv"}}, 422, None),
+        ({"content": b"x", "headers": {"Content-Type": "application/octet-stream"}}, 415, "media-type-unknown"),
+        ({"files": {"file": ("acts.csv", b"x")}, "params": {"name": "x.csv"}}, 422, "parameter-unknown"),
         ({"json": {"file": "acts.csv", "more": 1}}, 422, "arguments-unreadable"),
         ({"json": {}}, 422, "arguments-unreadable"),
     ],
 )  # fmt: skip
 def test_what_is_no_file_is_refused_and_nothing_of_it_is_kept(
-    served: Audited, given: dict[str, Any], status: int, slug: str | None
+    served: Audited, given: dict[str, Any], status: int, slug: str
 ) -> None:
     before = {room.id for room in served.service.audits.rooms.all()}  # type: ignore[union-attr]
     headers = {**served.by("ada"), **given.pop("headers", {})}
     response = served.post(PATH, headers=headers, **given)
     assert response.status_code == status, response.text
-    assert slug in (None, response.json()["slug"])
+    assert response.json()["slug"] == slug
     assert {room.id for room in served.service.audits.rooms.all()} == before  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("params", "kind", "status", "slug"),
+    [
+        ({"name": "x.exe"}, "application/octet-stream", 422, "audit-file-unfit"),
+        ({}, "application/octet-stream", 422, "audit-file-unfit"),
+        ({"name": "x.csv", "more": "1"}, "application/octet-stream", 422, "parameter-unknown"),
+        ({"name": "x.csv"}, "text/csv", 415, "media-type-unknown"),
+        ({"name": "x.csv"}, "application/json", 415, "media-type-unknown"),
+    ],
+)
+def test_what_is_sent_as_a_file_has_a_name_and_is_one(
+    served: Audited, params: dict[str, str], kind: str, status: int, slug: str
+) -> None:
+    headers = {**served.by("ada"), "Content-Type": kind}
+    problem(served.post(f"{PATH}/file", params=params, content=b"x", headers=headers), status, slug)
 
 
 def test_a_file_that_is_too_large_is_refused_while_it_comes(start: Callable[..., Audited]) -> None:
@@ -329,7 +347,9 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(start: Callable[...,
             yield b"x" * 50_000
 
     headers = {**served.by("ada"), "Content-Type": "application/octet-stream"}
-    problem(served.post(PATH, params={"name": "a.csv"}, content=pieces(), headers=headers), 413, "file-too-large")
+    problem(
+        served.post(f"{PATH}/file", params={"name": "a.csv"}, content=pieces(), headers=headers), 413, "file-too-large"
+    )
     assert served.service.audits is not None
     assert served.service.audits.rooms.all() == []
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from vires.api.models.audits import NAME, AuditShown, Beginning, NamedFile, NewMapping, View
+from vires.api.models.audits import LONGEST_MAPPING, NAME, AuditShown, Beginning, NamedFile, NewMapping, View
 from vires.api.models.parameters import Parameter, read_query
 from vires.api.paging import USUAL
 from vires.api.routes.after import AFTER, cursor_after, text_after
@@ -35,37 +36,41 @@ ID: Mapping[str, Any] = {
 }  # fmt: skip
 FILE_NAME = Parameter(
     "name", "name", {"type": "string", "pattern": NAME},
-    "The name of the file where the body is the file itself; its ending says what it is.",
+    "The name of the file; its ending says what it is.", required=True,
 )  # fmt: skip
-BODIES: Mapping[str, Any] = {
-    "application/octet-stream": {"schema": {"type": "string", "format": "vires-acts-file"}},
+BINARY: Mapping[str, Any] = {"type": "string", "format": "binary"}
+FORM: Mapping[str, Any] = {
     "multipart/form-data": {
         "schema": {
-            "type": "object", "required": ["file"], "additionalProperties": False,
+            "type": "object", "required": ["name", "file"], "additionalProperties": False,
             "properties": {
-                "file": {"type": "string", "format": "vires-acts-file"},
-                "mapping": {"type": "string", "format": "vires-act-mapping"},
+                "name": FILE_NAME.schema, "file": BINARY, "mapping": {"type": "string", "maxLength": LONGEST_MAPPING},
             },
         },
         "encoding": {"file": {"contentType": "application/octet-stream"}},
     },
 }  # fmt: skip
+PLAIN: Mapping[str, Any] = {"application/octet-stream": {"schema": BINARY}}
 SHOWN = frozenset(AuditShown.model_fields)
 
 
 def operations() -> Iterator[Operation]:
     """Sending, looking at, making, fetching and removing."""
     more: dict[str, Any] = {"tag": "audits", "known": True}
+    sent: dict[str, Any] = {**more, "refuses": (400, 404, 409, 413, 415, 422)}
     yield Operation(
         method="get", path=PATH, name="list-audits", says="Your audits", serve=listed, gives=("AuditsPage",),
         query=AFTER, **more,
     )  # fmt: skip
     yield Operation(
         method="post", path=PATH, name="submit-audit", says="Send a file of acts, or name one, and see its mapping",
-        more="The file is sent as the body with its name, or in a form, or one of the server is named in JSON. What "
-        "comes back has the mapping, drafted where none was sent, and what the first rows come to with it.",
-        serve=submit, gives=("AuditShown",), takes="NamedFile", bodies=BODIES, query=(FILE_NAME,), status=201,
-        refuses=(400, 404, 409, 413, 415, 422), **more,
+        more="The file is sent in a form, or one of the server is named in JSON. What comes back has the mapping, "
+        "drafted where none was sent, and what the first rows come to with it.",
+        serve=submit, gives=("AuditShown",), takes="NamedFile", bodies=FORM, status=201, **sent,
+    )  # fmt: skip
+    yield Operation(
+        method="post", path=f"{PATH}/file", name="submit-audit-file", says="Send a file of acts as the body",
+        serve=submit_plain, gives=("AuditShown",), bodies=PLAIN, query=(FILE_NAME,), status=201, **sent,
     )  # fmt: skip
     for part, says, media in (
         ("result", "What was decided of each act, in the order of the file", PARQUET),
@@ -117,36 +122,45 @@ async def one(request: Request, operation: Operation) -> Response:
 
 
 async def submit(request: Request, operation: Operation) -> Response:
-    """Take a file, and look at it."""
+    """Take a file in a form, or by its name on the server, and look at it."""
     desk, owner = _desk(request), _owner(request)
-    check_accepted(request)
-    name = read_query(request.query_params.multi_items(), operation.query).get("name")
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if (name is not None) != (kind == "application/octet-stream"):
-        raise Refusal(
-            "arguments-unreadable", "`name` is to be given where the body is the file itself, and only there",
-            "give the name of the file, or send a form or JSON",
-        )  # fmt: skip
+    read(request, operation.query)
+    kind = _kind(request)
     if kind == JSON:
         return await _submit_named(request, desk, owner)
-    if kind not in BODIES:
-        raise Refusal(
-            "media-type-unknown", "the body is a file, a form or JSON", f"send one of {', '.join((*BODIES, JSON))}"
-        )
-    if kind == "application/octet-stream":
-        check_name(name)
+    if kind not in FORM:
+        raise Refusal("media-type-unknown", "the body is a form or JSON", f"send one of {', '.join((*FORM, JSON))}")
     room = await asyncio.to_thread(desk.rooms.new, owner, state="new", name="", bytes=0)
-    mapping = None
+    async with _kept(room):
+        name, size, mapping = await receive_form(request, room.folder, desk.allowance.bytes)
+    return await _looked_at(request, desk, room, mapping, name, size)
+
+
+async def submit_plain(request: Request, operation: Operation) -> Response:
+    """Take a file that is the body, and look at it."""
+    desk, owner = _desk(request), _owner(request)
+    name = read(request, operation.query)[0].get("name")
+    if _kind(request) not in PLAIN:
+        raise Refusal("media-type-unknown", "the body is to be the file itself", f"send it as `{next(iter(PLAIN))}`")
+    name = check_name(name)
+    room = await asyncio.to_thread(desk.rooms.new, owner, state="new", name="", bytes=0)
+    async with _kept(room):
+        size = await receive_plain(request, room.folder / f"input.{ending(name)}", desk.allowance.bytes)
+    return await _looked_at(request, desk, room, None, name, size)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@asynccontextmanager
+async def _kept(room: Room) -> AsyncIterator[None]:
+    """What is received into a room is kept whole or not at all."""
     try:
-        if name is not None:
-            size = await receive_plain(request, room.folder / f"input.{ending(name)}", desk.allowance.bytes)
-        else:
-            name, size, mapping = await receive_form(request, room.folder, desk.allowance.bytes)
+        yield
     except BaseException:
         await asyncio.to_thread(room.remove)
         raise
-    room.tell(name=name, bytes=size, input=str(room.folder / f"input.{ending(name)}"))
-    return await _looked_at(request, desk, room, mapping)
 
 
 async def _submit_named(request: Request, desk: AuditDesk, owner: str) -> Response:
@@ -158,7 +172,12 @@ async def _submit_named(request: Request, desk: AuditDesk, owner: str) -> Respon
     return await _looked_at(request, desk, room, given.mapping)
 
 
-async def _looked_at(request: Request, desk: AuditDesk, room: Room, mapping: str | None) -> Response:
+async def _looked_at(
+    request: Request, desk: AuditDesk, room: Room, mapping: str | None, name: str = "", size: int = 0
+) -> Response:
+    if name:
+        said = {"name": name, "bytes": size, "input": str(room.folder / f"input.{ending(name)}")}
+        await asyncio.to_thread(lambda: room.tell(**said))
     snapshot = await request.app.state.service.desk.snapshot(hosted_of(request))
     state = await desk.draft(room, snapshot, mapping)
     place = f"{request.scope.get('root_path', '')}{PATH}/{room.id}"

@@ -148,11 +148,14 @@ def _operation(one: Operation) -> dict[str, Any]:
         "responses": _responses(one),
         **({"security": [{"bearer": []}]} if one.known else {}),
     }
+    kinds: dict[str, Any] = dict(one.bodies)
     if one.takes is not None:
         content: dict[str, Any] = {"schema": {"$ref": REF.format(model=one.takes)}}
         if one.body_examples or one.name == "post-describe":
             content["examples"] = {"arden": {"summary": "In the state of Arden", "value": dict(one.body_examples)}}
-        said["requestBody"] = {"required": True, "content": {"application/json": content, **one.bodies}}
+        kinds = {"application/json": content, **kinds}
+    if kinds:
+        said["requestBody"] = {"required": True, "content": kinds}
     return said
 
 
@@ -181,6 +184,6 @@ def _responses(one: Operation) -> dict[str, Any]:
     }
     if one.method == "get":
         found["304"] = {"description": SAID[304], "headers": {k: v for k, v in known.items() if k != "Link"}}
-    codes = {*ALWAYS, 409, 422, *one.refuses, *((415,) if one.takes is not None else ())}
+    codes = {*ALWAYS, 409, 422, *one.refuses, *((415,) if one.takes is not None or one.bodies else ())}
     found.update({str(code): {"$ref": f"#/components/responses/Problem{code}"} for code in sorted(codes)})
     return found

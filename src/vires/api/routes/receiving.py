@@ -50,9 +50,10 @@ async def receive_plain(request: Request, target: Path, most: int) -> int:
 
 
 async def receive_form(request: Request, folder: Path, most: int) -> tuple[str, int, str | None]:
-    """Write down the part `file` of a form into a folder as `input.ENDING`; its name, its size, and the part `mapping`
-    if there is one. Raises `Refusal`, also for any other part."""
-    parser = MultiPartParser(request.headers, bounded(request, most), max_files=1, max_fields=1,
+    """Write down the part `file` of a form into a folder as `input.ENDING`; its name, which is that of the part `name`
+    or else the file's own, its size, and the part `mapping` if there is one. Raises `Refusal`, also for any other
+    part."""
+    parser = MultiPartParser(request.headers, bounded(request, most), max_files=1, max_fields=2,
                              max_part_size=LONGEST_MAPPING * 4)  # fmt: skip
     try:
         form = await parser.parse()
@@ -64,16 +65,21 @@ async def receive_form(request: Request, folder: Path, most: int) -> tuple[str, 
 
 
 async def _taken(form: Any, folder: Path) -> tuple[str, int, str | None]:
-    odd = [name for name, _ in form.multi_items() if name not in ("file", "mapping")]
-    file, mapping = form.get("file"), form.get("mapping")
-    if odd or not isinstance(file, UploadFile) or not isinstance(mapping, str | None) or len(form.multi_items()) > 2:
+    names = [name for name, _ in form.multi_items()]
+    file, mapping, called = form.get("file"), form.get("mapping"), form.get("name")
+    once = len(set(names)) == len(names) and set(names) <= {"file", "mapping", "name"}
+    if (
+        not once
+        or not isinstance(file, UploadFile)
+        or not all(isinstance(one, str | None) for one in (mapping, called))
+    ):
         raise Refusal(
-            "form-unreadable", "the form is to have the parts `file` (a file) and, if at all, `mapping` (text)",
+            "form-unreadable", "the form is to have the parts `file` (a file), `name` and, if at all, `mapping` (text)",
             "send these and no others",
         )  # fmt: skip
     if mapping is not None and len(mapping) > LONGEST_MAPPING:
         raise Refusal("form-unreadable", f"`mapping` is longer than {LONGEST_MAPPING:,} characters", "send less")
-    name, size = check_name(file.filename), 0
+    name, size = check_name(called or file.filename), 0
     try:
         with (folder / f"input.{ending(name)}").open("wb") as target:
             while piece := await file.read(PIECE):
