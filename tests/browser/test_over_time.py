@@ -107,3 +107,21 @@ def test_a_narrow_picture_scrolls_by_keys_within_its_frame(us: str, look: Callab
     tab.wait("() => document.querySelector('#chart').scrollLeft > 0")
     assert tab.page.url == address
     assert tab.too_wide() == []
+
+
+def test_the_content_is_reached_past_the_head_also_where_links_are_followed_in_place(
+    ledger: str, look: Callable[..., Look]
+) -> None:
+    tab = look(ledger)
+    for path in ("/timeline", "/strength/arden/harbour"):
+        tab.go(path)
+        tab.page.evaluate("() => { window.here = true; }")
+        asked: list[str] = []
+        tab.page.on("request", lambda request, asked=asked: asked.append(request.url))
+        tab.reach("link", "Skip to the content")
+        tab.press("Enter")
+        tab.wait("() => location.hash === '#main'")
+        tab.press("Tab")
+        assert tab.page.evaluate("() => window.here && document.activeElement.closest('main') !== null"), path
+        assert [one for one in asked if one.split("#")[0] == tab.page.url.split("#")[0]] == []
+    assert tab.problems == []

@@ -12,7 +12,12 @@ for (const card of document.querySelectorAll<HTMLElement>(".statement")) {
 }
 
 function arrived(): void {
-  light(decodeURIComponent(window.location.hash.slice(1)));
+  const place = window.location.hash.slice(1);
+  try {
+    light(decodeURIComponent(place));
+  } catch {
+    light(place);
+  }
 }
 
 window.addEventListener("hashchange", arrived);

@@ -12,6 +12,7 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 let asked = new AbortController();
 let timer = 0;
+let stands = window.location.pathname + window.location.search;
 
 function view(): HTMLElement | null {
   return document.getElementById("view");
@@ -38,6 +39,7 @@ async function show(address: string, kept: "push" | "stay", focus: string | null
     const renewed = document.importNode(made, true);
     place.replaceWith(renewed);
     if (kept === "push") history.pushState({ view: true }, "", answer.redirected ? answer.url : address);
+    stands = window.location.pathname + window.location.search;
     enhance(renewed);
     if (focus) renewed.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
     say(renewed.querySelector(".lede")?.textContent?.replace(/\s+/g, " ").trim() ?? "");
@@ -130,6 +132,8 @@ function follow(event: MouseEvent): void {
   if (!link || !address || link.hasAttribute("download")) return;
   const there = new URL(address, window.location.href);
   if (there.pathname !== window.location.pathname || there.searchParams.has("format")) return;
+  // A place on this very page, such as its content, is gone to as on any other.
+  if (there.hash && there.search === window.location.search) return;
   event.preventDefault();
   const { step, day } = link instanceof HTMLElement ? link.dataset : {};
   const again = step ? `[data-step="${step}"]` : day ? `[data-day="${day}"]` : null;
@@ -170,5 +174,8 @@ export function start(): void {
   if (first) enhance(first);
   document.addEventListener("click", follow);
   document.addEventListener("submit", submitted);
-  window.addEventListener("popstate", () => void show(window.location.pathname + window.location.search, "stay", null));
+  window.addEventListener("popstate", () => {
+    const address = window.location.pathname + window.location.search;
+    if (address !== stands) void show(address, "stay", null);
+  });
 }
