@@ -186,7 +186,7 @@ class Likeness:
         question = _Reduced(self.table, self._day.act.model_copy(update=kind.pair), self._day, memory.graph)
         try:
             basis = lay_out(question, (entries[name] for name in kind.grants), (entries[name] for name in kind.limits))
-            return memory.answer(question, basis).outcome
+            return memory.outcome(question, basis)
         except TooOpen:
             return None
 

@@ -55,8 +55,8 @@ def _agree(registry: Registry, act: Act, vantage: Vantage, *, fill: bool) -> Non
             engine.table(seen)
     for seen in _vantages(registry, vantage):
         plain = Engine(registry)
-        for office in list(registry.terms["offices"])[:5]:
-            for power in list(registry.terms["powers"])[:4]:
+        for office in list(registry.terms["offices"])[:4]:
+            for power in list(registry.terms["powers"])[:3]:
                 asked = act.model_copy(update={"office": office, "power": power})
                 assert _answer(engine, asked, seen) == _answer(plain, asked, seen), (office, power, seen)
 

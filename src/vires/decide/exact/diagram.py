@@ -35,7 +35,7 @@ class Diagrams:
     def node(self, level: int, below: tuple[Diagram, ...]) -> Diagram:
         """The function that takes the value of a point and goes on with what lies below it."""
         first = below[0]
-        if all(part == first for part in below):
+        if below.count(first) == len(below):
             return first
         key = (level, below)
         found = self._known.get(key)
@@ -67,7 +67,7 @@ class Diagrams:
         """Not the one."""
         found = self._not.get(one)
         if found is None:
-            found = self.node(self._level[one], tuple(self.neg(part) for part in self._below[one]))
+            found = self.node(self._level[one], tuple([self.neg(part) for part in self._below[one]]))
             self._not[one] = found
             self._not[found] = one
         return found
@@ -83,9 +83,15 @@ class Diagrams:
         key = (one, other) if one < other else (other, one)
         found = self._both.get(key)
         if found is None:
-            level = min(self._level[one], self._level[other])
-            pairs = zip(self.below(one, level), self.below(other, level), strict=True)
-            found = self._both[key] = self.node(level, tuple(self.both(a, b) for a, b in pairs))
+            level, further = self._level[one], self._level[other]
+            both = self.both
+            if level == further:
+                parts = [both(a, b) for a, b in zip(self._below[one], self._below[other], strict=True)]
+            elif level < further:
+                parts = [both(a, other) for a in self._below[one]]
+            else:
+                level, parts = further, [both(one, b) for b in self._below[other]]
+            found = self._both[key] = self.node(level, tuple(parts))
         return found
 
     def either(self, one: Diagram, other: Diagram) -> Diagram:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vires.compile.graph import TRUE, Graph, Node
 from vires.compile.ground import SCHEME
+from vires.compile.points import Choice
 from vires.compile.tests import From, Is
 from vires.decide.answer import Answer, TooOpen
+from vires.decide.exact import diagram, primes
 from vires.decide.exact.asking import Question
 from vires.decide.exact.deciding import Deciding
 from vires.decide.exact.verdict import Basis, Levels, reach_over, reach_plainly
@@ -26,6 +28,8 @@ V = TypeVar("V")
 MOST_NODES = 400_000
 """Nodes of the graph after which all is let go of."""
 MOST_KEPT = 50_000
+MOST_POINTS = 12
+"""Open points past which it is not looked whether little is open."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Memory:
         self._named: dict[int, tuple[str, ...]] = {}
         self._answers: OrderedDict[Hashable, Answer | TooOpen] = OrderedDict()
         self._reached: OrderedDict[Hashable, Conclusion | TooOpen] = OrderedDict()
+        self._outcomes: OrderedDict[Hashable, Outcome] = OrderedDict()
 
     @property
     def full(self) -> bool:
@@ -60,11 +65,8 @@ class Memory:
         assert question.graph is self.graph
         if not basis.held:
             return Answer(Outcome.NO_AUTHORITY_SHOWN)
-        held = tuple((one.entry.id, tuple(one.chains.items())) for one in basis.held)
-        against = tuple((one.entry.id, one.law, one.policy) for one in basis.against)
-        nodes = [node for _, chains in held for _, pair in chains for node in pair]
-        nodes += [node for _, *pairs in against for pair in pairs for node in pair]
-        names = self._names(nodes)
+        held, against = _parts(basis)
+        names = self._names(_nodes(basis))
         # Where nothing is open there is little to remember.
         key = (held, against, context(question, names)) if names else None
         found = None if key is None else self._answers.get(key)
@@ -82,6 +84,44 @@ class Memory:
     def _answer(self, question: Question, basis: Basis) -> Answer:
         reached = self.reach(question, basis)
         return Answer(reached.outcome, reached.branches, Deciding(question, basis, frozenset(reached.outcomes)).names())
+
+    def outcome(self, question: Question, basis: Basis) -> Outcome:
+        """The outcome that `answer` gives. Raises `TooOpen`, as that does."""
+        plain = reach_plainly(basis)
+        if plain is not None:
+            return plain
+        nodes = _nodes(basis)
+        if not self._small(question, nodes):
+            return self.answer(question, basis).outcome
+        worst, best = Levels(question, basis, False), Levels(question, basis, True)
+        rungs = (*worst.nodes, *best.nodes)
+        key = (rungs, context(question, self._names(rungs)))
+        known = self._reached.get(key)
+        if isinstance(known, Conclusion):
+            return known.outcome
+        found = self._outcomes.get(key)
+        if found is None:
+            found = reach_over(question, worst, best, whole=False).outcome
+            _keep(self._outcomes, key, found)
+        return found
+
+    def _small(self, question: Question, nodes: Sequence[Node]) -> bool:
+        """Whether so little is open that all of it can be gone through, whatever the formulas: then nothing is refused,
+        and on what an outcome turns need not be found out to know that."""
+        names = self._names(nodes)
+        if len(names) > MOST_POINTS:
+            return False
+        below = self.graph.below(nodes)
+        cuts = sum(isinstance(self.graph.what[node], From) for node in below)
+        ways, values = 3**cuts, 2**cuts
+        for name in names:
+            point = question.point(name)
+            if isinstance(point, Choice):
+                ways *= 2 ** len(point.labels) - 1
+                values *= len(point.labels)
+        # A function has at most two nodes for each value, and each part of a formula makes one function more.
+        steps = sum(len(self.graph.args[node]) + 1 for node in below) * len(nodes)
+        return bool(ways < primes.MOST_CUBES and 2 * values * steps < diagram.MOST_NODES)
 
     def reach(self, question: Question, basis: Basis) -> Conclusion:
         """The outcome over every completion, with its branches. Raises `TooOpen`."""
@@ -121,6 +161,21 @@ class Memory:
         if found is None:
             found = self._named[mask] = tuple(sorted(name for name, bit in self._bits.items() if bit & mask))
         return found
+
+
+def _parts(basis: Basis) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What may carry the power and what may stand against it, by id, with their formulas."""
+    return (
+        tuple((one.entry.id, tuple(one.chains.items())) for one in basis.held),
+        tuple((one.entry.id, one.law, one.policy) for one in basis.against),
+    )
+
+
+def _nodes(basis: Basis) -> list[Node]:
+    """The formulas of a basis."""
+    pairs = [pair for one in basis.held for pair in one.chains.values()]
+    pairs += [pair for one in basis.against for pair in (one.law, one.policy)]
+    return [node for pair in pairs for node in pair]
 
 
 def _keep(kept: OrderedDict[Hashable, V], key: Hashable, value: V) -> None:

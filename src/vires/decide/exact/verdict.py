@@ -243,13 +243,14 @@ def reach_verdict(question: Question, basis: Basis) -> Verdict:
     return reach_over(question, Levels(question, basis, False), Levels(question, basis, True))
 
 
-def reach_over(question: Question, worst: Levels, best: Levels) -> Verdict:
-    """The outcome where its rungs may turn on something. Raises `TooOpen` if that cannot be gone through."""
+def reach_over(question: Question, worst: Levels, best: Levels, *, whole: bool = True) -> Verdict:
+    """The outcome where its rungs may turn on something; unless `whole`, it does not say on what, which is most of the
+    work. Raises `TooOpen` if that cannot be gone through."""
     if all(node <= TRUE for node in worst.nodes) and worst.nodes == best.nodes:
         return Verdict(plain_outcome(*worst.nodes))
     completions = Completions(question, worst.nodes + best.nodes)
     try:
-        return _over(completions, worst, best)
+        return _over(completions, worst, best, whole=whole)
     except (Overgrown, RecursionError):
         raise completions.too_open() from None
 
@@ -283,7 +284,7 @@ def plain_outcome(some: Node, lawful: Node, regular: Node) -> Outcome:
     return Outcome.BARRED if some else Outcome.NO_AUTHORITY_SHOWN
 
 
-def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
+def _over(completions: Completions, worst: Levels, best: Levels, *, whole: bool) -> Verdict:
     diagrams = completions.diagrams
     low, high = _rungs(completions, worst), _rungs(completions, best)
     every = {outcome: diagrams.both(low[outcome], high[outcome]) for outcome in low}
@@ -298,6 +299,8 @@ def _over(completions: Completions, worst: Levels, best: Levels) -> Verdict:
         return Verdict(next(iter(functions)), completions, functions, every=every)
     facts = [level for level in turning if completions.points[level].kind == "fact"]
     outcome = Outcome.CONDITIONAL if _varies(completions, functions, facts) else Outcome.DISPUTED
+    if not whole:
+        return Verdict(outcome)
     primes = Primes(completions, possible, links)
     found = {each: primes.of(function) for each, function in functions.items()}
     return Verdict(outcome, completions, functions, found, every)
