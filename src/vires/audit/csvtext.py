@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 import pyarrow as pa
@@ -59,7 +61,8 @@ def header(path: str) -> Header:
 def batches(path: str, wanted: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows of a file. Raises `AuditError` (`row-broken`) with the line of one that cannot be read."""
     found = header(path)
-    if _odd_quotes(path):
+    state = os.stat(path)
+    if _odd_quotes(path, state.st_size, state.st_mtime_ns):
         broken = _broken(path, found)
         if broken is not None:
             raise broken
@@ -82,8 +85,10 @@ def batches(path: str, wanted: pa.Schema) -> Iterator[pa.RecordBatch]:
         raise _broken(path, found) or unreadable(path, error) from None
 
 
-def _odd_quotes(path: str) -> bool:
-    """Whether a quote may be left open: to the end of the file, it would swallow all rows behind it."""
+@lru_cache(maxsize=64)
+def _odd_quotes(path: str, size: int, changed: int) -> bool:
+    """Whether a quote may be left open: to the end of the file, it would swallow all rows behind it. Asked once of a
+    file, as long as it is the same."""
     try:
         with _opened(path) as file:
             count = 0

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -194,3 +198,50 @@ def test_libraries_that_are_missing_are_told_and_nothing_else_needs_them() -> No
     heavy = "import sys; from vires.cli.main import main; main(['ask', '--help']); main(['audit', '--help']); "
     heavy += "import vires.service.auditing; sys.exit(any(name in sys.modules for name in ('numpy', 'pyarrow')))"
     assert subprocess.run([sys.executable, "-c", heavy], capture_output=True).returncode == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_at_a_terminal_says_how_to_go_on(run: Run, tmp_path: Path) -> None:
+    run("sample-acts", "2000", "--out", "few.parquet")
+    few = pq.read_table("few.parquet")
+    with pq.ParquetWriter("acts.parquet", few.schema) as writer:
+        for _ in range(8):
+            writer.write_table(pa.concat_tables([few] * 66))
+    argv = [
+        "audit",
+        "acts.parquet",
+        "--out",
+        "o.parquet",
+        "--mapping",
+        "few.mapping.yaml",
+        "--registry",
+        "arden",
+        *SEEN,
+    ]
+    screen, end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vires.cli.main", *argv], stderr=end, stdout=subprocess.DEVNULL, cwd=tmp_path
+    )
+    os.close(end)
+    shown = os.read(screen, 1000).decode()
+    assert re.match(r"\r\d[\d,]* of 1,056,000 rows, [\d,]+ a second, .* left\x1b\[K", shown)
+    process.send_signal(signal.SIGINT)
+    said = ""
+    while True:
+        try:
+            more = os.read(screen, 1000).decode()
+        except OSError:
+            break
+        if not more:
+            break
+        said += more
+    os.close(screen)
+    assert process.wait() == 130
+    told = re.search(
+        r"stopped after ([\d,]+) of 1,056,000 rows; they stand in o.parquet.part, `--resume` goes on", said
+    )
+    assert told is not None
+    assert pq.read_metadata("o.parquet.part").num_rows == int(told[1].replace(",", "")) < 1_056_000
+    assert main([*argv, "--resume"]) == 0
+    assert pq.read_metadata("o.parquet").num_rows == 1_056_000
+    assert not Path("o.parquet.part").exists()
