@@ -18,11 +18,11 @@ import pytest
 from tests.api.served import Served
 from tests.unit import arden as text
 from vires.api.routes.receiving import PATIENCE
-from vires.service.auditdesk.allowance import Allowance
-from vires.service.auditdesk.room import Room
 from vires.service.permission.access import Access
 from vires.service.permission.caller import SCOPES
 from vires.service.permission.register import Register
+from vires.service.serving.audits.allowance import Allowance
+from vires.service.serving.audits.room import Room
 
 PATH = "/api/v1/audits"
 ROWS = """case,who,what,day,trained

@@ -20,10 +20,10 @@ from vires.api.routes.answering import JSON, check_accepted, hosted_of, read
 from vires.api.routes.operation import ROOT, Operation
 from vires.api.routes.receiving import check_name, ending, receive_form, receive_plain
 from vires.api.routes.writing import caller_of, taken, tenant_of
-from vires.service.auditdesk.desk import AuditDesk, known
-from vires.service.auditdesk.room import CHAINS, NUMBERS, REPORT, RESULT, Room
-from vires.service.auditdesk.rooms import named_file, owner_of
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.desk import AuditDesk, known
+from vires.service.serving.audits.room import CHAINS, NUMBERS, REPORT, RESULT, Room
+from vires.service.serving.audits.rooms import named_file, owner_of
 
 PATH = f"{ROOT}/audits"
 PARQUET = "application/vnd.apache.parquet"

@@ -12,10 +12,10 @@ from functools import cached_property
 from importlib.util import find_spec
 from time import monotonic
 
-from vires.service.auditdesk.allowance import Allowance
-from vires.service.auditdesk.desk import AuditDesk
 from vires.service.permission.access import Access
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.allowance import Allowance
+from vires.service.serving.audits.desk import AuditDesk
 from vires.service.serving.desk import Desk, Questions
 from vires.service.serving.follower import Follower
 from vires.service.serving.hosted import Hosted

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from vires.service.auditdesk.allowance import Allowance
 from vires.service.permission.access import TABLES, Access, read_access
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.allowance import Allowance
 from vires.service.serving.limits import Limits
 from vires.service.vault import Vault
 

@@ -13,10 +13,10 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from typing import Any
 
-from vires.service.auditdesk.allowance import Allowance
-from vires.service.auditdesk.room import ACTIVE, Room
-from vires.service.auditdesk.rooms import Rooms
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.allowance import Allowance
+from vires.service.serving.audits.room import ACTIVE, Room
+from vires.service.serving.audits.rooms import Rooms
 from vires.service.serving.shelf import Shelf
 from vires.service.serving.snapshot import Snapshot
 
@@ -118,7 +118,7 @@ class AuditDesk:
         told = {"room": str(room.folder), "snapshot": str(path), "memory": memory, "seconds": seconds,
                 "input": state["input"], "name": state["name"], **order}  # fmt: skip
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "vires.service.auditdesk.runner", stdin=PIPE, pass_fds=(held,)
+            sys.executable, "-P", "-m", "vires.service.serving.audits.runner", stdin=PIPE, pass_fds=(held,)
         )
         self._processes.add(process)
         late = False

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from vires.service import clock
-from vires.service.auditdesk.allowance import Allowance
-from vires.service.auditdesk.room import ACTIVE, IDENTITY, Room
 from vires.service.permission.caller import Caller, unknown_caller
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.allowance import Allowance
+from vires.service.serving.audits.room import ACTIVE, IDENTITY, Room
 
 
 class Rooms:

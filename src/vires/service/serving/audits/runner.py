@@ -1,5 +1,5 @@
-"""The process of one audit: `python -m vires.service.auditdesk.runner`. It is told on its standard input what to do, in
-one line of JSON; it ends when that pipe ends, so that no audit outlives its server."""
+"""The process of one audit: `python -m vires.service.serving.audits.runner`. It is told on its standard input what to
+do, in one line of JSON; it ends when that pipe ends, so that no audit outlives its server."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vires.service.auditdesk.room import Room
 from vires.service.refusal import Refusal
+from vires.service.serving.audits.room import Room
 from vires.service.serving.shelf import Absent, take
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _failed(order: dict[str, Any], slug: str, message: str, remedy: str) -> dict
 
 
 def _draft(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
-    from vires.service.auditdesk.drafting import draft
+    from vires.service.serving.audits.drafting import draft
 
     found = draft(handle, Path(order["input"]), order["name"], order.get("mapping"))
     wrong: Refusal | None = found.pop("wrong")
@@ -74,7 +74,7 @@ def _draft(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
-    from vires.service.auditdesk.making import make
+    from vires.service.serving.audits.making import make
 
     return make(room, handle, order)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import vires
 from vires.service import clock
-from vires.service.auditdesk.room import NUMBERS, PROGRESS, REPORT, RESULT, Room
 from vires.service.auditing import refusals
 from vires.service.auditreport import write
 from vires.service.identity import identify
+from vires.service.serving.audits.room import NUMBERS, PROGRESS, REPORT, RESULT, Room
 
 if TYPE_CHECKING:
     from vires.audit.job import Done
