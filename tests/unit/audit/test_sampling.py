@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,3 +64,26 @@ def test_acts_of_the_bundled_registry_speak_of_what_it_speaks_of() -> None:
     assert set(table.column("office").to_pylist()) <= set(registry.terms["offices"])
     assert set(table.column_names[8:]) <= set(registry.terms["facts"])
     assert {None, "unknown"} < set(table.column("site").to_pylist())
+
+
+DRAW = """
+from tests.unit import arden
+from vires.audit.sampling import Sampler
+import hashlib
+for table in Sampler(arden.registry(), 4).tables(3000):
+    print(hashlib.sha256(repr(table.to_pydict()).encode()).hexdigest())
+"""
+
+
+def test_the_same_seed_gives_the_same_acts_in_every_process() -> None:
+    root = Path(__file__).parents[3]
+    path = f"{root}{os.pathsep}{root / 'src'}"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", DRAW], cwd=root, capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(said) == 1
+    assert len(said.pop()) == 65
