@@ -217,8 +217,9 @@ async def _proposed(request: Request, snapshot: Snapshot, draft: Draft) -> Respo
     except Refusal as refusal:
         if refusal.slug in CLASHES:
             return await _joined(request, draft, refusal)
-        status = 422 if refusal.problems else 400
-        return await _shown(request, snapshot, draft, refusal=refusal, problems=refusal.problems, status=status)
+        status, said = told(request, refusal)
+        status = status if status >= 500 else 422 if refusal.problems else 400
+        return await _shown(request, snapshot, draft, refusal=said, problems=refusal.problems, status=status)
     return RedirectResponse(path_of(request, f"/review/{done.document['number']}"), 303)
 
 

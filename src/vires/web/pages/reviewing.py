@@ -147,12 +147,14 @@ async def _shown(
 
     found, altered, may, known, texts = await _looked(request, work)
     document = answered.document
-    status = 200 if refusal is None else 409 if refusal.slug == "precondition-failed" else told(request, refusal)[0]
+    status, said = (200, None) if refusal is None else told(request, refusal)
+    if refusal is not None and refusal.slug == "precondition-failed":
+        status = 409
     return page(
         request, "review.html", status,
         title=f"Proposal {number}", state=snapshot.state, proposal=found.proposal, document=document, tag=answered.tag,
         altered=altered, files=texts, deeds=may, unfit=found.unfit, shape=SHAPES[found.proposal.standing],
-        alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=refusal,
+        alone=found.roles.alone, acceptances=found.roles.acceptances, refusal=said,
         typed={**UNTYPED, **(typed or {})},
         key=secrets.token_urlsafe(16), legal=None if known is None else known.legal,
         dates=[] if known is None else _dates(known), lasting=_lasting(found), asks=asks,
