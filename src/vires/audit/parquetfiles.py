@@ -12,6 +12,8 @@ from vires.audit.source import UNIT, Stretch, file_digest, regrouped, same_schem
 
 BUFFER = 1 << 20
 """Bytes that are read ahead of a column."""
+_A_NUMBER = 4
+"""Bytes a cell of a column whose words are kept as numbers has at most, on the whole."""
 
 
 class ParquetFiles:
@@ -20,7 +22,7 @@ class ParquetFiles:
     again = True
     about: int | None = None
 
-    def __init__(self, paths: Sequence[Path], name: str, read_ahead: bool = False) -> None:
+    def __init__(self, paths: Sequence[Path], name: str) -> None:
         self.name = name
         self.files = tuple(str(path) for path in paths)
         self.bytes = sum(path.stat().st_size for path in paths)
@@ -59,9 +61,7 @@ class ParquetFiles:
         """The units of some row groups. Text comes as the file's own dictionary, where it has one."""
         path = self.files[stretch.file]
         schema = pa.schema([self.schema.field(name) for name in columns])
-        words = [
-            field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
-        ]
+        words = _repeated(path, stretch.groups[0], schema)
         try:
             with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False, buffer_size=BUFFER) as file:
                 read = file.schema_arrow
@@ -75,16 +75,14 @@ class ParquetFiles:
 
     def head(self, count: int) -> pa.Table:
         """The first rows."""
-        names = list(self.schema.names)
-        for number, path in enumerate(self.files):
+        for path in self.files:
             try:
                 with pq.ParquetFile(path, pre_buffer=False, buffer_size=BUFFER) as file:
                     for batch in file.iter_batches(count, use_threads=False):
-                        return pa.Table.from_batches([batch], self.schema.with_metadata(batch.schema.metadata))
+                        return pa.Table.from_batches([batch])
             except (OSError, pa.ArrowException) as error:
                 raise unreadable(path, error) from None
-            assert number < len(self.files)
-        return self.schema.empty_table().select(names)
+        return self.schema.empty_table()
 
     def digest(self) -> str:
         """The SHA-256 of the files' bytes."""
@@ -92,3 +90,20 @@ class ParquetFiles:
             return file_digest(self.files)
         except OSError as error:
             raise unreadable(self.name, error) from None
+
+
+def _repeated(path: str, group: int, schema: pa.Schema) -> list[str]:
+    """The columns of words that a file keeps as few words and many numbers; others are read as they are."""
+    words = {field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)}
+    try:
+        metadata = pq.read_metadata(path).row_group(group)
+    except (OSError, pa.ArrowException) as error:
+        raise unreadable(path, error) from None
+    chunks = (metadata.column(number) for number in range(metadata.num_columns))
+    return [
+        chunk.path_in_schema
+        for chunk in chunks
+        if chunk.path_in_schema in words
+        and chunk.has_dictionary_page
+        and chunk.total_uncompressed_size <= _A_NUMBER * chunk.num_values + BUFFER // 16
+    ]
