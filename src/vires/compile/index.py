@@ -72,6 +72,7 @@ class Index:
             self.spells.setdefault(spell.office, []).append(spell)
         self._around: dict[tuple[str, str], frozenset[str]] = {}
         self._limits_on: dict[tuple[str, str], list[Entry]] = {}
+        self._aimed: dict[str, list[Entry]] = {}
         self._roots = {name for name, kind in registry.settings.kinds.items() if kind.root}
 
     def revised(self, registry: Registry, changed: Iterable[str]) -> Index:
@@ -226,8 +227,10 @@ class Index:
 
     def aimed_at(self, identity: str) -> list[Entry]:
         """The modifications that may target a provision, itself or with its instrument, in the order of ids."""
-        found = self.postings.get(("aimed", identity))
-        return sorted(found, key=_by_id) if len(found) > 1 else found
+        found = self._aimed.get(identity)
+        if found is None:
+            found = self._aimed[identity] = sorted(self.postings.get(("aimed", identity)), key=_by_id)
+        return found
 
     def is_aimed_at(self, identity: str) -> bool:
         """Tell whether some modification may target a provision."""
