@@ -176,7 +176,7 @@ def test_the_same_file_may_come_as_the_body_or_be_one_of_the_server(served: Audi
     sink = io.BytesIO()
     pq.write_table(pc.read_csv(io.BytesIO(ROWS.replace("no day", "1996-01-01").encode())), sink)
     plain = served.post(
-        f"{PATH}/file", params={"name": "acts of May.parquet"}, content=sink.getvalue(),
+        "/api/v1/audit-files", params={"name": "acts of May.parquet"}, content=sink.getvalue(),
         headers={**served.by("ada"), "Content-Type": "application/octet-stream"},
     )  # fmt: skip
     assert plain.status_code == 201, plain.text
@@ -214,7 +214,7 @@ def test_a_mapping_that_does_not_fit_is_told_and_not_started(served: Audited) ->
 
 def test_a_file_that_cannot_be_read_is_told_as_such(served: Audited) -> None:
     response = served.post(
-        f"{PATH}/file", params={"name": "acts.parquet"}, content=b"PAR1 and then nothing",
+        "/api/v1/audit-files", params={"name": "acts.parquet"}, content=b"PAR1 and then nothing",
         headers={**served.by("ada"), "Content-Type": "application/octet-stream"},
     )  # fmt: skip
     audit = response.json()
@@ -334,7 +334,7 @@ def test_what_is_sent_as_a_file_has_a_name_and_is_one(
     served: Audited, params: dict[str, str], kind: str, status: int, slug: str
 ) -> None:
     headers = {**served.by("ada"), "Content-Type": kind}
-    problem(served.post(f"{PATH}/file", params=params, content=b"x", headers=headers), status, slug)
+    problem(served.post("/api/v1/audit-files", params=params, content=b"x", headers=headers), status, slug)
 
 
 def test_a_file_that_is_too_large_is_refused_while_it_comes(start: Callable[..., Audited]) -> None:
@@ -347,9 +347,8 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(start: Callable[...,
             yield b"x" * 50_000
 
     headers = {**served.by("ada"), "Content-Type": "application/octet-stream"}
-    problem(
-        served.post(f"{PATH}/file", params={"name": "a.csv"}, content=pieces(), headers=headers), 413, "file-too-large"
-    )
+    response = served.post("/api/v1/audit-files", params={"name": "a.csv"}, content=pieces(), headers=headers)
+    problem(response, 413, "file-too-large")
     assert served.service.audits is not None
     assert served.service.audits.rooms.all() == []
 

@@ -46,7 +46,9 @@ def mount(app: FastAPI) -> None:
     for operation in OPERATIONS:
         by_path.setdefault(operation.path, {})[operation.method.upper()] = operation
     for path, methods in by_path.items():
-        route = path.replace("{id}", "{id:path}") if path.endswith("{id}") else path
+        # Ids of records have strokes in them, those of audits have none, and further addresses below them.
+        stroked = path.endswith("{id}") and path != f"{audits.PATH}/{{id}}"
+        route = path.replace("{id}", "{id:path}") if stroked else path
         app.router.routes.append(Route(route, _served(methods), methods=[*methods], include_in_schema=False))
     app.add_exception_handler(HTTPException, _no_route)
     app.add_exception_handler(RequestValidationError, _unreadable)

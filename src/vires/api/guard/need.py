@@ -36,7 +36,7 @@ SHOWN = frozenset(
 is not thought of here."""
 BEARER_ONLY = ("/access/", "/mcp")
 """Where programs call and browsers do not: a session that a browser sends by itself counts for nothing there."""
-KNOWN = ("/api/v1/tokens", "/api/v1/audit-log", "/api/v1/audits")
+KNOWN = ("/api/v1/tokens", "/api/v1/audit-log", "/api/v1/audit-files", "/api/v1/audits")
 WRITES = re.compile(r"/api/v1/proposals(?:/[^/]+/(?:rounds|forward|comments|accept|reject|withdraw))?")
 
 

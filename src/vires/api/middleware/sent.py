@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from starlette.types import Scope
 
-FILES = {"/api/v1/audits": b"multipart/form-data", "/api/v1/audits/file": b"application/octet-stream"}
+FILES = {"/api/v1/audits": b"multipart/form-data", "/api/v1/audit-files": b"application/octet-stream"}
 """Where a file is sent, and as what."""
 
 

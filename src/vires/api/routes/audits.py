@@ -69,7 +69,7 @@ def operations() -> Iterator[Operation]:
         serve=submit, gives=("AuditShown",), takes="NamedFile", bodies=FORM, status=201, **sent,
     )  # fmt: skip
     yield Operation(
-        method="post", path=f"{PATH}/file", name="submit-audit-file", says="Send a file of acts as the body",
+        method="post", path=f"{ROOT}/audit-files", name="submit-audit-file", says="Send a file of acts as the body",
         serve=submit_plain, gives=("AuditShown",), bodies=PLAIN, query=(FILE_NAME,), status=201, **sent,
     )  # fmt: skip
     for part, says, media in (
