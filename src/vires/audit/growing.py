@@ -12,12 +12,19 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from vires.audit.footer import MAGIC, joined, moved, take_apart
 from vires.audit.trouble import AuditError
+
+try:
+    locks: Any = import_module("fcntl")
+except ImportError:
+    # Where files are not locked in this way, nobody is kept from writing one twice.
+    locks = None
 
 
 class Growing:
@@ -38,8 +45,9 @@ class Growing:
     def begin(self) -> None:
         """Begin anew; what an earlier run left is gone. Raises `AuditError`."""
         with _kept(self.part):
+            self._body = self._taken()
             self.state.unlink(missing_ok=True)
-            self._body = open(self.part, "w+b", buffering=0)  # noqa: SIM115
+            self._body.truncate(0)
             self._list = open(self.listed, "w+b", buffering=0)  # noqa: SIM115
             _pour(self._body, MAGIC)
 
@@ -49,7 +57,7 @@ class Growing:
             self._good, self._listed_good = int(document["bytes"]), int(document["listed"])
             self.rows, self.groups = int(document["rows"]), int(document["groups"])
             sums = [int(document["sum"]), int(document["listed_sum"])]
-            self._body = open(self.part, "r+b", buffering=0)  # noqa: SIM115
+            self._body = self._taken()
             self._list = open(self.listed, "r+b", buffering=0)  # noqa: SIM115
             self._sums = [_summed(self._body, self._good), _summed(self._list, self._listed_good)]
             whole = self._sums == sums
@@ -63,6 +71,28 @@ class Growing:
         for file, good in ((self._body, self._good), (self._list, self._listed_good)):
             file.truncate(good)
             file.seek(good)
+
+    def _taken(self) -> FileIO:
+        """The part file, open for this audit alone. Raises `AuditError` (`audit-running`) where another writes it, and
+        `OSError`."""
+        while True:
+            file = FileIO(os.open(self.part, os.O_RDWR | os.O_CREAT, 0o666), "r+")
+            try:
+                if locks is None:
+                    return file
+                locks.flock(file.fileno(), locks.LOCK_EX | locks.LOCK_NB)
+                # Between the two calls another audit may have given the file its name and left.
+                if os.path.samestat(os.fstat(file.fileno()), os.stat(self.part)):
+                    return file
+                file.close()
+            except FileNotFoundError:
+                file.close()
+            except BlockingIOError:
+                file.close()
+                raise AuditError(
+                    "audit-running", f"`{self.part}` is being written by another audit",
+                    "wait for it, or give another file",
+                ) from None  # fmt: skip
 
     def add(self, data: bytes) -> None:
         """Add the row groups of a whole Parquet file in memory. Raises `AuditError` (`disk-full`, `file-unwritable`);
@@ -113,7 +143,8 @@ class Growing:
 
     def finish(self) -> None:
         """Give the file its name, and take away what was kept to go on. Raises `AuditError`."""
-        self.close()
+        if locks is None:
+            self.close()
         with _kept(self.out):
             mask = os.umask(0)
             os.umask(mask)
@@ -121,6 +152,7 @@ class Growing:
             os.replace(self.part, self.out)
             self.listed.unlink(missing_ok=True)
             self.state.unlink(missing_ok=True)
+        self.close()
 
     def close(self) -> None:
         """Let go of the files; nothing is written."""

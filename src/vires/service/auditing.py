@@ -166,6 +166,11 @@ def audit(
         from vires.audit.reading import open_source
 
         source = acts if hasattr(acts, "stretches") else open_source(acts)
+        if target.exists() and any(os.path.samefile(file, target) for file in source.files):
+            raise Refusal(
+                "out-is-input", f"`{target}` is the table of acts itself, and the result would stand in its place",
+                "give another file as `--out`",
+            )  # fmt: skip
         read = read_mapping(mapping, handle, source)
         now = handle.now
         vantage = handle.vantage(view.as_of, view.known_by, view.standard, view.doctrine, now=now)

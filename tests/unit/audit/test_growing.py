@@ -134,3 +134,19 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(AuditError, match="cannot be written: no such file or directory") as refused:
         Growing(tmp_path / "none" / "o.parquet", pattern(PLAIN)).begin()
     assert refused.value.slug == "file-unwritable"
+
+
+def test_two_audits_do_not_write_one_file(tmp_path: Path) -> None:
+    out = tmp_path / "o.parquet"
+    first = grown(out, 10)
+    first.checkpoint({})
+    for take in (Growing.begin, lambda other: other.resume(read_checkpoint(out) or {})):
+        with pytest.raises(AuditError, match="is being written by another audit") as refused:
+            take(Growing(out, pattern(PLAIN)))
+        assert refused.value.slug == "audit-running"
+    first.add(encoded(piece(10, 10)))
+    first.end()
+    first.finish()
+    assert pq.read_table(out).num_rows == 20
+    grown(out, 5).close()
+    assert pq.read_table(out).num_rows == 20

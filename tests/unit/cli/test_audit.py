@@ -131,6 +131,7 @@ def test_unknown_codes_are_shown_with_what_is_near(run: Run) -> None:
         (("a.csv",), "usage"),
         (("none.csv", "--out", "o.parquet"), "acts-missing"),
         (("a.csv", "--out", "none/o.parquet"), "folder-missing"),
+        (("a.csv", "--out", "a.csv"), "out-is-input"),
         (("a.csv", "--out", "o.parquet"), "mapping-needed"),
         (("a.csv", "--out", "o.parquet", "--mapping", "none.yaml"), "file-unreadable"),
         (("a.csv", "--out", "o.parquet", "--mapping", "m.yaml", "--processes", "0"), "processes-unfit"),
