@@ -49,7 +49,11 @@ BY_STATUS: Mapping[int, str] = {
         key-expired key-revoked key-known key-of-another-person key-of-another-role key-name-unfit
         revocation-unreadable root-gap root-of-another-ledger root-takes-back root-unsigned draft-incomplete
         event-unreadable events-forked idempotency-mismatch too-many-days order-unreadable order-without-target
-        audit-file-unfit""",
+        audit-file-unfit
+        acts-missing acts-empty acts-unreadable format-unknown schemas-mixed row-broken column-missing
+        column-unmapped column-personal column-taken column-twice column-left-out column-nameless column-unfit
+        term-unknown fact-unknown fact-unfit zone-unknown zone-missing mapping-unreadable mapping-needed
+        compare-unknown engine-unknown processes-unfit sample-empty out-is-input""",
     428: "precondition-missing",
     429: "rate-exceeded",
     431: "head-too-large",
@@ -65,7 +69,8 @@ BY_STATUS: Mapping[int, str] = {
         key-short snapshot-damaged snapshot-version""",
     503: """busy too-busy too-long too-much-memory ledger-busy ledger-empty ledger-failed ledger-full ledger-missing
         ledger-read-only ledger-unreachable callers-unknown provider-unreachable writes-off audits-off
-        audit-file-unwritable""",
+        audit-file-unwritable
+        disk-full part-damaged resume-other resume-stream worker-lost rows-lost chain-number-twice memory-full""",
 }
 STATUS: Mapping[str, int] = {slug: status for status, slugs in BY_STATUS.items() for slug in slugs.split()}
 """The status of every slug."""

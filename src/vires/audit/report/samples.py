@@ -20,7 +20,8 @@ FEW = 5
 """Rows of each kind."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """An odd number near 2^64 divided by the golden ratio: its multiples fall evenly."""
-_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+NEAR = 64
+"""Times `few` rows of a batch are looked at before all rows of a kind are."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +99,21 @@ class Samples:
     def wanted(self, ranked: NDArray[np.uint64], kinds: NDArray[Any]) -> list[int]:
         """Which rows of a batch stand before some that are held, or would be held for want of others; a negative kind
         is none."""
-        limits = np.full(self.kinds + 1, _ALL, np.uint64)
-        limits[self.kinds] = 0
-        for kind, held in self._held.items():
-            if len(held) >= self.few:
-                limits[kind] = max(held)
-        rows = np.flatnonzero(ranked < limits[kinds])
-        if len(rows) <= self.few:
-            return [int(row) for row in rows]
+        count = len(ranked)
+        # Of a kind that is not rare, the first stand among those that stand first of all.
+        bound = min(2**64 - 1, 2**64 * NEAR * self.few // max(1, count))
+        near = np.flatnonzero(ranked < np.uint64(bound))
+        kinds_near = kinds[near]
         found: list[int] = []
-        for kind in np.unique(kinds[rows]):
-            mine = rows[kinds[rows] == kind]
+        present = np.bincount(kinds.astype(np.int64) + 1, minlength=1)
+        for place in np.flatnonzero(present[1:]):
+            kind = int(place)
+            mine = near[kinds_near == kind]
+            if len(mine) < min(self.few, int(present[kind + 1])):
+                mine = np.flatnonzero(kinds == kind)
+            held = self._held.get(kind, {})
+            if len(held) >= self.few:
+                mine = mine[ranked[mine] < np.uint64(max(held))]
             if len(mine) > self.few:
                 mine = mine[np.argpartition(ranked[mine], self.few)[: self.few]]
             found.extend(int(row) for row in mine)
