@@ -5,13 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from vires.temporal.dating import Dating
+from vires.temporal.dating import Dating, local_day
 
 
 def now() -> Dating:
     """The present moment to the second, with this machine's offset from UTC."""
     return Dating.parse(datetime.now().astimezone().isoformat(timespec="seconds"))
+
+
+def today(zone: ZoneInfo) -> str:
+    """The present day in a time zone, such as that of a registry, as `YYYY-MM-DD`: where the law is it may be another
+    than where the server stands."""
+    return local_day(now().start(zone), zone).isoformat()
 
 
 def milliseconds() -> int:

@@ -18,7 +18,7 @@ from vires.picture.sign import DRAWN_SIGNS, word
 from vires.service import clock
 from vires.service.refusal import Refusal
 from vires.service.serving.snapshot import Snapshot
-from vires.temporal.dating import Dating, local_day
+from vires.temporal.dating import Dating
 from vires.web.download import as_file, wanted
 from vires.web.embed import origin_of
 from vires.web.figure import Figure
@@ -82,7 +82,7 @@ async def ask(request: Request) -> Response:
     if (file := figure.sent(request)) is not None:
         return file
     registry = snapshot.handle.registry
-    today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
+    today = clock.today(registry.zone)
     return page(
         request, "finding.html", title=view.sentence(), view=view, finding=finding, picture=drawn(view.picture()),
         blanks=blanks(registry, query), state=snapshot.state,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -92,7 +93,7 @@ async def changes(request: Request) -> Response:
     part = request.query_params.get("part", "")
     if part and part not in PARTS:
         raise Refusal("address-unreadable", f"`part={part[:40]}` is no part of this page", "leave the part out")
-    span = _span(query)
+    span = _span(query, snapshot.handle.registry.zone)
     found: dict[str, Changes | Standing] = {}
     figures: dict[str, Figure] = {}
     if span is not None:
@@ -119,13 +120,13 @@ async def changes(request: Request) -> Response:
     return answered
 
 
-def _span(query: Query) -> Span | None:
+def _span(query: Query, zone: ZoneInfo) -> Span | None:
     """The two dates, each readable. Raises `Refusal`."""
     since, until = query.get("from"), query.get("to")
     if not since or not until:
         return None
     axis = read_axis(query.get("axis") or "at", {name: query.get(name.replace("-", "_")) for name in AXES})
-    given = {**moments(query), **query.arguments("office", "power", "from", "to"), "axis": axis}
+    given = {**moments(query, zone), **query.arguments("office", "power", "from", "to"), "axis": axis}
     given.pop(axis.replace("-", "_"), None)
     first, second = read_moment(since, "from"), read_moment(until, "to")
     return Span(query, first.text, second.text, axis, given)
@@ -143,7 +144,7 @@ async def _ask(request: Request, snapshot: Snapshot, span: Span, part: str) -> C
     if part == "standing":
         return Standing.model_validate(await kept_answer(request, snapshot, "standing", span.given))
     # A standing question has its own moment; a comparison over another axis than that of acts is made of today's.
-    given = span.given if span.axis == "at" else {"at": clock.now().text[:10], **span.given}
+    given = span.given if span.axis == "at" else {"at": clock.today(snapshot.handle.registry.zone), **span.given}
     narrow = bool(span.given.get("office")) and bool(span.given.get("power"))
     errand = not narrow and len(snapshot.handle.registry.entries) > SMALL
     return Changes.model_validate(await kept_answer(request, snapshot, "diff", given, errand=errand))

@@ -39,7 +39,8 @@ async def course(request: Request) -> Response:
         return await _strip(request, snapshot, query, part, identity)
     if since is None:
         since, until = _last_year(snapshot, until)
-    given: dict[str, Any] = {**moments(query), **query.arguments(), part: identity, "from": since}
+    zone = snapshot.handle.registry.zone
+    given: dict[str, Any] = {**moments(query, zone), **query.arguments(), part: identity, "from": since}
     given.pop("at", None)
     given["to"] = until or clock.now().text
     found = Courses.model_validate(await kept_answer(request, snapshot, "courses", given))
@@ -65,8 +66,9 @@ async def course(request: Request) -> Response:
 
 async def _strip(request: Request, snapshot: Snapshot, query: Query, part: str, identity: str) -> Response:
     """The answers of those that the record names, for a page that shows them among other things."""
-    given = {part: identity, "from": query.get("from") or "2000-01-01", "to": query.get("to") or clock.now().text[:10]}
-    given |= moments(query)
+    zone = snapshot.handle.registry.zone
+    given = {part: identity, "from": query.get("from") or "2000-01-01", "to": query.get("to") or clock.today(zone)}
+    given |= moments(query, zone)
     if (standard := query.get("standard")) is not None:
         given["standard"] = standard
     found = Traces.model_validate(await kept_answer(request, snapshot, "strips", given))

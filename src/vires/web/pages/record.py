@@ -132,7 +132,7 @@ def _figure(
     registry = snapshot.handle.registry
     if seat is not None and seat.spells:
         held = [(s.holder, s.name or "", s.capacity, s.since or "", s.until or "") for s in seat.spells]
-        return Figure(f"holders {life.id}", asked, snapshot, SEATED, held, lambda: _tenure(seat))
+        return Figure(f"holders {life.id}", asked, snapshot, SEATED, held, lambda: _tenure(seat, registry))
     if life.type == "source":
         rows = [(s.id, s.label, s.words.published, s.words.knows, s.words.hedge or "") for s in told]
         return Figure(f"source {life.id}", asked, snapshot, SAID, rows)
@@ -161,7 +161,7 @@ def _drawn(registry: Registry, life: Life) -> Drawing | None:
     return draw_docket(registry, Docket(of=own, label=registry.label(own), count=len(filings), instruments=filings))
 
 
-def _tenure(seat: Seat) -> Drawing | None:
+def _tenure(seat: Seat, registry: Registry) -> Drawing | None:
     """The holders whose time is recorded, the last at the foot."""
     known = [spell for spell in seat.spells if spell.since or spell.until]
     if not known:
@@ -173,7 +173,7 @@ def _tenure(seat: Seat) -> Drawing | None:
         )
         for spell in known
     ]  # fmt: skip
-    today = date.fromisoformat(clock.now().text[:10])
+    today = date.fromisoformat(clock.today(registry.zone))
     return draw_tenure(holders, max([today, *(d for one in holders if (d := one.until))]), f"{seat.label}: who held it")
 
 
@@ -273,7 +273,7 @@ def _strip(registry: Registry, life: Life, query: Query) -> str | None:
     """The query for the answer over time, with its moments; `None` for what has none."""
     if life.type not in ("office", "power"):
         return None
-    today = clock.now().text[:10]
+    today = clock.today(registry.zone)
     checked = registry.settings.checked_to.text[:4] if registry.settings.checked_to else today[:4]
     since = f"{max(1, int(checked) - 5):04}-01-01"
     moments = {"as_of": query.get("as_of") or today, "known_by": query.get("known_by") or today}

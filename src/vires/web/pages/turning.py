@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from vires.service import clock
 from vires.service.refusal import Refusal
 from vires.service.verbs.glances import MOST_DATES
-from vires.temporal.dating import local_day
 from vires.web.pages.answering import answer, query_of, snapshot_of
 from vires.web.pages.naming import named
 from vires.web.views.slider import sliders
@@ -35,7 +34,7 @@ async def turns(request: Request) -> Response:
     query = named(snapshot, query)
     registry = snapshot.handle.registry
     question = {"office": query.get("office"), "power": query.get("power")}
-    today = local_day(clock.now().start(registry.zone), registry.zone).isoformat()
+    today = clock.today(registry.zone)
     slider = next((one for one in sliders(registry, query, question, today) if one.axis == along), None)
     kept: Kept = registry.kept.setdefault(Kept, Kept())
     key = (query.text(), along, today)

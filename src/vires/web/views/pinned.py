@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from vires.service import clock
 from vires.service.serving.snapshot import Snapshot
 from vires.web.query import Query
@@ -18,7 +20,8 @@ def pinned(query: Query, snapshot: Snapshot, *fixed: str) -> Query | None:
     return None if found == query else found
 
 
-def moments(query: Query) -> dict[str, str]:
-    """The point of view of a query by the day, for answers that are kept: what is left out is today."""
-    today = clock.now().text[:10]
+def moments(query: Query, zone: ZoneInfo) -> dict[str, str]:
+    """The point of view of a query by the day, for answers that are kept: what is left out is today where the law
+    is."""
+    today = clock.today(zone)
     return {name: query.get(name) or today for name in ("as_of", "known_by")}
