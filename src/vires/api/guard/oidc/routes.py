@@ -4,7 +4,7 @@ with PKCE (RFC 7636), a state and a nonce. It is for browsers, so it is no part 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from vires.api.guard.cookies import cookie_in
-from vires.api.guard.gate import Gate
 from vires.api.guard.oidc import errand as errands
 from vires.api.guard.oidc.errand import Errand, Errands
 from vires.api.guard.oidc.fetching import refused
@@ -21,6 +20,9 @@ from vires.api.guard.oidc.people import People
 from vires.api.guard.oidc.session import KIND, LASTING, Session
 from vires.service.permission.caller import Caller, unknown_caller
 from vires.service.permission.form import local_path
+
+if TYPE_CHECKING:
+    from vires.api.guard.gate import Gate
 
 PATH = "/auth"
 
