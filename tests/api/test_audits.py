@@ -15,7 +15,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 
-from tests.api.served import Served
+from tests.api.served import ADDRESS, Served
 from tests.unit import arden as text
 from vires.api.routes.receiving import PATIENCE
 from vires.service.permission.access import Access
@@ -158,6 +158,9 @@ def test_a_file_is_looked_at_made_and_fetched(served: Audited) -> None:
     numbers = served.get(f"{PATH}/{audit['id']}/numbers", headers=served.by("ada")).json()
     assert numbers["outcomes"] == done["outcomes"]
     assert numbers["made"]["input"] == "acts.csv"
+    assert "vires audit acts.csv" in report.text
+    assert f"--registry {ADDRESS}" in report.text
+    assert numbers["made"]["options"] == {"--registry": ADDRESS}
 
 
 def test_every_row_is_answered_as_a_question_is(served: Audited) -> None:
@@ -227,6 +230,7 @@ def test_two_vantages_are_compared(served: Audited) -> None:
     audit = served.made(view={"known_by": "2001-12-31"}, compare={"known_by": "1995-01-01"})
     numbers = served.get(f"{PATH}/{audit['id']}/numbers", headers=served.by("ada")).json()
     assert numbers["made"]["compared"]["known_by"] == "1995-01-01"
+    assert numbers["made"]["command"][-4:-2] == ["--compare", "known-by=1995-01-01"]
     flips = {tuple(one["key"]): one["counts"][0] for one in numbers["compared"]["flips"]["counts"]}
     assert flips["AUTHORIZED", "NO_AUTHORITY_SHOWN"] == 1
 

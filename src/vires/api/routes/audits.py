@@ -20,10 +20,12 @@ from vires.api.routes.answering import JSON, check_accepted, hosted_of, read
 from vires.api.routes.operation import ROOT, Operation
 from vires.api.routes.receiving import check_name, ending, receive_form, receive_plain
 from vires.api.routes.writing import caller_of, taken, tenant_of
+from vires.service.asking import Handle
 from vires.service.refusal import Refusal
 from vires.service.serving.audits.desk import AuditDesk, known
 from vires.service.serving.audits.room import CHAINS, NUMBERS, REPORT, RESULT, Room
 from vires.service.serving.audits.rooms import named_file, owner_of
+from vires.temporal.dating import Dating
 
 PATH = f"{ROOT}/audits"
 PARQUET = "application/vnd.apache.parquet"
@@ -203,8 +205,13 @@ async def start(request: Request, operation: Operation) -> Response:
         )
     snapshot = await request.app.state.service.desk.snapshot(hosted_of(request))
     # Refused here, where who asks can mend it, rather than in a process of its own.
-    vantage, compare = (None if view is None else _seen(snapshot.handle, view) for view in (given.view, given.compare))
-    settings = {"mapping": state["mapping"], "vantage": vantage, "compare": compare}
+    now = snapshot.handle.now
+    vantage = _seen(snapshot.handle, given.view, now)
+    compare = None if given.compare is None else _seen(snapshot.handle, given.compare, now)
+    asked = {"--registry": _address(request)}
+    if snapshot.number is not None:
+        asked["--revision"] = str(snapshot.number)
+    settings = {"mapping": state["mapping"], "vantage": vantage, "compare": compare, "options": asked}
     return _answered(shown(await desk.start(room, snapshot, settings)), 202)
 
 
@@ -240,9 +247,16 @@ def shown(state: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in state.items() if name in SHOWN}
 
 
-def _seen(handle: Any, view: View) -> dict[str, Any]:
+def _address(request: Request) -> str:
+    """By what address the registry is asked, as who asks has it."""
+    public = request.app.state.service.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    tenant = tenant_of(request)
+    return f"{public}/t/{tenant}" if tenant else str(public)
+
+
+def _seen(handle: Handle, view: View, now: Dating) -> dict[str, Any]:
     doctrine = dict(one.split("=", 1) for one in view.doctrine)
-    vantage = handle.vantage(view.as_of, view.known_by, view.standard, doctrine)
+    vantage = handle.vantage(view.as_of, view.known_by, view.standard, doctrine, now=now)
     return {
         "as_of": vantage.as_of.text, "known_by": vantage.known_by.text, "standard": vantage.standard,
         "doctrine": dict(vantage.doctrine),

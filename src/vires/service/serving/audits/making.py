@@ -35,10 +35,20 @@ def make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
         def finish(done: Done) -> None:
             assert done.tally is not None
             heading = Heading(
-                order["name"], done.input_digest, vantage, (), mappingfile.digest(mapping), source.bytes,
-                by_row=by_row, compared=compare, engine="kernel", version=vires.__version__, made=clock.instant(),
+                input=order["name"],
+                input_digest=done.input_digest,
+                vantage=vantage,
+                command=_command(order, vantage, compare),
+                mapping_digest=mappingfile.digest(mapping),
+                bytes=source.bytes,
+                by_row=by_row,
+                compared=compare,
+                options=order["options"],
+                engine="kernel",
+                version=vires.__version__,
+                made=clock.instant(),
                 total=done.rows,
-            )  # fmt: skip
+            )
             write(room.folder / REPORT, handle.registry, done.tally, heading)
             told = {**done.tally.to_dict(), "made": heading.to_dict(), "registry": identify(handle.registry)}
             room.write(NUMBERS, told)
@@ -51,6 +61,20 @@ def make(room: Room, handle: Handle, order: dict[str, Any]) -> dict[str, Any]:
         "state": "done", "problem": None, "rows": done.rows, "outcomes": done.outcomes, "unknown": done.unknown,
         "finished": clock.instant(),
     }  # fmt: skip
+
+
+def _command(order: dict[str, Any], vantage: Vantage, compare: Vantage | None) -> tuple[str, ...]:
+    """What makes the same audit elsewhere, with the mapping in a file of its own."""
+    from vires.audit.report.samples import viewed
+
+    words = ["vires", "audit", order["name"], "--mapping", "MAPPING.yaml", "--out", "outcomes.parquet"]
+    words += ["--report", "report.html", *viewed(vantage)]
+    if compare is not None:
+        for axis in ("as_of", "known_by", "standard"):
+            first, second = (str(getattr(one, axis)) for one in (vantage, compare))
+            if first != second:
+                words += ["--compare", f"{axis.replace('_', '-')}={getattr(getattr(compare, axis), 'text', second)}"]
+    return (*words, *(word for pair in order["options"].items() for word in pair))
 
 
 def _seen(handle: Handle, said: dict[str, Any] | None) -> Vantage | None:
