@@ -105,3 +105,33 @@ def test_a_server_that_stops_while_it_warms_stops(tmp_path: Path) -> None:
 
     service = run(arden.write(tmp_path), work, warm=True)
     assert service.desk.staff.processes == ()
+
+
+def test_more_registries_than_one_process_keeps_open_are_warmed_by_several(tmp_path: Path) -> None:
+    async def whole() -> tuple[int, list[str]]:
+        registries = {}
+        for number in range(4):
+            folder = tmp_path / f"{number}"
+            folder.mkdir()
+            registries[f"r{number}"] = Hosted(f"r{number}", str(arden.write(folder)))
+        service = Service(registries, Desk(Limits(seconds=60, processes=2, waiting=8)), warm=True)
+        seen: list[str] = []
+        service.preparing.append(lambda snapshot: seen.append(snapshot.digest))
+        async with service.running():
+            assert await service.warmed(240)
+            return len(service.desk.staff.processes), seen
+
+    processes, seen = asyncio.run(whole())
+    assert (processes, len(seen)) == (2, 4)
+
+
+def test_nothing_more_is_made_ready_once_the_time_for_it_is_over(tmp_path: Path) -> None:
+    async def whole() -> list[Snapshot]:
+        service = Service({"": Hosted("", str(arden.write(tmp_path)))}, Desk(LIMITS), warm=True, warming=0.0)
+        seen: list[Snapshot] = []
+        service.preparing.append(seen.append)
+        async with service.running():
+            assert await service.warmed(60)
+        return seen
+
+    assert asyncio.run(whole()) == []
