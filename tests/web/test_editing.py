@@ -280,7 +280,7 @@ def test_whatever_is_refused_the_text_comes_back(signed: Signed, changed: dict[s
 def test_where_too_many_texts_wait_the_text_comes_back_and_it_is_said_that_it_is_busy(signed: Signed) -> None:
     ada = signed.browser("ada")
     form = hidden(ada.get("/edit/law.yaml").text, "data-editor")
-    signed.served.app.state.bench = Bench(threads=1, waiting=-1)
+    signed.served.app.state.trying = Bench(threads=1, waiting=-1)
     refused = ada.post("/edit/law.yaml", {**form, "text": OTHER, "do": "check"})
     assert refused.status_code == 503
     assert written(refused.text).strip() == OTHER.strip()

@@ -3,6 +3,9 @@ seen."""
 
 from __future__ import annotations
 
+import asyncio
+from threading import Event
+
 from tests.web.reading import read
 from tests.web.signed import LAW, OTHER, WIDER, Signed, hidden
 from vires.service.ledger.opening import opened
@@ -181,3 +184,22 @@ def test_what_was_written_comes_back_to_who_was_signed_out_meanwhile(signed: Sig
     assert "What you wrote, to be copied: is it <printed> so?" in words
     assert "Sign in to comment or decide" in words
     assert signed.served.get("/api/v1/proposals/1").json()["comments"] == []
+
+
+def test_proposals_are_read_while_others_are_compared(signed: Signed) -> None:
+    signed.propose(signed.browser("ada"))
+    app, gate = signed.served.app, Event()
+    ben = signed.browser("ben")
+
+    async def meanwhile() -> tuple[int, int]:
+        taken = [asyncio.ensure_future(app.state.weighing.do(gate.wait)) for _ in range(4)]
+        await asyncio.sleep(0)
+        try:
+            page = await asyncio.wait_for(ben.client.get("/review/1"), 60)
+            more = await asyncio.wait_for(ben.client.get("/review/1?part=legal"), 60)
+        finally:
+            gate.set()
+            await asyncio.gather(*taken)
+        return page.status_code, more.status_code
+
+    assert signed.served.run(meanwhile()) == (200, 503)

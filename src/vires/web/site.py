@@ -76,6 +76,8 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/signin", signin),
     ("/static/{name:path}", style),
 )
+MOST_WEIGHED = 3
+"""Proposals that wait until it is worked out what they change; that may take twenty seconds each."""
 SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{number}"})
 """Pages to which a form may be sent."""
 
@@ -83,8 +85,10 @@ SENT = frozenset({"/whatif", "/whatif/both", "/edit/{name:path}", "/review/{numb
 def mount(app: Starlette) -> None:
     """Add the pages to an application whose state has a `service`, and `outward` for what may be told of a refusal.
     That it has `pages` lets whoever is not known be sent to sign in; `trial` and `scales` are what looks over text and
-    compares it, at the `bench`."""
-    app.state.pages, app.state.trial, app.state.scales, app.state.bench = True, Trial(), Scales(), Bench()
+    compares it, each at a bench of its own beside that for reading proposals: one at a time, so more threads would
+    only wait for one another."""
+    app.state.pages, app.state.trial, app.state.scales = True, Trial(), Scales()
+    app.state.reading, app.state.trying, app.state.weighing = Bench(), Bench(1), Bench(1, MOST_WEIGHED)
     app.state.service.preparing.append(ready)
     app.state.service.first_asked.append(first_asked)
     guide(app)

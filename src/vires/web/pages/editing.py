@@ -197,7 +197,7 @@ async def _problems(request: Request, draft: Draft, text: SourceText) -> tuple[D
     trial: Trial = request.app.state.trial
     changed = {name: None if body is None else body.encode() for name, body in (draft.other or {}).items()}
     changed[draft.name] = draft.text.encode("utf-8", "replace")
-    bench: Bench = request.app.state.bench
+    bench: Bench = request.app.state.trying
     return await bench.do(partial(trial.problems, text.files, changed))
 
 

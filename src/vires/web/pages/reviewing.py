@@ -173,7 +173,7 @@ async def _legal(request: Request, number: str) -> Response:
         sides = _sides(store, _scales(request).read(store, int(number), answered.tag))
         return None if sides is None else _scales(request).weigh(*sides)
 
-    weighed = await _looked(request, work)
+    weighed = await _looked(request, work, long=True)
     if weighed is None:
         raise Refusal(
             "nothing-to-compare", "the proposal does not stand on the present text, or was never recorded",
@@ -240,7 +240,7 @@ def _scales(request: Request) -> Scales:
     return found
 
 
-async def _looked(request: Request, look: Callable[[Store], Any]) -> Any:
+async def _looked(request: Request, look: Callable[[Store], Any], *, long: bool = False) -> Any:
     ledger = request.scope["state"]["hosted"].ledger
 
     def work() -> Any:
@@ -249,5 +249,5 @@ async def _looked(request: Request, look: Callable[[Store], Any]) -> Any:
         with opened(ledger) as store:
             return look(store)
 
-    bench: Bench = request.app.state.bench
+    bench: Bench = request.app.state.weighing if long else request.app.state.reading
     return await bench.do(work)
