@@ -1,4 +1,4 @@
-"""What differs and what is responsible for it is the same, whether records are compiled anew or revised from another."""
+"""What differs and why is the same, whether records are revised from one another or each is compiled anew."""
 
 from __future__ import annotations
 

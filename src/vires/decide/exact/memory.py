@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from vires.compile.graph import TRUE, Graph, Node
 from vires.compile.ground import SCHEME
@@ -25,9 +25,10 @@ from vires.decide.exact.verdict import Basis, Levels, reach_over, reach_plainly
 from vires.model.finding import Branch, Outcome
 
 V = TypeVar("V")
-MOST_NODES = 400_000
+MOST_NODES = 200_000
 """Nodes of the graph after which all is let go of."""
-MOST_KEPT = 50_000
+MOST_KEPT = 100_000
+"""Answers and implicants that are kept."""
 MOST_POINTS = 12
 """Open points past which it is not looked whether little is open."""
 
@@ -51,9 +52,9 @@ class Memory:
         self._bits: dict[str, int] = {}
         self._masks: list[int] = []
         self._named: dict[int, tuple[str, ...]] = {}
-        self._answers: OrderedDict[Hashable, Answer | TooOpen] = OrderedDict()
-        self._reached: OrderedDict[Hashable, Conclusion | TooOpen] = OrderedDict()
-        self._outcomes: OrderedDict[Hashable, Outcome] = OrderedDict()
+        self._answers: _Store[Answer | TooOpen] = _Store()
+        self._reached: _Store[Conclusion | TooOpen] = _Store()
+        self._outcomes: _Store[Outcome] = _Store()
 
     @property
     def full(self) -> bool:
@@ -76,7 +77,7 @@ class Memory:
             except TooOpen as error:
                 found = error
             if key is not None:
-                _keep(self._answers, key, found)
+                self._answers.put(key, found, 1 if isinstance(found, TooOpen) else _weight(found.branches))
         if isinstance(found, TooOpen):
             raise TooOpen(found.atoms)
         return found
@@ -102,7 +103,7 @@ class Memory:
         found = self._outcomes.get(key)
         if found is None:
             found = reach_over(question, worst, best, whole=False).outcome
-            _keep(self._outcomes, key, found)
+            self._outcomes.put(key, found, 1)
         return found
 
     def _small(self, question: Question, nodes: Sequence[Node]) -> bool:
@@ -138,7 +139,7 @@ class Memory:
                 found = Conclusion(verdict.outcome, tuple(verdict.outcomes), verdict.branches(), tuple(verdict.points))
             except TooOpen as error:
                 found = error
-            _keep(self._reached, key, found)
+            self._reached.put(key, found, 1 if isinstance(found, TooOpen) else _weight(found.branches))
         if isinstance(found, TooOpen):
             raise TooOpen(found.atoms)
         return found
@@ -178,10 +179,32 @@ def _nodes(basis: Basis) -> list[Node]:
     return [node for pair in pairs for node in pair]
 
 
-def _keep(kept: OrderedDict[Hashable, V], key: Hashable, value: V) -> None:
-    kept[key] = value
-    if len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
+class _Store(Generic[V]):
+    """What is kept by key, so much of it: what was kept first goes first."""
+
+    def __init__(self) -> None:
+        self._by: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+        self._weight = 0
+
+    def __len__(self) -> int:
+        return len(self._by)
+
+    def get(self, key: Hashable) -> V | None:
+        """What is kept under a key."""
+        found = self._by.get(key)
+        return None if found is None else found[0]
+
+    def put(self, key: Hashable, value: V, weight: int) -> None:
+        """Keep something that weighs so much."""
+        self._by[key] = value, weight
+        self._weight += weight
+        while self._weight > MOST_KEPT:
+            self._weight -= self._by.popitem(last=False)[1][1]
+
+
+def _weight(branches: Iterable[Branch]) -> int:
+    """How much an answer weighs: one, and one more for each implicant."""
+    return 1 + sum(len(branch.when.any) for branch in branches)
 
 
 def context(question: Question, names: Iterable[str]) -> Hashable:

@@ -72,3 +72,13 @@ def test_what_was_kept_is_let_go_of_where_it_has_grown_too_much(monkeypatch: pyt
     monkeypatch.setattr(memory, "MOST_NODES", 1)
     assert engine.memory is not before
     assert engine.answer(case.act, case.vantage) == Engine(case.registry()).answer(case.act, case.vantage)
+
+
+def test_what_was_kept_first_goes_first_and_heavy_answers_make_room_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_KEPT", 10)
+    kept: memory._Store[str] = memory._Store()
+    for number in range(12):
+        kept.put(number, str(number), 1)
+    assert (len(kept), kept.get(1), kept.get(11)) == (10, None, "11")
+    kept.put("heavy", "heavy", 9)
+    assert (len(kept), kept.get(10), kept.get(11)) == (2, None, "11")
