@@ -183,7 +183,7 @@ lock: $(VENV)/.dev
 	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
 	$(LOCK) pyproject.toml --all-extras requirements/build.in requirements/dev.in \
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
-	$(LOCK) pyproject.toml --extra server --extra postgres --extra telemetry -c requirements/run.txt \
+	$(LOCK) pyproject.toml --extra server --extra audit --extra postgres --extra telemetry -c requirements/run.txt \
 	    -c requirements/dev.txt -o requirements/server.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
 	$(LOCK) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt
