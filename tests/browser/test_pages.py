@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ZOOMED = {"200 %": 640, "400 %": 320}
 """A window of 1280 px has so many CSS pixels once it is zoomed."""
 
-LONGEST = 30_000
+LONGEST = 40_000
 """Pixels of a page from its top to its foot on a narrow screen: who must scroll further finds nothing."""
 
 
