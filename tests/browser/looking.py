@@ -100,7 +100,7 @@ class Look:
         self._open.clear()
         self.page.on("request", self._request)
         for ended in ("requestfinished", "requestfailed"):
-            self.page.on(ended, lambda request: self._open.discard(request))  # type: ignore[call-overload]
+            self.page.on(ended, lambda request: self._open.discard(request))
 
     def __enter__(self) -> Look:
         return self
