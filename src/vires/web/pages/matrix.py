@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from vires.picture.drawing import Drawing
 from vires.picture.lattice import Tier, draw_lattice
 from vires.service import clock
-from vires.service.matrix import Line, Matrix
+from vires.service.matrix import Matrix
 from vires.service.refusal import Refusal
 from vires.service.serving.service import Service
 from vires.service.serving.snapshot import Snapshot
@@ -25,7 +25,7 @@ from vires.web.pages.answering import answer, query_of, snapshot_of, wording_of
 from vires.web.query import NONE, Query
 from vires.web.sheet import page, path_of
 from vires.web.views.blanks import blanks
-from vires.web.views.board import SIGNS, Cell, board, board_rows, embedded, joined, legend, rest_of
+from vires.web.views.board import SIGNS, Rows, board, embedded, joined, legend, rest_of
 
 ROWS, FIELDS = 40, 4000
 """Rows of a page, and how many fields they may have together: where there are many powers a page has fewer rows."""
@@ -48,8 +48,6 @@ BOARD = "board"
 FEW = 8
 """So many columns have room for words."""
 
-Rows = list[tuple[Line, list[Cell]]]
-
 
 async def matrix(request: Request) -> Response:
     """The matrix of what is within an office and a power, a page of rows of it."""
@@ -70,7 +68,7 @@ async def matrix(request: Request) -> Response:
     asked = _asked(snapshot, found.question, found.vantage, query)
     if scripted:
         return _as_json(snapshot, asked, found, other)
-    rows = [row for row in board_rows(found, other, query) if other is None or any(cell.lit for cell in row[1])]
+    rows = Rows(found, other, query)
     figure = _figure(snapshot, asked, found, rows, compared=other is not None)
     if (file := figure.sent(request)) is not None:
         return file
@@ -83,16 +81,16 @@ def _page(
     turns: Turns | None, first: int, figure: Figure,
 ) -> Response:  # fmt: skip
     registry = snapshot.handle.registry
-    total, changed = len(rows), sum(cell.lit for _, cells in rows for cell in cells)
     most = max(FEWEST, min(ROWS, FIELDS // max(1, len(found.powers))))
-    rows = rows[first : first + most]
-    marks = [mark for _, cells in rows for cell in cells for mark in (cell.mark, cell.before or "")]
+    shown = rows[first : first + most]
+    marks = [mark for _, cells in shown for cell in cells for mark in (cell.mark, cell.before or "")]
     since, until = _slid(found, query)
     fixed = _fixed(snapshot, query)
     return page(
-        request, "matrix.html", title="Matrix", found=found, rows=rows, query=query, asked=figure.asked, compared=other,
+        request, "matrix.html", title="Matrix", found=found, rows=shown, first=first, total=len(rows),
+        changed=rows.changed, query=query, asked=figure.asked, compared=other,
         blanks=blanks(registry, query), state=snapshot.state, label=registry.label, few=len(found.powers) <= FEW,
-        legend=legend(marks), most=most, offer=figure.offer(request, fixed), changed=changed, first=first, total=total,
+        legend=legend(marks), most=most, offer=figure.offer(request, fixed),
         only=lambda part, one: query.having(**{part: one, "first": None}).text(),
         turned=lambda to: query.having(first=str(to) if to else None).text(),
         on=lambda at: query.having(at=at, first=None).text(),
@@ -219,7 +217,7 @@ def _figure(snapshot: Snapshot, asked: list[str], found: Matrix, rows: Rows, *, 
                     yield line.id, line.label, power.id, cell.mark, *((cell.before or "",) if compared else ())
 
     def drawing() -> Drawing | None:
-        if sum(bool(cell.mark) for _, cells in rows for cell in cells) > MOST_DRAWN:
+        if rows.marked() > MOST_DRAWN:
             return None
         tiers = [
             Tier(

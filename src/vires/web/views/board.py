@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from markupsafe import Markup
 
@@ -54,20 +54,58 @@ def said(mark: str) -> str:
     return WORDS.get(mark) or word(mark)
 
 
-def board_rows(found: Matrix, other: Matrix | None, query: Query) -> Iterator[tuple[Line, list[Cell]]]:
-    """The rows with their fields, beside what they were."""
-    was = None if other is None else marks_of(other)
-    rest = f"&{text}" if (text := rest_of(query).text()) else ""
-    heads = [Query((("power", head.id),)).text() for head in found.powers]
-    for line, marks in zip(found.offices, found.cells, strict=True):
+class Rows(Sequence[tuple[Line, list[Cell]]]):
+    """The rows of a matrix with their fields, beside what they were; where that is compared, those that differ. A row
+    is made when it is asked for: of thousands of fields a page shows few."""
+
+    def __init__(self, found: Matrix, other: Matrix | None, query: Query) -> None:
+        self._found = found
+        self._was = None if other is None else marks_of(other)
+        self._rest = f"&{text}" if (text := rest_of(query).text()) else ""
+        self._powers = [(head.id, Query((("power", head.id),)).text()) for head in found.powers]
+        differ = (
+            {} if self._was is None else {row: count for row in range(len(found.cells)) if (count := self._lit(row))}
+        )
+        self.changed = sum(differ.values())
+        """How many fields differ from what they were."""
+        self._shown: Sequence[int] = range(len(found.cells)) if self._was is None else tuple(differ)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Line, list[Cell]]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[Line, list[Cell]]]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[Line, list[Cell]] | list[tuple[Line, list[Cell]]]:
+        shown = self._shown[place]
+        return self._row(shown) if isinstance(shown, int) else [self._row(row) for row in shown]
+
+    def marked(self) -> int:
+        """How many fields of the rows have a mark."""
+        return sum(mark != "" for row in self._shown for mark in self._found.cells[row])
+
+    def _lit(self, row: int) -> int:
+        return sum(
+            self._before(row, power) != mark
+            for (power, _), mark in zip(self._powers, self._found.cells[row], strict=True)
+        )
+
+    def _before(self, row: int, power: str) -> str | None:
+        return None if self._was is None else self._was.get((self._found.offices[row].id, power), "")
+
+    def _row(self, row: int) -> tuple[Line, list[Cell]]:
+        line = self._found.offices[row]
         office = Query((("office", line.id),)).text()
         cells = []
-        for head, power, mark in zip(found.powers, heads, marks, strict=True):
-            before = None if was is None else was.get((line.id, head.id), "")
+        for (identity, power), mark in zip(self._powers, self._found.cells[row], strict=True):
+            before = self._before(row, identity)
             linked = mark not in ("", NARROWER) or before not in (None, "", NARROWER)
-            asked = f"{office}&{power}{rest}" if linked else None
+            asked = f"{office}&{power}{self._rest}" if linked else None
             cells.append(Cell(mark, SIGNS[mark], said(mark), asked, before, before != mark))
-        yield line, cells
+        return line, cells
 
 
 def joined(found: Matrix, other: Matrix) -> Matrix:
