@@ -307,7 +307,7 @@ def test_a_false_description_is_found_out() -> None:
         return Response(b"3", 200 if most else 500, media_type="application/json")
 
     report = contract.hold(
-        schemathesis.openapi.from_asgi("/openapi.json", app, config=contract.settings(examples=5, seed=SEED))
+        schemathesis.openapi.from_asgi("/openapi.json", app, config=contract.settings(examples=30, seed=SEED))
     )
     assert not report.kept
     found = " ".join(report.failures)

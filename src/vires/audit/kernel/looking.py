@@ -213,12 +213,17 @@ def _turns(pool: Pool, slots: Array, may: Array, unsettled: Array) -> Array:
 
 
 def _bearing(pool: Pool, which: int, slots: Array, may: Array, sure: Array) -> Array:
-    """What an act may lie in, without what comes after something that settles it: no answer gets as far."""
+    """What an act may lie in, without what comes after something that settles it: no answer gets as far. A limit that
+    is open may yield to any chain, so that all chains bear on it."""
     if which != HOLDING:
         return may & _up_to(sure)
     masks = pool.masks.take(slots, axis=0)
     chain, law = masks[:, 0], masks[:, 1]
-    found: Array = may & ((chain & _up_to(sure & chain)) | (~chain & _up_to(sure & law)))
+    limits = may & ~chain & _up_to(sure & law)
+    chains = may & chain
+    doubted = np.any(limits & ~sure, axis=1)
+    chains[~doubted] &= _up_to(sure & chain)[~doubted]
+    found: Array = limits | chains
     return found
 
 
