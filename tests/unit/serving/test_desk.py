@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -188,6 +189,27 @@ def test_an_alarm_that_is_lost_rings_again_and_none_rings_once_the_work_is_left(
 
     at_desk(asked)
     assert len(lost) == 3
+
+
+def test_garbage_is_not_collected_within_an_answer_and_costs_it_no_engine(hosted: Hosted) -> None:
+    collected: list[str] = []
+
+    def work() -> str:
+        before = gc.get_count()[0]
+        kept = [[number] for number in range(5_000)]
+        # Some lists are used again, and not counted.
+        return "collected" if gc.get_count()[0] < before + len(kept) // 2 else "answered"
+
+    async def asked(desk: Desk) -> None:
+        snapshot = hosted.current()
+        vantage = snapshot.handle.vantage()
+        snapshot.handle.engine.table(vantage)
+        desk.shortcut.learn(snapshot, "shape", vantage, 0.0)
+        collected.append(desk.shortcut.run(snapshot, "shape", vantage, work) or "broken off")
+        assert gc.isenabled()
+
+    at_desk(asked)
+    assert collected == ["answered"]
 
 
 def test_a_question_that_takes_too_long_is_refused_and_the_next_is_answered(hosted: Hosted) -> None:

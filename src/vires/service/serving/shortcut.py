@@ -94,7 +94,7 @@ class Shortcut:
             if not handle.engine.compiled(vantage):
                 return None
             begun = thread_time()
-            with _alarm():
+            with _uncollected(), _alarm():
                 found = _bounded(work)
             if thread_time() - begun > QUICK:
                 self._strike(shape, 1)
@@ -199,6 +199,19 @@ def _ring(number: int, frame: FrameType | None) -> None:
         if frame.f_code is _bounded.__code__:
             raise Overrun
         frame = frame.f_back
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Puts off the collection of garbage. Going through all that is compiled takes as long as an answer may, which says
+    nothing of the answer, and would cost the engine."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager
